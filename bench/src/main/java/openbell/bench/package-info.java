@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.cache;
+
+import org.jspecify.annotations.NullMarked;

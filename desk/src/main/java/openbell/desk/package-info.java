@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.desk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.edge.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.feeds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.lake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.market;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package openbell.store;
+
+import org.jspecify.annotations.NullMarked;
