@@ -1,3 +1,21 @@
+/// What we do: the use cases, one class an action, over all the modules below.
+///
+/// [ReportDesk] answers a question about a stock from the cache or by making the report once; every
+/// edge (terminal, HTTP, LINE) asks it the same way and turns the same outcomes into its own words.
+/// [Settings] reads the environment once, at the start, and refuses what cannot be used.
+///
+/// | type | is |
+/// |---|---|
+/// | [ReportDesk] | the way of a question |
+/// | [ReportQuestion] | what was asked, unchecked, as typed |
+/// | [ReportOutcome] | an answer, or why there is none |
+/// | [Trace] | what was looked up where, and how long it took |
+/// | [Settings] · [SettingsException] | the environment, checked |
+///
+/// ```java
+/// ReportOutcome outcome = desk.report(ReportQuestion.of("DBS19"), new Trace());
+/// if (outcome instanceof ReportOutcome.Answered a) System.out.println(a.report().reportText());
+/// ```
 @NullMarked
 package openbell.desk;
 

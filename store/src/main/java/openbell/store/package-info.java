@@ -1,3 +1,23 @@
+/// Where bytes are kept: whole objects under keys, in a directory or in S3, and small records with
+/// compare-and-set on top of either. Both backends pass one contract suite, so that what works on a
+/// laptop works on AWS. The AWS SDK for S3 has its one home here.
+///
+/// - [BlobStore]: the interface; [Blob], [BlobInfo], [BlobMeta], [ListedBlob], [BlobPage],
+///   [BlobVersion] are its values, [PutCondition] and [PutResult] say when a write counts.
+/// - [DirectoryBlobStore]: a directory whose files are the objects.
+/// - [S3BlobStore], [S3Settings]: a bucket on S3 or anything that speaks its protocol.
+/// - [StateStore], [StateRecord], [BlobStateStore]: small records, compare-and-set.
+/// - [BlobKeys]: what a key may look like, and the order of keys.
+/// - [StoreException]: every failure, with its kind.
+///
+/// ```java
+/// try (BlobStore store = new DirectoryBlobStore(Path.of("blobs"))) {
+///   BlobMeta json = BlobMeta.of("application/json");
+///   PutResult result = store.put("raw/a.json", bytes, json, PutCondition.ifAbsent());
+///   boolean mine = result instanceof PutResult.Written;
+///   byte[] back = store.get("raw/a.json").orElseThrow().bytes();
+/// }
+/// ```
 @NullMarked
 package openbell.store;
 

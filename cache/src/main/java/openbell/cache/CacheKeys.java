@@ -1,0 +1,19 @@
+package openbell.cache;
+
+import openbell.store.BlobKeys;
+import openbell.store.StoreException;
+
+/// The rule for keys that all tiers share: what one takes, each takes.
+final class CacheKeys {
+
+  private CacheKeys() {}
+
+  /// Returns the key if a blob could have it.
+  static String check(String key) {
+    try {
+      return BlobKeys.check(key);
+    } catch (StoreException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}

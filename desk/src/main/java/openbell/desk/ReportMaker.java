@@ -1,0 +1,251 @@
+package openbell.desk;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import openbell.feeds.CompletedSessions;
+import openbell.feeds.FetchResult;
+import openbell.feeds.PriceFeed;
+import openbell.feeds.Quote;
+import openbell.feeds.RawResponse;
+import openbell.lake.Kept;
+import openbell.lake.Lake;
+import openbell.lake.RawObject;
+import openbell.market.Bars;
+import openbell.market.Exchange;
+import openbell.market.Study;
+import openbell.market.Ticker;
+import openbell.market.TradingCalendar;
+import openbell.report.Brief;
+import openbell.report.Freshness;
+import openbell.report.Report;
+import openbell.report.ReportJson;
+import openbell.report.ReportWriter;
+import openbell.report.StanceRules;
+import openbell.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes a report of fetched prices, and keeps all that belongs to it in the lake.
+///
+/// The raw object is written beside the computing and telling, the processed ones beside each
+/// other. A lake that cannot be written costs the lineage, not the report. Safe for concurrent use.
+public final class ReportMaker {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportMaker.class);
+
+  /// Where a year's holidays are not known, so many weekdays without a bar may be holidays and are
+  /// no sign of old data.
+  private static final int WEEKDAYS_OF_DOUBT = 3;
+
+  /// What came of making.
+  sealed interface Result {
+    /// A report, its JSON, and what the reader should know.
+    @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
+    record Made(Report report, byte[] json, List<String> warnings) implements Result {}
+
+    /// There is no completed session to speak of, and why.
+    record NoData(String what) implements Result {}
+  }
+
+  private final Lake lake;
+  private final ReportWriter writer;
+
+  /// A maker that keeps its objects in this lake.
+  public ReportMaker(Lake lake, ReportWriter writer) {
+    this.lake = lake;
+    this.writer = writer;
+  }
+
+  /// Makes the report; `dataMillis` is what the fetch took.
+  Result make(
+      PriceFeed feed,
+      FetchResult.Fetched found,
+      ReportRequest request,
+      long dataMillis,
+      Trace trace) {
+    long start = System.nanoTime();
+    String source = feed.source();
+    Quote quote = found.quote();
+    Ticker ticker = named(request.ticker(), quote);
+    Bars completed = CompletedSessions.of(quote.bars(), ticker.exchange(), request.now());
+    Bars bars = completed.upTo(request.date());
+    if (bars.isEmpty()) {
+      return new Result.NoData(noData(source, completed, request));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Keeper keeper = new Keeper(trace);
+      Future<Optional<Kept>> raw =
+          threads.submit(() -> keeper.keep(rawWrite(feed, found, request)));
+      Study study = trace.timed("market", "facts and percentiles", () -> Study.of(bars));
+      long telling = System.nanoTime();
+      Brief brief = brief(source, quote, request, ticker, study);
+      Report told = writer.write(brief, request.lang(), Report.Lineage.none());
+      trace.add("report", "told by " + told.narrator().kind(), telling);
+      long narrateMillis = millisSince(telling);
+
+      Optional<Kept> kept = result(raw);
+      Report.Lineage lineage =
+          kept.isEmpty()
+              ? Report.Lineage.none()
+              : processed(threads, keeper, study, kept.get(), request);
+      long total = dataMillis + millisSince(start);
+      Report report = told.with(lineage, new Report.TookMs(dataMillis, narrateMillis, 0, total));
+      if (kept.isPresent()) {
+        report = keepReport(keeper, report, kept.get(), request);
+      }
+      return new Result.Made(report, ReportJson.write(report), keeper.warnings());
+    }
+  }
+
+  private Supplier<Kept> rawWrite(
+      PriceFeed feed, FetchResult.Fetched found, ReportRequest request) {
+    RawResponse raw = found.raw();
+    LocalDate fetched = request.now().atZone(request.ticker().zone()).toLocalDate();
+    RawObject object =
+        new RawObject(
+            feed.rawPrefix(),
+            request.ticker().symbol(),
+            fetched,
+            raw.fetchedAt(),
+            raw.body(),
+            raw.contentType());
+    return () -> lake.keepRaw(object);
+  }
+
+  private Report.Lineage processed(
+      ExecutorService threads, Keeper keeper, Study study, Kept raw, ReportRequest request) {
+    String symbol = request.ticker().symbol();
+    Instant now = request.now();
+    Future<Optional<String>> indicators =
+        threads.submit(
+            () -> keeper.keep(() -> lake.keepIndicators(symbol, request.date(), study, raw, now)));
+    Optional<String> percentiles =
+        keeper.keep(() -> lake.keepPercentiles(symbol, request.date(), study, raw, now));
+    return new Report.Lineage(
+        List.of(raw.key()), result(indicators).orElse(null), percentiles.orElse(null), null);
+  }
+
+  private Report keepReport(Keeper keeper, Report report, Kept raw, ReportRequest request) {
+    Optional<String> key =
+        keeper.keep(
+            () ->
+                lake.keepReport(
+                    report.ticker(),
+                    request.date(),
+                    report.lang(),
+                    k -> ReportJson.write(report.keptAs(k)),
+                    raw,
+                    request.now()));
+    return key.map(report::keptAs).orElse(report);
+  }
+
+  private static Brief brief(
+      String source, Quote quote, ReportRequest request, Ticker ticker, Study study) {
+    return new Brief(
+        ticker,
+        study,
+        quote.quality().upTo(study.asOf()),
+        request.date(),
+        freshness(request, ticker, study.asOf(), source),
+        source,
+        request.stance() ? Optional.of(StanceRules.judge(study)) : Optional.empty());
+  }
+
+  /// What the registry does not know of a symbol, its source may.
+  private static Ticker named(Ticker ticker, Quote quote) {
+    String currency = quote.currency().isBlank() ? ticker.currency() : quote.currency();
+    boolean unnamed = ticker.name().equals(ticker.symbol());
+    String name = unnamed && !quote.name().isBlank() ? quote.name() : ticker.name();
+    // The date was found in the first exchange's zone: another one must not move it.
+    Exchange exchange =
+        quote
+            .exchangeCode()
+            .filter(code -> unnamed)
+            .flatMap(Exchange::byCode)
+            .filter(e -> e.zone().equals(ticker.zone()))
+            .orElse(ticker.exchange());
+    return ticker.withSource(name, exchange, currency);
+  }
+
+  private static Freshness freshness(
+      ReportRequest request, Ticker ticker, LocalDate asOf, String source) {
+    TradingCalendar calendar = ticker.exchange().calendar();
+    LocalDate expected = calendar.lastCompleted(request.now(), ticker.exchange().dataDelay());
+    if (expected.isAfter(request.date())) {
+      expected = request.date();
+    }
+    int missed = 0;
+    boolean known = true;
+    for (LocalDate day = expected;
+        day.isAfter(asOf) && missed <= WEEKDAYS_OF_DOUBT;
+        day = calendar.previousOrSame(day.minusDays(1))) {
+      missed++;
+      known &= calendar.covers(day);
+    }
+    return missed > (known ? 0 : WEEKDAYS_OF_DOUBT)
+        ? Freshness.stale(
+            "the last bar of %s is of %s, the session of %s is over"
+                .formatted(source, asOf, expected))
+        : Freshness.fresh();
+  }
+
+  private static String noData(String source, Bars completed, ReportRequest request) {
+    String what =
+        "%s has no completed session of %s up to %s"
+            .formatted(source, request.ticker().symbol(), request.date());
+    return completed.isEmpty() ? what : what + " (its first is " + completed.firstDate() + ")";
+  }
+
+  private static long millisSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1_000_000;
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the lake was written", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the lake was not written", e.getCause());
+    }
+  }
+
+  /// Writes to the lake; what fails becomes a warning.
+  private static final class Keeper {
+    private final Trace trace;
+    private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+
+    Keeper(Trace trace) {
+      this.trace = trace;
+    }
+
+    <T> Optional<T> keep(Supplier<T> write) {
+      long start = System.nanoTime();
+      try {
+        T kept = write.get();
+        trace.add("lake", String.valueOf(kept instanceof Kept k ? k.key() : kept), start);
+        return Optional.of(kept);
+      } catch (StoreException e) {
+        LOG.warn("not kept in the lake: {}", e.getMessage());
+        trace.add("lake", "not kept: " + e.getMessage(), start);
+        warnings.add("not kept in the data lake: " + e.getMessage());
+        return Optional.empty();
+      }
+    }
+
+    List<String> warnings() {
+      synchronized (warnings) {
+        return List.copyOf(warnings);
+      }
+    }
+  }
+}

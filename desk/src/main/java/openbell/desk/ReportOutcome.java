@@ -1,0 +1,45 @@
+package openbell.desk;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import openbell.market.Ticker;
+import openbell.report.Report;
+
+/// How a question about a stock ended.
+public sealed interface ReportOutcome {
+
+  /// There is a report.
+  ///
+  /// @param report the report
+  /// @param json its JSON, as cached
+  /// @param servedFrom the tier that had it (`sqlite`, `s3`, `directory`), or `made`
+  /// @param notes one line each that the reader should know, in English
+  @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
+  record Answered(Report report, byte[] json, String servedFrom, List<String> notes)
+      implements ReportOutcome {
+    /// Makes an answer with its own copy of the notes.
+    public Answered {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /// The question cannot be asked like this: what is wrong, and what to do.
+  record Invalid(String what, String cure) implements ReportOutcome {}
+
+  /// Nothing is known by that name, or several things are, or there are no prices for that date.
+  ///
+  /// @param suggestions what may have been meant, the nearest first
+  record NotFound(String what, String cure, List<Ticker> suggestions) implements ReportOutcome {
+    /// Makes an outcome with its own copy of the suggestions.
+    public NotFound {
+      suggestions = List.copyOf(suggestions);
+    }
+  }
+
+  /// The source of market data did not deliver.
+  ///
+  /// @param retryAfter how long to wait before asking again, where known
+  record SourceFailed(String source, String what, Optional<Duration> retryAfter)
+      implements ReportOutcome {}
+}

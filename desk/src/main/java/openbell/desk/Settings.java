@@ -1,0 +1,209 @@
+package openbell.desk;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import openbell.report.Lang;
+
+/// The environment, checked once at the start.
+///
+/// @param home where SQLite and local blobs live
+/// @param backend which cache tiers are used
+/// @param reportTtl how long a report is good, at most
+/// @param bucket the one bucket; empty: a directory under `home`
+/// @param awsEndpoint the S3 endpoint, where one is set
+/// @param awsRegion the region, where one is set
+/// @param startAt the moment at which the process's clock starts, where one is set
+/// @param sources market-data sources, tried in order
+/// @param lang the language when none is asked for
+/// @param stance whether reports carry the rule-based view
+/// @param yahooBase the root of Yahoo's service, where another one stands in
+public record Settings(
+    Path home,
+    Backend backend,
+    Duration reportTtl,
+    Optional<String> bucket,
+    Optional<URI> awsEndpoint,
+    Optional<String> awsRegion,
+    Optional<Instant> startAt,
+    List<String> sources,
+    Lang lang,
+    boolean stance,
+    Optional<URI> yahooBase) {
+
+  /// Which tiers the cache has.
+  public enum Backend {
+    HYBRID,
+    S3,
+    SQLITE
+  }
+
+  private static final List<String> KNOWN_SOURCES = List.of("yahoo", "sample");
+  private static final int MOST_TTL_HOURS = 8760;
+
+  /// Reads the environment.
+  ///
+  /// @throws SettingsException naming the first value that cannot be used
+  public static Settings of(Map<String, String> environment) {
+    Env env = new Env(environment);
+    Optional<String> bucket = env.get("PDF_BUCKET_NAME").or(() -> env.get("PDF_STORAGE_BUCKET"));
+    bucket.ifPresent(Settings::checkBucket);
+    return new Settings(
+        home(env),
+        backend(env, bucket.isPresent()),
+        Duration.ofHours(hours(env)),
+        bucket,
+        env.uri("AWS_ENDPOINT_URL_S3").or(() -> env.uri("AWS_ENDPOINT_URL")),
+        env.get("AWS_REGION").or(() -> env.get("AWS_DEFAULT_REGION")),
+        env.get("OPENBELL_CLOCK").map(Settings::instant),
+        sources(env.get("OPENBELL_SOURCE").orElse("yahoo")),
+        lang(env.get("OPENBELL_LANG").orElse("th")),
+        stance(env.get("OPENBELL_STANCE").orElse("on")),
+        env.uri("YAHOO_BASE_URL"));
+  }
+
+  /// These settings with another home and only the built-in sample: what the demonstration runs on.
+  public Settings forDemo(Path demoHome) {
+    return new Settings(
+        demoHome,
+        Backend.SQLITE,
+        reportTtl,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        startAt,
+        List.of("sample"),
+        lang,
+        stance,
+        Optional.empty());
+  }
+
+  private static Path home(Env env) {
+    Optional<String> home = env.get("OPENBELL_HOME");
+    if (home.isEmpty()) {
+      return env.get("AWS_LAMBDA_FUNCTION_NAME").isPresent()
+          ? Path.of("/tmp", "openbell")
+          : Path.of(env.get("HOME").orElse(System.getProperty("user.home", ".")), ".openbell");
+    }
+    try {
+      return Path.of(home.get()).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new SettingsException("OPENBELL_HOME", home.get(), "give a directory");
+    }
+  }
+
+  private static Backend backend(Env env, boolean hasBucket) {
+    return env.get("CACHE_BACKEND")
+        .map(
+            value ->
+                switch (value.toLowerCase(Locale.ROOT)) {
+                  case "hybrid" -> Backend.HYBRID;
+                  case "s3" -> Backend.S3;
+                  case "sqlite" -> Backend.SQLITE;
+                  default ->
+                      throw new SettingsException(
+                          "CACHE_BACKEND", value, "give hybrid, s3 or sqlite");
+                })
+        .orElse(hasBucket ? Backend.HYBRID : Backend.SQLITE);
+  }
+
+  private static int hours(Env env) {
+    String value = env.get("CACHE_TTL_HOURS").orElse("24");
+    try {
+      int hours = Integer.parseInt(value);
+      if (hours >= 1 && hours <= MOST_TTL_HOURS) {
+        return hours;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as for a number out of range.
+    }
+    throw new SettingsException(
+        "CACHE_TTL_HOURS", value, "give whole hours from 1 to " + MOST_TTL_HOURS);
+  }
+
+  private static void checkBucket(String bucket) {
+    if (!bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
+      throw new SettingsException(
+          "PDF_BUCKET_NAME",
+          bucket,
+          "give a bucket's name: 3 to 63 of a-z, 0-9, '.' and '-' (no s3:// before it)");
+    }
+  }
+
+  private static Instant instant(String value) {
+    try {
+      return Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new SettingsException(
+          "OPENBELL_CLOCK", value, "give an ISO 8601 instant such as 2025-11-11T10:00:00Z");
+    }
+  }
+
+  /// Checks the names of sources, as in `OPENBELL_SOURCE` and `--source`.
+  static List<String> sources(String value) {
+    List<String> names =
+        Arrays.stream(value.split(","))
+            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
+    if (names.isEmpty() || !KNOWN_SOURCES.containsAll(names)) {
+      throw new SettingsException(
+          "OPENBELL_SOURCE", value, "give one or more of " + String.join(", ", KNOWN_SOURCES));
+    }
+    return names;
+  }
+
+  private static Lang lang(String value) {
+    return Lang.of(value)
+        .orElseThrow(() -> new SettingsException("OPENBELL_LANG", value, "give th or en"));
+  }
+
+  private static boolean stance(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new SettingsException("OPENBELL_STANCE", value, "give on or off");
+    };
+  }
+
+  /// The environment with blank values taken as absent.
+  private record Env(Map<String, String> values) {
+    Optional<String> get(String name) {
+      return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    Optional<URI> uri(String name) {
+      return get(name)
+          .map(
+              value -> {
+                try {
+                  URI uri =
+                      new URI(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+                  boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                  if (web && uri.getHost() != null && uri.getUserInfo() == null) {
+                    return uri;
+                  }
+                } catch (URISyntaxException e) {
+                  // Told below, as for any other scheme.
+                }
+                throw new SettingsException(
+                    name, masked(value), "give a URL such as http://127.0.0.1:8080");
+              });
+    }
+
+    /// A URL's user and password are nobody's business in a message.
+    private static String masked(String value) {
+      return value.replaceAll("//[^/@]*@", "//***@");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package openbell.edge.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import openbell.cache.CacheException;
+import openbell.desk.Settings;
+import openbell.desk.SettingsException;
+import openbell.store.StoreException;
+import picocli.CommandLine.Command;
+
+/// `doctor`: what is configured, what is missing, what to do; one line each.
+@Command(
+    name = "doctor",
+    description = "What is configured, what is missing, what to do",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private static final long WANTED_BYTES = 200L << 20;
+  private static final List<String> NOT_YET =
+      List.of(
+          "OPENAI_API_KEY",
+          "POLYGON_API_KEY",
+          "LINE_CHANNEL_SECRET",
+          "LINE_CHANNEL_ACCESS_TOKEN",
+          "OPENBELL_ADMIN_TOKEN",
+          "REDIS_URL",
+          "DATABASE_URL",
+          "STATE_TABLE",
+          "SMTP_URL",
+          "SNS_TOPIC_ARN",
+          "ALERT_WEBHOOK_URL");
+
+  private final Main main;
+  private boolean wrong;
+
+  DoctorCommand(Main main) {
+    this.main = main;
+  }
+
+  @Override
+  public Integer call() {
+    say("ok", "java", Runtime.version() + " at " + System.getProperty("java.home"));
+    Settings settings;
+    try {
+      settings = Settings.of(main.environment);
+    } catch (SettingsException e) {
+      problem("settings", Console.message(e));
+      return ExitStatus.FAILED;
+    }
+    try (Wiring wiring = new Wiring(settings)) {
+      disk(settings);
+      store(settings, wiring);
+      cache(wiring);
+    } catch (CliException | StoreException e) {
+      problem("home", Console.message(e));
+    }
+    sources(settings);
+    defaults(settings);
+    for (String name : NOT_YET) {
+      if (!main.environment.getOrDefault(name, "").isBlank()) {
+        say("note", name.toLowerCase(Locale.ROOT), "is set, but nothing here uses it yet");
+      }
+    }
+    return wrong ? ExitStatus.FAILED : ExitStatus.DONE;
+  }
+
+  private void disk(Settings settings) {
+    try {
+      FileStore disk = Files.getFileStore(settings.home());
+      long free = disk.getUsableSpace();
+      String told = settings.home() + ", " + (free >> 20) + " MB free";
+      if (!Files.isWritable(settings.home())) {
+        problem("home", settings.home() + " cannot be written: set OPENBELL_HOME to one that can");
+      } else if (free < WANTED_BYTES) {
+        problem("home", told + ": free at least " + (WANTED_BYTES >> 20) + " MB");
+      } else {
+        say("ok", "home", told);
+      }
+    } catch (IOException e) {
+      problem("home", settings.home() + " cannot be looked at (" + e.getMessage() + "): check it");
+    }
+  }
+
+  private void store(Settings settings, Wiring wiring) {
+    String where =
+        settings
+            .bucket()
+            .map(bucket -> "bucket " + bucket)
+            .orElse(settings.home().resolve("blobs") + " (no PDF_BUCKET_NAME: kept on this disk)");
+    try {
+      wiring.store().list("reports/", Optional.empty(), 1);
+      say("ok", "store", where);
+    } catch (StoreException e) {
+      problem("store", where + ": " + e.getMessage());
+    }
+  }
+
+  private void cache(Wiring wiring) {
+    try {
+      wiring.cache().get("reports/DOCTOR/1970-01-01/report.json");
+      say("ok", "cache", wiring.cache().toString());
+    } catch (CacheException e) {
+      problem("cache", Console.message(e));
+    }
+  }
+
+  private void sources(Settings settings) {
+    for (String source : settings.sources()) {
+      switch (source) {
+        case "yahoo" -> {
+          String base = settings.yahooBase().map(Object::toString).orElse("Yahoo's own servers");
+          say("ok", "yahoo", "asked at " + base + "; not asked by this command");
+          say(
+              "terms",
+              "yahoo",
+              "prices are for personal, non-commercial use; showing them to others needs a licence"
+                  + " of the exchange or a data vendor");
+        }
+        default -> say("terms", source, "AAPL of 2013 only, as shipped with ta4j-examples (MIT)");
+      }
+    }
+  }
+
+  private void defaults(Settings settings) {
+    say("ok", "language", settings.lang().code());
+    say("ok", "ttl", settings.reportTtl().toHours() + " hours");
+    say("ok", "stance", settings.stance() ? "on" : "off (OPENBELL_STANCE)");
+    say("ok", "narrator", "template");
+    settings
+        .startAt()
+        .ifPresent(at -> say("note", "clock", "starts at " + at + " (OPENBELL_CLOCK), not now"));
+  }
+
+  private void problem(String what, String line) {
+    wrong = true;
+    say("FIX", what, line);
+  }
+
+  private void say(String state, String what, String line) {
+    PrintStream out = main.console.out();
+    out.println(String.format(Locale.ROOT, "%-5s %-9s %s", state, what, line));
+  }
+}

@@ -1,0 +1,119 @@
+package openbell.edge.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import openbell.desk.SettingsException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The command line: parses, runs a command, and turns what happens into one line and an exit
+/// status.
+@Command(
+    name = "openbell",
+    description = "How is this stock today?",
+    mixinStandardHelpOptions = true,
+    version = "openbell 0.1.0",
+    subcommands = {ReportCommand.class, DemoCommand.class, DoctorCommand.class})
+public final class Main {
+  @Option(
+      names = "--debug",
+      description = "show the stack trace of an error",
+      scope = ScopeType.INHERIT)
+  boolean debug;
+
+  final Map<String, String> environment;
+  final Console console;
+
+  private Main(Map<String, String> environment, Console console) {
+    this.environment = environment;
+    this.console = console;
+  }
+
+  /// Starts the process; text is UTF-8 whatever the locale says.
+  public static void main(String[] args) {
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    int status = run(args, System.getenv(), out, err);
+    out.flush();
+    err.flush();
+    System.exit(status);
+  }
+
+  /// Runs one command and returns its exit status: 0 done, 1 failed, 2 wrong usage, 3 nothing
+  /// found.
+  public static int run(
+      String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
+    Main main = new Main(environment, new Console(out, err));
+    CommandLine line =
+        new CommandLine(main, new Commands(main))
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(main::wrongUsage)
+            .setExecutionExceptionHandler((e, command, parsed) -> main.failed(e));
+    int status = line.execute(args);
+    if (args.length == 0) {
+      line.usage(err);
+      return ExitStatus.USAGE;
+    }
+    return status;
+  }
+
+  private int wrongUsage(CommandLine.ParameterException e, String[] args) {
+    console.error(e.getMessage() + ": see 'openbell --help'");
+    if (Arrays.asList(args).contains("--debug")) {
+      e.printStackTrace(console.err());
+    }
+    return ExitStatus.USAGE;
+  }
+
+  private int failed(Exception e) {
+    if (debug) {
+      e.printStackTrace(console.err());
+    }
+    return switch (e) {
+      case CliException known -> {
+        console.error(Console.message(known));
+        yield known.status();
+      }
+      case SettingsException wrong -> {
+        console.error(Console.message(wrong));
+        yield ExitStatus.USAGE;
+      }
+      default -> {
+        console.error(Console.message(e) + (debug ? "" : ": run again with --debug to see where"));
+        yield ExitStatus.FAILED;
+      }
+    };
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
+  }
+
+  /// Gives each command its parent.
+  private record Commands(Main main) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (type == ReportCommand.class) {
+        return type.cast(new ReportCommand(main));
+      }
+      if (type == DemoCommand.class) {
+        return type.cast(new DemoCommand(main));
+      }
+      if (type == DoctorCommand.class) {
+        return type.cast(new DoctorCommand(main));
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+}

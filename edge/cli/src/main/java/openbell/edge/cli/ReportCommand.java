@@ -1,0 +1,140 @@
+package openbell.edge.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import openbell.desk.ReportOutcome;
+import openbell.desk.ReportQuestion;
+import openbell.desk.Settings;
+import openbell.desk.Trace;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `report QUERY`: one report.
+@Command(
+    name = "report",
+    description = "One report: how is this stock today?",
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+  /// The forms of a report that can be printed.
+  enum Format {
+    TEXT,
+    JSON,
+    CSV
+  }
+
+  @Parameters(paramLabel = "QUERY", description = "a ticker (DBS19), a symbol (D05.SI) or a name")
+  String query = "";
+
+  @Option(names = "--date", paramLabel = "D", description = "as of the end of this day: 2025-11-11")
+  @Nullable String date;
+
+  @Option(names = "--lang", paramLabel = "th|en", description = "language of the report")
+  @Nullable String lang;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json|csv",
+      description = "text, the whole report as JSON, or its facts as CSV")
+  Format format = Format.TEXT;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "write to this file, not to stdout")
+  @Nullable Path out;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "ask this source (yahoo, sample), past the cache")
+  @Nullable String source;
+
+  @Option(names = "--refresh", description = "make the report again, even if a cached one is good")
+  boolean refresh;
+
+  @Option(names = "--explain", description = "tell on stderr what was looked up where")
+  boolean explain;
+
+  private final Main main;
+
+  ReportCommand(Main main) {
+    this.main = main;
+  }
+
+  @Override
+  public Integer call() {
+    Trace trace = new Trace();
+    ReportQuestion question =
+        new ReportQuestion(
+            query,
+            Optional.ofNullable(date),
+            Optional.ofNullable(lang),
+            refresh,
+            Optional.ofNullable(source));
+    ReportOutcome outcome;
+    try (Wiring wiring = new Wiring(Settings.of(main.environment))) {
+      outcome = wiring.desk().report(question, trace);
+    }
+    if (explain) {
+      trace.steps().forEach(step -> main.console.err().println(step));
+    }
+    return switch (outcome) {
+      case ReportOutcome.Answered answer -> {
+        answer.notes().forEach(main.console::note);
+        if (explain) {
+          main.console.err().println("answer   from " + answer.servedFrom());
+        }
+        deliver(rendered(answer));
+        yield ExitStatus.DONE;
+      }
+      case ReportOutcome.Invalid(String what, String cure) ->
+          throw new CliException(ExitStatus.USAGE, what, cure);
+      case ReportOutcome.NotFound none ->
+          throw new CliException(ExitStatus.NOT_FOUND, none.what(), none.cure());
+      case ReportOutcome.SourceFailed failed ->
+          throw new CliException(ExitStatus.FAILED, failed.what(), whenToRetry(failed));
+    };
+  }
+
+  private byte[] rendered(ReportOutcome.Answered answer) {
+    return switch (format) {
+      case TEXT -> answer.report().reportText().getBytes(StandardCharsets.UTF_8);
+      case JSON ->
+          (new String(answer.json(), StandardCharsets.UTF_8) + "\n")
+              .getBytes(StandardCharsets.UTF_8);
+      case CSV -> FactsCsv.of(answer.report()).getBytes(StandardCharsets.UTF_8);
+    };
+  }
+
+  private void deliver(byte[] bytes) {
+    if (out == null) {
+      main.console.out().writeBytes(bytes);
+      main.console.out().flush();
+      return;
+    }
+    try {
+      Files.write(out, bytes);
+    } catch (IOException e) {
+      throw new CliException(
+          ExitStatus.FAILED,
+          "cannot write " + out + " (" + e.getClass().getSimpleName() + ")",
+          "give --out a file in a directory that exists and can be written");
+    }
+  }
+
+  private static String whenToRetry(ReportOutcome.SourceFailed failed) {
+    return failed
+        .retryAfter()
+        .map(wait -> "try again in " + inWords(wait))
+        .orElse("try again in a few minutes");
+  }
+
+  private static String inWords(Duration wait) {
+    long seconds = Math.max(1, wait.toSeconds());
+    return seconds < 120 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";
+  }
+}

@@ -1,0 +1,25 @@
+package openbell.feeds;
+
+/**
+ * A source of daily prices.
+ *
+ * <p>Implementations may be shared between threads. They block; call them from virtual threads.
+ */
+public interface PriceFeed {
+
+  /** The name that users and logs know this source by: {@code yahoo}, {@code sample}. */
+  String source();
+
+  /** The folder of this source's raw objects, under {@code raw/}: {@code yfinance} for Yahoo. */
+  String rawPrefix();
+
+  /**
+   * Five years of daily bars of a symbol in one request, with the body as it was received.
+   *
+   * <p>Every failure is a value. An interrupt ends the call early as a {@link FetchResult.Failed},
+   * with the thread's interrupt flag set.
+   *
+   * @param symbol the source's symbol, {@code D05.SI}
+   */
+  FetchResult fetch(String symbol);
+}

@@ -1,0 +1,158 @@
+package openbell.lake;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import openbell.market.Fact;
+import openbell.market.Study;
+import openbell.store.BlobMeta;
+import openbell.store.BlobStore;
+import openbell.store.PutCondition;
+import openbell.store.PutResult;
+import openbell.store.StoreException;
+
+/// The data lake over one [BlobStore]: raw and processed zones, immutable, with lineage.
+///
+/// Every object is written with "if absent": a second one of the same second gets `_2`, `_3`. Safe
+/// for concurrent use. Every method throws [StoreException] when the store fails.
+public final class Lake {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String JSON = "application/json";
+  private static final int MOST_IN_ONE_SECOND = 1000;
+
+  private final BlobStore store;
+
+  /// A lake in this store.
+  public Lake(BlobStore store) {
+    this.store = store;
+  }
+
+  /// Keeps a body exactly as received.
+  public Kept keepRaw(RawObject raw) {
+    String sha256 = sha256(raw.body());
+    BlobMeta meta =
+        new BlobMeta(
+            raw.contentType(),
+            Map.of("sha256", sha256),
+            Map.of(
+                "source", BlobMeta.tagValue(raw.source()),
+                "ticker", BlobMeta.tagValue(raw.symbol()),
+                "fetched_at", raw.fetchedAt().toString()));
+    String stem =
+        "raw/%s/%s/%s/%s"
+            .formatted(raw.source(), raw.symbol(), raw.date(), STAMP.format(raw.fetchedAt()));
+    String key = putNew(stem, "." + raw.extension(), k -> raw.body(), meta);
+    return new Kept(key, sha256);
+  }
+
+  /// Keeps the indicators of a study; returns the key.
+  public String keepIndicators(
+      String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
+    byte[] json = StudyJson.indicators(symbol, date, study, raw);
+    StringBuilder names = new StringBuilder();
+    for (Fact fact : Fact.values()) {
+      if (study.has(fact)) {
+        names.append(names.isEmpty() ? "" : ",").append(fact.key());
+      }
+    }
+    return keepProcessed("indicators", symbol, date, json, raw, computedAt, names.toString());
+  }
+
+  /// Keeps the percentile ranks of a study; returns the key.
+  public String keepPercentiles(
+      String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
+    byte[] json = StudyJson.percentiles(symbol, date, study, raw);
+    StringBuilder names = new StringBuilder();
+    for (Fact fact : Fact.values()) {
+      if (study.percentile(fact).isPresent()) {
+        names.append(names.isEmpty() ? "" : ",").append(fact.key());
+      }
+    }
+    return keepProcessed("percentiles", symbol, date, json, raw, computedAt, names.toString());
+  }
+
+  /// Keeps a finished report; returns the key.
+  ///
+  /// @param reportOfKey gives the report's bytes once its own key is known, since a report names
+  ///   it; may be called again when that key is taken
+  public String keepReport(
+      String ticker,
+      LocalDate date,
+      String lang,
+      Function<String, byte[]> reportOfKey,
+      Kept raw,
+      Instant computedAt) {
+    String stem = "processed/reports/%s/%s/%s".formatted(ticker, date, STAMP.format(computedAt));
+    return putNew(
+        stem,
+        "." + lang + ".json",
+        reportOfKey,
+        processedMeta("reports", ticker, raw, computedAt, ""));
+  }
+
+  private String keepProcessed(
+      String type,
+      String symbol,
+      LocalDate date,
+      byte[] json,
+      Kept raw,
+      Instant computedAt,
+      String names) {
+    String stem = "processed/%s/%s/%s/%s".formatted(type, symbol, date, STAMP.format(computedAt));
+    BlobMeta meta = processedMeta(type, symbol, raw, computedAt, names);
+    return putNew(stem, ".json", key -> json, meta);
+  }
+
+  private static BlobMeta processedMeta(
+      String type, String ticker, Kept raw, Instant computedAt, String names) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("source_raw_data_key", raw.key());
+    metadata.put("source_raw_data_sha256", raw.sha256());
+    metadata.put("data_classification", "internal");
+    if (!names.isEmpty()) {
+      metadata.put("indicators_computed", names);
+    }
+    return new BlobMeta(
+        JSON,
+        metadata,
+        Map.of(
+            "source", "computed",
+            "ticker", BlobMeta.tagValue(ticker),
+            "computed_at", computedAt.toString(),
+            "source_raw_data", BlobMeta.tagValue(raw.key()),
+            "computation_version", Integer.toString(Fact.DEFINITIONS_VERSION),
+            "computation_type", type));
+  }
+
+  private String putNew(
+      String stem, String extension, Function<String, byte[]> bytesOfKey, BlobMeta meta) {
+    for (int n = 1; n <= MOST_IN_ONE_SECOND; n++) {
+      String key = stem + (n == 1 ? "" : "_" + n) + extension;
+      PutResult result = store.put(key, bytesOfKey.apply(key), meta, PutCondition.ifAbsent());
+      if (result instanceof PutResult.Written) {
+        return key;
+      }
+    }
+    throw new StoreException(
+        StoreException.Kind.OTHER,
+        "%s objects of one second under %s: something writes in a loop"
+            .formatted(MOST_IN_ONE_SECOND, stem));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package openbell.report;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import openbell.market.Fact;
+import openbell.market.Study;
+
+/// What each placeholder renders as, for one brief in one language: the only way a number reaches a
+/// text.
+final class Placeholders {
+  static final int VWAP_WINDOW_BARS = 252;
+
+  private Placeholders() {}
+
+  /// Names without their braces, to their text. A fact without a value has no placeholder.
+  static Map<String, String> of(Brief brief, Lang lang, Instant madeAt) {
+    Map<String, String> texts = new HashMap<>();
+    facts(brief, texts);
+    Study study = brief.study();
+    texts.put("name", brief.ticker().name());
+    texts.put("ticker", brief.ticker().ticker());
+    texts.put("symbol", brief.ticker().symbol());
+    texts.put("exchange", Names.exchange(brief.ticker().exchange(), lang));
+    texts.put("currency", Names.currency(brief.ticker().currency(), lang));
+    texts.put("date", DateText.date(study.asOf(), lang));
+    texts.put("updated_at", DateText.moment(madeAt, lang));
+    texts.put("source", Names.source(brief.source(), lang));
+    texts.put("bars_total", NumberText.plain(study.size(), 0));
+    texts.put("vwap_bars", NumberText.plain(Math.min(study.size(), VWAP_WINDOW_BARS), 0));
+    texts.put("dropped", NumberText.plain(brief.quality().dropped(), 0));
+    texts.put("suspicious", NumberText.plain(brief.quality().suspicious(), 0));
+    List<String> missing =
+        study.missing().stream().map(fact -> Names.missing(fact, lang)).distinct().toList();
+    if (!missing.isEmpty()) {
+      texts.put("missing", enumerate(missing, lang));
+    }
+    return texts;
+  }
+
+  private static void facts(Brief brief, Map<String, String> texts) {
+    Study study = brief.study();
+    int decimals = NumberText.priceDecimals(brief.ticker().currency(), study.last(Fact.CLOSE));
+    for (Fact fact : Fact.values()) {
+      if (!study.has(fact)) {
+        continue;
+      }
+      double value = study.last(fact);
+      texts.put(fact.key(), NumberText.fact(fact, value, decimals));
+      texts.put(fact.key() + "_abs", unsigned(NumberText.fact(fact, Math.abs(value), decimals)));
+      study
+          .percentile(fact)
+          .ifPresent(
+              rank -> {
+                texts.put(fact.key() + "_percentile", NumberText.plain(rank.percentile(), 1));
+                texts.put(fact.key() + "_bars", NumberText.plain(rank.bars(), 0));
+                texts.put(fact.key() + "_share", NumberText.plain(rank.percentile(), 1) + "%");
+                texts.put(
+                    fact.key() + "_share_above",
+                    NumberText.plain(100 - rank.percentile(), 1) + "%");
+              });
+    }
+  }
+
+  private static String unsigned(String text) {
+    return text.startsWith("+") ? text.substring(1) : text;
+  }
+
+  /// Items as a list in prose; Thai has no comma between items.
+  private static String enumerate(List<String> items, Lang lang) {
+    if (items.size() == 1) {
+      return items.getFirst();
+    }
+    String all = String.join(lang.pick(" ", ", "), items.subList(0, items.size() - 1));
+    String last = items.getLast();
+    return lang == Lang.TH ? Filler.glue(all + " และ", last) : all + " and " + last;
+  }
+}

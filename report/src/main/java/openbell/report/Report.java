@@ -1,0 +1,158 @@
+package openbell.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A finished report, in the shape of its JSON form `openbell.report/1`.
+///
+/// Numbers in `facts` and `percentiles` are in full precision; `reportText` and `sections` round.
+/// Percent facts are in percent, prices in `currency`.
+///
+/// @param schema [#SCHEMA]
+/// @param ticker what was asked for after resolution
+/// @param symbol the source's symbol
+/// @param exchange the source's code of the exchange
+/// @param date the report's date, in the exchange's zone
+/// @param factsAsOf the date of the last bar used
+/// @param source the market-data source's name in settings (`yahoo`, `sample`)
+/// @param lang `th` or `en`
+/// @param reportText the whole text
+/// @param sections the five sections by key
+/// @param stance the rule-based view; null where it is switched off
+/// @param facts by name, only those that exist
+/// @param percentiles by fact
+/// @param news headlines, newest first
+/// @param narrator who wrote the text
+/// @param freshness whether a newer session than the one used has closed
+/// @param quality what was dropped or looks irregular
+/// @param lineage where in the lake it comes from
+/// @param generatedAt when it was made
+/// @param tookMs milliseconds by part
+@JsonPropertyOrder({
+  "schema",
+  "ticker",
+  "symbol",
+  "name",
+  "exchange",
+  "currency",
+  "date",
+  "facts_as_of",
+  "source",
+  "lang"
+})
+public record Report(
+    String schema,
+    String ticker,
+    String symbol,
+    String name,
+    String exchange,
+    String currency,
+    LocalDate date,
+    @JsonProperty("facts_as_of") LocalDate factsAsOf,
+    String source,
+    String lang,
+    @JsonProperty("report_text") String reportText,
+    Map<String, String> sections,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StanceInfo stance,
+    Map<String, Double> facts,
+    Map<String, RankInfo> percentiles,
+    List<NewsItem> news,
+    NarratorInfo narrator,
+    FreshnessInfo freshness,
+    QualityInfo quality,
+    Lineage lineage,
+    @JsonProperty("generated_at") Instant generatedAt,
+    @JsonProperty("took_ms") TookMs tookMs) {
+  /// The name and version of the JSON form.
+  public static final String SCHEMA = "openbell.report/1";
+
+  /// The stance: BUY, HOLD or SELL, its score from -1 to 1, its reasons in the report's language.
+  public record StanceInfo(String value, double score, List<String> reasons) {}
+
+  /// A value, its percentile rank in the stock's own history, and the number of bars ranked.
+  public record RankInfo(double value, double percentile, int bars) {}
+
+  /// A headline. Times are ISO 8601.
+  public record NewsItem(
+      String title, String source, @JsonProperty("published_at") Instant publishedAt, String url) {}
+
+  /// Who wrote the text, what it cost in US dollars, and why it is not the writer asked for.
+  public record NarratorInfo(
+      String kind,
+      @Nullable String model,
+      @JsonProperty("input_tokens") int inputTokens,
+      @JsonProperty("output_tokens") int outputTokens,
+      @JsonProperty("cost_usd") double costUsd,
+      int placeholders,
+      int attempts,
+      @JsonProperty("fallback_reason") @Nullable String fallbackReason,
+      List<String> refused) {
+    static NarratorInfo template(int placeholders) {
+      return new NarratorInfo("template", null, 0, 0, 0, placeholders, 1, null, List.of());
+    }
+  }
+
+  /// `fresh`, or `stale` and why.
+  public record FreshnessInfo(String state, @Nullable String why) {}
+
+  /// The history behind the facts: bars received and used, and findings by kind.
+  public record QualityInfo(
+      @JsonProperty("bars_used") int barsUsed,
+      int dropped,
+      int suspicious,
+      Map<String, Integer> findings) {}
+
+  /// Object keys in the lake from which the report can be rebuilt; null where that object could not
+  /// be written.
+  public record Lineage(
+      List<String> raw,
+      @Nullable String indicators,
+      @Nullable String percentiles,
+      @Nullable String report) {
+    /// Nothing kept.
+    public static Lineage none() {
+      return new Lineage(List.of(), null, null, null);
+    }
+  }
+
+  /// Milliseconds spent on data, telling, rendering, and in all.
+  public record TookMs(long data, long narrate, long render, long total) {}
+
+  /// The same report with its lineage and times.
+  public Report with(Lineage newLineage, TookMs newTookMs) {
+    return new Report(
+        schema,
+        ticker,
+        symbol,
+        name,
+        exchange,
+        currency,
+        date,
+        factsAsOf,
+        source,
+        lang,
+        reportText,
+        sections,
+        stance,
+        facts,
+        percentiles,
+        news,
+        narrator,
+        freshness,
+        quality,
+        newLineage,
+        generatedAt,
+        newTookMs);
+  }
+
+  /// The same report, knowing the key under which it is kept.
+  public Report keptAs(String key) {
+    return with(new Lineage(lineage.raw, lineage.indicators, lineage.percentiles, key), tookMs);
+  }
+}

@@ -1,0 +1,106 @@
+package openbell.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Files that appear whole or not at all, also after a power cut: written aside, forced to the
+/// disk, renamed.
+final class AtomicFiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicFiles.class);
+
+  // No write takes an hour; a younger file may belong to a writer at work.
+  private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
+
+  private final Path tempDir;
+
+  AtomicFiles(Path tempDir) {
+    this.tempDir = tempDir;
+  }
+
+  /// A new file beside the others, with these bytes safely on the disk.
+  Path temp(byte[] bytes) throws IOException {
+    createDirectories(tempDir);
+    Path file = tempDir.resolve(UUID.randomUUID() + ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+    return file;
+  }
+
+  /// Moves a file into place over whatever file is there.
+  void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Makes a folder and those above it, with their entries safely on the disk.
+  void createDirectories(Path dir) throws IOException {
+    Path above = dir.getParent();
+    if (above == null || Files.isDirectory(dir)) {
+      return;
+    }
+    createDirectories(above);
+    Files.createDirectories(dir);
+    sync(above);
+  }
+
+  /// Forces a folder's entries to the disk, without which a rename may not survive a power cut.
+  void sync(Path dir) throws IOException {
+    try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (NoSuchFileException e) {
+      LOG.trace("{} was removed as empty by a delete beside this write", dir, e);
+    }
+  }
+
+  /// Removes what killed writers left; a failure only leaves it for next time.
+  void removeLeftovers(Instant now) {
+    if (!Files.isDirectory(tempDir)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(tempDir, "*.tmp")) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(LEFTOVER_AGE))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("Leftovers in {} stay for now", tempDir, e);
+    }
+  }
+
+  /// Removes `dir` and the folders above it as long as they are empty, up to but not `stop`.
+  static void prune(Path dir, Path stop) {
+    for (Path at = dir; at != null && !at.equals(stop) && removeEmpty(at); at = at.getParent()) {}
+  }
+
+  /// Removes a folder if it is empty, and says whether it did.
+  static boolean removeEmpty(Path dir) {
+    try {
+      Files.delete(dir);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package openbell.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What goes with the contents of a directory store: `root/.meta/{key}/{etag}.json`, one file for
+/// each content of a key that is, or is just about to be, in place.
+final class DirectoryMeta {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryMeta.class);
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String SUFFIX = ".json";
+
+  private final Path dir;
+  private final AtomicFiles files;
+
+  DirectoryMeta(Path dir, AtomicFiles files) {
+    this.dir = dir;
+    this.files = files;
+  }
+
+  /// Puts the file for a content into place, with the time of that content (see [#etagAt]).
+  void write(String key, String etag, BlobMeta meta, FileTime contentTime) throws IOException {
+    Path target = dir.resolve(key).resolve(etag + SUFFIX);
+    Path temp = files.temp(toJson(meta));
+    try {
+      Files.setLastModifiedTime(temp, contentTime);
+      files.createDirectories(dir.resolve(key));
+      files.rename(temp, target);
+      files.sync(dir.resolve(key));
+    } finally {
+      Files.deleteIfExists(temp);
+    }
+  }
+
+  /// What goes with this content of the key; empty when it is not known.
+  Optional<BlobMeta> read(String key, String etag) throws IOException {
+    Path file = dir.resolve(key).resolve(etag + SUFFIX);
+    byte[] json;
+    try {
+      json = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(fromJson(json));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("{} cannot be read, so '{}' is served without metadata", file, key, e);
+      return Optional.empty();
+    }
+  }
+
+  /// The etag of the content with this time, without reading it, if its meta file tells.
+  ///
+  /// For listings: a content changed by hand has another time, and is then read and hashed.
+  Optional<String> etagAt(String key, FileTime contentTime) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : filesOf(key)) {
+      try {
+        if (Files.getLastModifiedTime(file).equals(contentTime)) {
+          found.add(etagOf(file));
+        }
+      } catch (NoSuchFileException e) {
+        return Optional.empty(); // Being replaced right now.
+      }
+    }
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /// Removes the files of contents that are no more.
+  void removeOthers(String key, String etag) throws IOException {
+    for (Path file : filesOf(key)) {
+      if (!etagOf(file).equals(etag)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /// Removes all files of a key.
+  void remove(String key) throws IOException {
+    removeOthers(key, "");
+    AtomicFiles.prune(dir.resolve(key), dir);
+  }
+
+  private List<Path> filesOf(String key) throws IOException {
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(dir.resolve(key), file -> isMetaFile(file))) {
+      List<Path> list = new ArrayList<>();
+      found.forEach(list::add);
+      return list;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean isMetaFile(Path file) {
+    return name(file).endsWith(SUFFIX) && Files.isRegularFile(file);
+  }
+
+  private static String etagOf(Path file) {
+    return name(file).substring(0, name(file).length() - SUFFIX.length());
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static byte[] toJson(BlobMeta meta) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("contentType", meta.contentType());
+      writeMap(json, "metadata", meta.metadata());
+      writeMap(json, "tags", meta.tags());
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private static void writeMap(JsonGenerator json, String name, Map<String, String> map)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<String, String> e : new TreeMap<>(map).entrySet()) {
+      json.writeStringField(e.getKey(), e.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static BlobMeta fromJson(byte[] bytes) throws IOException {
+    String contentType = BlobMeta.UNKNOWN_TYPE;
+    Map<String, String> metadata = Map.of();
+    Map<String, String> tags = Map.of();
+    try (JsonParser json = JSON.createParser(bytes)) {
+      expect(json.nextToken(), JsonToken.START_OBJECT);
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "contentType" -> contentType = json.getText();
+          case "metadata" -> metadata = readMap(json);
+          case "tags" -> tags = readMap(json);
+          default -> json.skipChildren();
+        }
+      }
+    }
+    return new BlobMeta(contentType, metadata, tags);
+  }
+
+  private static Map<String, String> readMap(JsonParser json) throws IOException {
+    expect(json.currentToken(), JsonToken.START_OBJECT);
+    Map<String, String> map = new TreeMap<>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      expect(json.nextToken(), JsonToken.VALUE_STRING);
+      map.put(name, json.getText());
+    }
+    return map;
+  }
+
+  private static void expect(JsonToken found, JsonToken wanted) throws IOException {
+    if (found != wanted) {
+      throw new IOException("%s where %s should be".formatted(found, wanted));
+    }
+  }
+}

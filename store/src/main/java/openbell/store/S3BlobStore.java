@@ -1,0 +1,355 @@
+package openbell.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
+
+/// A bucket on S3, or on anything that speaks its protocol.
+///
+/// A get is one GetObject, a put one PutObject with `If-None-Match: *` or `If-Match` where there is
+/// a condition. Network failures and 5xx are retried by the SDK; 409, two conditional writes at the
+/// same moment, is retried here. Etags are without quotes, and opaque: an MD5 only without KMS.
+public final class S3BlobStore implements BlobStore {
+
+  private static final int CONFLICT_TRIES = 6;
+  private static final Duration CONFLICT_PAUSE = Duration.ofMillis(50);
+
+  private final S3Client s3;
+  private final String bucket;
+  private final Pause pause;
+  private final RandomGenerator random;
+
+  /// How to wait.
+  interface Pause {
+    void pause(Duration time) throws InterruptedException;
+  }
+
+  S3BlobStore(S3Client s3, String bucket) {
+    this(s3, bucket, Thread::sleep, new Random());
+  }
+
+  S3BlobStore(S3Client s3, String bucket, Pause pause, RandomGenerator random) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.pause = pause;
+    this.random = random;
+  }
+
+  /// Opens a bucket with the SDK's own credentials; asks it nothing yet.
+  ///
+  /// Path-style addresses are used whenever an endpoint is set, here or by `AWS_ENDPOINT_URL_S3` or
+  /// `AWS_ENDPOINT_URL`.
+  ///
+  /// @throws StoreException when no region can be found
+  public static S3BlobStore open(S3Settings settings) {
+    boolean endpoint = settings.endpoint().isPresent() || endpointInEnvironment();
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClientBuilder(
+                ApacheHttpClient.builder()
+                    .connectionTimeout(settings.connectTimeout())
+                    .socketTimeout(settings.readTimeout())
+                    .maxConnections(64))
+            .overrideConfiguration(o -> o.apiCallTimeout(settings.callTimeout()))
+            .forcePathStyle(endpoint);
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    if (settings.region().isPresent()) {
+      builder.region(Region.of(settings.region().get()));
+    } else if (endpoint) {
+      builder.region(configuredRegion());
+    }
+    try {
+      return new S3BlobStore(builder.build(), settings.bucket());
+    } catch (SdkException e) {
+      throw new StoreException(
+          StoreException.Kind.OTHER,
+          "Bucket '%s' cannot be opened: %s (set AWS_REGION)"
+              .formatted(settings.bucket(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public PutResult put(String key, byte[] bytes, BlobMeta meta, PutCondition condition) {
+    BlobKeys.check(key);
+    PutObjectRequest request = putRequest(key, meta, condition);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new PutResult.Written(
+            unquote(s3.putObject(request, RequestBody.fromBytes(bytes)).eTag()));
+      } catch (S3Exception e) {
+        boolean gone = condition instanceof PutCondition.IfMatch && S3Failures.isAbsent(e);
+        if (e.statusCode() == 412 || gone) {
+          return new PutResult.Conflict();
+        }
+        if (e.statusCode() != 409 || attempt == CONFLICT_TRIES) {
+          throw S3Failures.of("Put", "s3:PutObject", key, bucket, e);
+        }
+        pauseBeforeRetry(key, attempt);
+      } catch (SdkException e) {
+        throw S3Failures.of("Put", "s3:PutObject", key, bucket, e);
+      }
+    }
+  }
+
+  @Override
+  public Optional<Blob> get(String key) {
+    return get(key, GetObjectRequest.builder().bucket(bucket).key(key).build());
+  }
+
+  @Override
+  public Optional<Blob> get(String key, String versionId) {
+    try {
+      return get(
+          key, GetObjectRequest.builder().bucket(bucket).key(key).versionId(versionId).build());
+    } catch (StoreException e) {
+      // "null" is S3's name for the one content of a key without versions, which servers that know
+      // of no versions give, and then do not understand.
+      if (versionId.equals("null") && S3Failures.isNotImplemented(e)) {
+        return get(key);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<BlobInfo> head(String key) {
+    BlobKeys.check(key);
+    return find("Head", "s3:GetObject", key, () -> s3.headObject(b -> b.bucket(bucket).key(key)))
+        .map(r -> info(key, r));
+  }
+
+  @Override
+  public Map<String, String> tags(String key) {
+    BlobKeys.check(key);
+    return find(
+            "Tags",
+            "s3:GetObjectTagging",
+            key,
+            () -> s3.getObjectTagging(b -> b.bucket(bucket).key(key)))
+        .map(r -> r.tagSet().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value)))
+        .orElse(Map.of());
+  }
+
+  @Override
+  public BlobPage list(String prefix, Optional<String> after, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("Limit of %d (must be at least 1)".formatted(limit));
+    }
+    ListObjectsV2Response page =
+        call(
+            "List",
+            "s3:ListBucket",
+            prefix,
+            () ->
+                s3.listObjectsV2(
+                    b ->
+                        b.bucket(bucket)
+                            .prefix(prefix)
+                            .startAfter(after.orElse(null))
+                            .maxKeys(Math.min(limit, MAX_PAGE))));
+    List<ListedBlob> blobs = page.contents().stream().map(S3BlobStore::listed).toList();
+    // The last key is all that the next page needs: unlike S3's token it never grows old.
+    boolean more = page.isTruncated() && !blobs.isEmpty();
+    return new BlobPage(blobs, more ? Optional.of(blobs.getLast().key()) : Optional.empty());
+  }
+
+  @Override
+  public void delete(String key) {
+    BlobKeys.check(key);
+    call("Delete", "s3:DeleteObject", key, () -> s3.deleteObject(b -> b.bucket(bucket).key(key)));
+  }
+
+  @Override
+  public List<BlobVersion> versions(String key) {
+    BlobKeys.check(key);
+    List<BlobVersion> versions = new ArrayList<>();
+    @Nullable String keyMarker = null;
+    @Nullable String versionMarker = null;
+    // The key itself comes before all longer ones with it as prefix: stop where they begin.
+    do {
+      ListObjectVersionsResponse page = versionsPage(key, keyMarker, versionMarker);
+      page.versions().stream()
+          .filter(v -> v.key().equals(key))
+          .map(S3BlobStore::version)
+          .forEach(versions::add);
+      keyMarker = page.isTruncated() ? page.nextKeyMarker() : null;
+      versionMarker = page.nextVersionIdMarker();
+    } while (key.equals(keyMarker));
+    return List.copyOf(versions);
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+
+  /// For messages: `s3 bucket name`.
+  @Override
+  public String toString() {
+    return "s3 bucket " + bucket;
+  }
+
+  private PutObjectRequest putRequest(String key, BlobMeta meta, PutCondition condition) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .contentType(meta.contentType())
+            .metadata(meta.metadata());
+    if (!meta.tags().isEmpty()) {
+      List<Tag> tags =
+          meta.tags().entrySet().stream()
+              .map(e -> Tag.builder().key(e.getKey()).value(e.getValue()).build())
+              .toList();
+      request.tagging(Tagging.builder().tagSet(tags).build());
+    }
+    switch (condition) {
+      case PutCondition.Always() -> {}
+      case PutCondition.IfAbsent() -> request.ifNoneMatch("*");
+      case PutCondition.IfMatch(String etag) -> request.ifMatch('"' + etag + '"');
+    }
+    return request.build();
+  }
+
+  private void pauseBeforeRetry(String key, int attempt) {
+    // Full jitter: those who collided once should not collide again.
+    double most = CONFLICT_PAUSE.toMillis() * Math.pow(2, attempt - 1);
+    try {
+      pause.pause(Duration.ofMillis(1 + (long) (random.nextDouble() * most)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "Put of '%s' in %s was interrupted between two tries (try again)".formatted(key, this),
+          e);
+    }
+  }
+
+  private Optional<Blob> get(String key, GetObjectRequest request) {
+    BlobKeys.check(key);
+    return find("Get", "s3:GetObject", key, () -> s3.getObjectAsBytes(request))
+        .map(r -> new Blob(r.asByteArrayUnsafe(), info(key, r)));
+  }
+
+  private ListObjectVersionsResponse versionsPage(
+      String key, @Nullable String keyMarker, @Nullable String versionMarker) {
+    return call(
+        "Versions",
+        "s3:ListBucketVersions",
+        key,
+        () ->
+            s3.listObjectVersions(
+                b ->
+                    b.bucket(bucket)
+                        .prefix(key)
+                        .keyMarker(keyMarker)
+                        .versionIdMarker(versionMarker)));
+  }
+
+  private <T> T call(String what, String permission, String key, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      throw S3Failures.of(what, permission, key, bucket, e);
+    }
+  }
+
+  private <T> Optional<T> find(String what, String permission, String key, Supplier<T> request) {
+    try {
+      return Optional.of(request.get());
+    } catch (SdkException e) {
+      if (e instanceof S3Exception s && S3Failures.isAbsent(s)) {
+        return Optional.empty();
+      }
+      throw S3Failures.of(what, permission, key, bucket, e);
+    }
+  }
+
+  private static BlobInfo info(String key, ResponseBytes<GetObjectResponse> bytes) {
+    GetObjectResponse r = bytes.response();
+    BlobMeta meta = meta(r.contentType(), r.metadata());
+    return new BlobInfo(key, r.contentLength(), unquote(r.eTag()), r.lastModified(), meta);
+  }
+
+  private static BlobInfo info(String key, HeadObjectResponse r) {
+    BlobMeta meta = meta(r.contentType(), r.metadata());
+    return new BlobInfo(key, r.contentLength(), unquote(r.eTag()), r.lastModified(), meta);
+  }
+
+  /// What other writers left beyond our rules is dropped: their object can be read all the same.
+  private static BlobMeta meta(@Nullable String contentType, Map<String, String> metadata) {
+    Map<String, String> known = new HashMap<>();
+    metadata.forEach(
+        (name, value) -> {
+          String key = name.toLowerCase(Locale.ROOT);
+          if (BlobMeta.isMetadata(key, value)) {
+            known.put(key, value);
+          }
+        });
+    String type = contentType == null ? "" : contentType;
+    return new BlobMeta(
+        BlobMeta.isContentType(type) ? type : BlobMeta.UNKNOWN_TYPE, known, Map.of());
+  }
+
+  private static ListedBlob listed(S3Object o) {
+    return new ListedBlob(o.key(), o.size(), unquote(o.eTag()), o.lastModified());
+  }
+
+  private static BlobVersion version(ObjectVersion v) {
+    return new BlobVersion(
+        v.versionId(), v.size(), unquote(v.eTag()), v.lastModified(), v.isLatest());
+  }
+
+  private static String unquote(String etag) {
+    return etag.replace("\"", "");
+  }
+
+  private static boolean endpointInEnvironment() {
+    return System.getenv("AWS_ENDPOINT_URL_S3") != null
+        || System.getenv("AWS_ENDPOINT_URL") != null
+        || System.getProperty("aws.endpointUrlS3") != null
+        || System.getProperty("aws.endpointUrl") != null;
+  }
+
+  /// The region of environment or profile, without the SDK's slow question to a machine on EC2.
+  private static Region configuredRegion() {
+    try {
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+          .getRegion();
+    } catch (SdkException e) {
+      return Region.US_EAST_1;
+    }
+  }
+}

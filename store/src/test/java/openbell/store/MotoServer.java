@@ -1,0 +1,169 @@
+package openbell.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/// A moto server of its own as a child process on a free loopback port: S3 with versions, tags and
+/// atomic conditional writes.
+///
+/// moto itself checks a condition and writes in two steps, and sets metadata in a third, without a
+/// lock: of many threads two may win. So it is made to answer one request after the other.
+///
+/// In a test class: `@RegisterExtension static final MotoExtension MOTO = new MotoExtension();`
+public final class MotoServer implements AutoCloseable {
+
+  private static final Pattern RUNNING = Pattern.compile("Running on (http://\\S+)");
+
+  // Python imports a module of this name at its start.
+  private static final String SITE_CUSTOMIZE =
+      """
+      import werkzeug.serving
+      threaded_run = werkzeug.serving.run_simple
+      def run_simple(*args, **kwargs):
+          return threaded_run(*args, **{**kwargs, "threaded": False})
+      werkzeug.serving.run_simple = run_simple
+      """;
+
+  private final Process process;
+  private final URI endpoint;
+
+  private MotoServer(Process process, URI endpoint) {
+    this.process = process;
+    this.endpoint = endpoint;
+  }
+
+  /// Starts a server; where `moto_server` is not installed the test is skipped, or fails when
+  /// `OPENBELL_REQUIRE_ALL` is 1.
+  public static MotoServer start() {
+    Optional<Path> program = onPath("moto_server");
+    if (program.isEmpty() && "1".equals(System.getenv("OPENBELL_REQUIRE_ALL"))) {
+      throw new AssertionError(
+          "moto_server is not on PATH, and OPENBELL_REQUIRE_ALL=1 (pip install 'moto[server]')");
+    }
+    Assumptions.assumeTrue(program.isPresent(), "moto_server is not on PATH");
+    try {
+      Path patch = Files.createTempDirectory("moto-");
+      Files.writeString(patch.resolve("sitecustomize.py"), SITE_CUSTOMIZE);
+      ProcessBuilder command =
+          new ProcessBuilder(program.orElseThrow().toString(), "-H", "127.0.0.1", "-p", "0");
+      command.environment().put("PYTHONPATH", patch.toString());
+      command.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+      Process process = command.redirectErrorStream(true).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      URI address = address(process);
+      Files.delete(patch.resolve("sitecustomize.py"));
+      Files.delete(patch);
+      return new MotoServer(process, address);
+    } catch (IOException e) {
+      throw new UncheckedIOException("moto_server does not start", e);
+    }
+  }
+
+  /// Where it listens: for `AWS_ENDPOINT_URL`.
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /// Makes a new bucket of a name that no other has.
+  public String createBucket() {
+    String name = "test-" + UUID.randomUUID();
+    try (S3Client s3 = client()) {
+      s3.createBucket(b -> b.bucket(name));
+    }
+    return name;
+  }
+
+  /// Makes a new bucket that keeps versions.
+  public String createVersionedBucket() {
+    String name = createBucket();
+    try (S3Client s3 = client()) {
+      s3.putBucketVersioning(
+          b ->
+              b.bucket(name)
+                  .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+    }
+    return name;
+  }
+
+  /// A bucket as a store.
+  public BlobStore store(String bucket) {
+    return new S3BlobStore(client(), bucket);
+  }
+
+  /// A plain client, for what a store does not do.
+  public S3Client client() {
+    return S3Client.builder()
+        .region(Region.US_EAST_1)
+        .endpointOverride(endpoint)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static URI address(Process process) {
+    CompletableFuture<URI> address = new CompletableFuture<>();
+    // Reads on for as long as the server runs: a full pipe would stop it.
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              StringBuilder said = new StringBuilder();
+              try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                  Matcher running = RUNNING.matcher(line);
+                  if (running.find()) {
+                    address.complete(URI.create(running.group(1)));
+                  } else if (!address.isDone()) {
+                    said.append(line).append('\n');
+                  }
+                }
+              } catch (IOException e) {
+                address.completeExceptionally(e);
+              }
+              address.completeExceptionally(new IllegalStateException("moto_server: " + said));
+            });
+    return address.orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  private static Optional<Path> onPath(String program) {
+    String path = System.getenv("PATH");
+    return Stream.of(path == null ? new String[0] : path.split(java.io.File.pathSeparator))
+        .map(dir -> Path.of(dir, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
