@@ -6,9 +6,10 @@ import java.util.Arrays;
  * The kernels of the facts: pure functions from columns to a column of the same length, oldest
  * first, NaN where there is no value (yet).
  *
- * <p>Every kernel is causal: value {@code i} depends on inputs {@code 0..i} only. Inputs may start
- * with NaN (the output of another kernel); a NaN further in makes NaN of every window that holds it
- * and, for the recursive ones (EMA, RSI, ATR), of all that follows. Nothing is written to inputs.
+ * <p>Every kernel is causal: value {@code i} depends on inputs {@code 0..i} only. NaN makes NaN of
+ * every window that holds it and, for the recursive ones (EMA, RSI, ATR), of all that follows; but
+ * {@link #ema} starts after the NaN that the output of another kernel starts with. Nothing is
+ * written to inputs.
  *
  * <p>Moving sums are never kept by adding what enters and subtracting what leaves: one bar of 1e12
  * would leave its rounding error in every later sum. {@link #movingSum} adds only what is in the
@@ -204,35 +205,46 @@ public final class Indicators {
    */
   static double[] movingSum(double[] x, int n) {
     double[] sum = new double[x.length];
-    double[] before = new double[n + 1]; // before[k]: the block before from k on; 0 at n
-    double[] ends = new double[n + 1];
+    double[] ends = new double[n + 1]; // of the block before: ends[k] from its k on; 0 at n
     for (int start = 0; start < x.length; start += n) {
       int size = Math.min(n, x.length - start);
       double head = 0;
-      double tail = 0;
-      // Both sums in one loop: each alone waits for its last addition to end.
       for (int k = 0; k < size; k++) {
         head += x[start + k];
-        sum[start + k] = before[k + 1] + head;
-        tail += x[start + size - 1 - k];
-        ends[size - 1 - k] = tail;
+        sum[start + k] = ends[k + 1] + head;
       }
-      double[] spare = before;
-      before = ends;
-      ends = spare;
+      double tail = 0;
+      for (int k = size - 1; k >= 0; k--) {
+        tail += x[start + k];
+        ends[k] = tail;
+      }
     }
     return sum;
   }
 
-  /** The value itself as the mean of windows, or beginnings, that hold nothing else. */
+  /**
+   * Writes the value itself as the mean of windows of {@code n} equal values, and of beginnings of
+   * equal values, where there is a mean.
+   */
   private static void keepFlat(double[] mean, double[] x, int n) {
-    int start = 0; // of the run of equal values that i is in
-    for (int i = 0; i < x.length; i++) {
-      if (i > 0 && x[i] != x[i - 1]) {
-        start = i;
+    for (int i = 0; i < x.length && x[i] == x[0]; i++) {
+      mean[i] = Double.isNaN(mean[i]) ? mean[i] : x[i];
+    }
+    // Such a window has an equal pair that ends at a multiple of n - 1: no need to look elsewhere.
+    int step = Math.max(1, n - 1);
+    int done = 0;
+    for (int i = step; i < x.length; i += step) {
+      if (x[i] != x[i - 1] || i < done) {
+        continue;
       }
-      if ((i - start >= n - 1 || start == 0) && !Double.isNaN(mean[i])) {
-        mean[i] = x[i];
+      int start = i;
+      while (start > 0 && x[start - 1] == x[i]) {
+        start--;
+      }
+      for (done = start; done < x.length && x[done] == x[i]; done++) {
+        if (done - start >= n - 1 && !Double.isNaN(mean[done])) {
+          mean[done] = x[done];
+        }
       }
     }
   }

@@ -6,7 +6,7 @@
  *
  * <ul>
  *   <li>{@link openbell.market.Ticker}: what was asked for and what it stands for
- *   <li>{@code TickerRegistry}: from what people type to one ticker
+ *   <li>{@link openbell.market.TickerRegistry}: from what people type to one ticker
  *   <li>{@link openbell.market.Exchange}: names, currency, zone, data delay and calendar of a
  *       market
  *   <li>{@link openbell.market.TradingCalendar}, {@link openbell.market.Session}: trading days,

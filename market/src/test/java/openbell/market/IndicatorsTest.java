@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,41 @@ class IndicatorsTest {
     assertThat(Indicators.sma(x, 20)[49]).isEqualTo(10.1);
     assertThat(Indicators.sma(x, 20)[48]).isNotEqualTo(10.1);
     assertThat(Indicators.standardDeviation(x, 20)[49]).isZero();
+  }
+
+  @Test
+  void everyFlatWindowIsExactWhereverItLies() {
+    Random random = new Random(11);
+    for (int n : new int[] {1, 2, 3, 5, 20}) {
+      double[] x = new double[997];
+      for (int i = 0; i < x.length; ) {
+        double price = 0.1 * (1 + random.nextInt(1000));
+        for (int end = Math.min(x.length, i + 1 + random.nextInt(3 * n)); i < end; i++) {
+          x[i] = price;
+        }
+      }
+      double[] sma = Indicators.sma(x, n);
+      double[] sd = Indicators.standardDeviation(x, n);
+      for (int i = n - 1; i < x.length; i++) {
+        double price = x[i];
+        if (Arrays.stream(x, i - n + 1, i + 1).allMatch(v -> v == price)) {
+          assertThat(sma[i]).as("%s of %s", i, n).isEqualTo(price);
+          assertThat(sd[i]).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aHaltedShareHasNoVwapOnceNoneOfTheWindowTraded() {
+    double[] price = {7, 7.1, 7.1, 7.1, 7.1, 7.1, 7.1};
+    double[] volume = {5, 5, 0, 0, 0, 0, 3};
+    assertThat(Indicators.vwap(price, price, price, volume, 3))
+        .containsExactly(new double[] {7, 7.05, 7.05, 7.1, NONE, NONE, 7.1}, within(1e-15));
+    double[] late = {0, 0, 0.3, 0.3, 0.3};
+    double[] flat = {7.1, 7.1, 7.1, 7.1, 7.1};
+    assertThat(Indicators.vwap(flat, flat, flat, late, 9))
+        .containsExactly(NONE, NONE, 7.1, 7.1, 7.1);
   }
 
   @Test

@@ -43,6 +43,13 @@ final class Composer {
     say(bank.variants(topic), topic, true);
   }
 
+  /// Says more of what the sentence before told: the wording that is due, without a joining word.
+  void sayMore(String topic) {
+    List<Row> rows = bank.variants(topic);
+    int due = pick(topic.substring(0, topic.indexOf('.')), rows.size());
+    sayExactly(rows.get(due), Connective.NONE);
+  }
+
   /// Likewise, when the previous bar was in another regime: wordings that say "still" are passed
   /// over.
   void say(String topic, boolean samePreviousRegime) {

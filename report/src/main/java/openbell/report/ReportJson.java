@@ -1,6 +1,5 @@
 package openbell.report;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -34,10 +33,8 @@ public final class ReportJson {
   /// The report in these bytes; empty when they are no report of ours (another schema, or no JSON).
   public static Optional<Report> read(byte[] json) {
     try {
-      Report report = MAPPER.readValue(json, Report.class);
-      return Report.SCHEMA.equals(report.schema()) ? Optional.of(report) : Optional.empty();
-    } catch (JacksonException e) {
-      return Optional.empty();
+      return Optional.ofNullable(MAPPER.readValue(json, Report.class))
+          .filter(report -> Report.SCHEMA.equals(report.schema()));
     } catch (IOException e) {
       return Optional.empty();
     }

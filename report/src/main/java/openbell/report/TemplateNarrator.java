@@ -121,7 +121,7 @@ public final class TemplateNarrator implements Narrator {
       return;
     }
     composer.say("day." + Regimes.day(study).name().toLowerCase(Locale.ROOT));
-    Regimes.volumeOfMove(study).ifPresent(move -> composer.say("volp." + move));
+    Regimes.volumeOfMove(study).ifPresent(move -> composer.sayMore("volp." + move));
     Optional<String> averages = Regimes.averages(study, false);
     averages.ifPresent(
         regime -> composer.say("ma." + regime, averages.equals(Regimes.averages(study, true))));

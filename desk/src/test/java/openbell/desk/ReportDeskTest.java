@@ -1,0 +1,328 @@
+package openbell.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import openbell.cache.Cache;
+import openbell.cache.SqliteCache;
+import openbell.feeds.FailureKind;
+import openbell.feeds.FetchResult;
+import openbell.lake.Lake;
+import openbell.market.TickerRegistry;
+import openbell.report.Lang;
+import openbell.report.Report;
+import openbell.report.ReportJson;
+import openbell.report.ReportWriter;
+import openbell.report.TemplateNarrator;
+import openbell.store.BlobStore;
+import openbell.store.DirectoryBlobStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportDeskTest {
+  /** A Wednesday, 20:00 in Singapore: the session of the day is over and in the data. */
+  private static final Instant WEDNESDAY_EVENING = Instant.parse("2025-11-12T12:00:00Z");
+
+  private static final LocalDate FROM = LocalDate.of(2021, 1, 4);
+  private static final LocalDate TO = LocalDate.of(2025, 11, 12);
+
+  @TempDir Path home;
+
+  private Instant now = WEDNESDAY_EVENING;
+  private final InstantSource clock = () -> now;
+  private final ScriptedFeed feed =
+      new ScriptedFeed("yahoo", symbol -> ScriptedFeed.bars(symbol, FROM, TO));
+  private BlobStore store;
+  private Cache cache;
+
+  @BeforeEach
+  void open() {
+    store = new DirectoryBlobStore(home.resolve("blobs"));
+    cache = new SqliteCache(home.resolve("cache.db"), clock);
+  }
+
+  @AfterEach
+  void close() {
+    cache.close();
+    store.close();
+  }
+
+  @Test
+  void firstAskMakesTheReportAndTheSecondAsksNobody() {
+    ReportOutcome.Answered first = answered(ReportQuestion.of("DBS19"));
+    ReportOutcome.Answered second = answered(ReportQuestion.of("dbs"));
+    assertThat(first.servedFrom()).isEqualTo("made");
+    assertThat(second.servedFrom()).isEqualTo("sqlite");
+    assertThat(second.report()).isEqualTo(first.report());
+    assertThat(feed.asked).containsExactly("D05.SI");
+    assertThat(first.report().date()).isEqualTo(TO);
+    assertThat(first.report().factsAsOf()).isEqualTo(TO);
+  }
+
+  @Test
+  void languagesAndSymbolsAreReportsOfTheirOwn() {
+    answered(ReportQuestion.of("DBS19"));
+    ReportOutcome.Answered english = answered(question("DBS19", null, "en"));
+    ReportOutcome.Answered symbol = answered(question("D05.SI", null, "en"));
+    assertThat(english.servedFrom()).isEqualTo("made");
+    assertThat(english.report().reportText()).contains("not of DBS19 in THB");
+    assertThat(symbol.report().reportText()).doesNotContain("DBS19");
+    assertThat(symbol.report().ticker()).isEqualTo("D05.SI");
+    assertThat(feed.asked).hasSize(3);
+  }
+
+  @Test
+  void rawBodyIsKeptAsReceivedAndTheReportNamesIt() throws Exception {
+    Report report = answered(ReportQuestion.of("DBS19")).report();
+    String rawKey = report.lineage().raw().getFirst();
+    assertThat(rawKey).isEqualTo("raw/yfinance/D05.SI/2025-11-12/20251112_120000.json");
+    assertThat(Files.readString(home.resolve("blobs").resolve(rawKey)))
+        .isEqualTo("{\"raw\":\"D05.SI ✓\"}\n");
+    assertThat(report.lineage().indicators())
+        .isEqualTo("processed/indicators/D05.SI/2025-11-12/20251112_120000.json");
+    String reportKey = Optional.ofNullable(report.lineage().report()).orElseThrow();
+    assertThat(reportKey).isEqualTo("processed/reports/DBS19/2025-11-12/20251112_120000.th.json");
+    assertThat(ReportJson.read(store.get(reportKey).orElseThrow().bytes())).contains(report);
+    Map<String, String> metadata = store.head(reportKey).orElseThrow().meta().metadata();
+    assertThat(metadata)
+        .containsEntry("source_raw_data_key", rawKey)
+        .containsEntry(
+            "source_raw_data_sha256",
+            store.head(rawKey).orElseThrow().meta().metadata().get("sha256"));
+    assertThat(store.tags(rawKey))
+        .containsEntry("source", "yfinance")
+        .containsEntry("ticker", "D05.SI")
+        .containsEntry("fetched_at", "2025-11-12T12:00:00Z");
+    assertThat(store.tags(reportKey))
+        .containsEntry("source", "computed")
+        .containsEntry("computation_type", "reports")
+        .containsEntry("computation_version", "1")
+        .containsEntry("source_raw_data", rawKey);
+  }
+
+  @Test
+  void pastDateKnowsNothingOfLaterBars() {
+    LocalDate past = LocalDate.of(2024, 6, 12);
+    Report asOf = answered(question("DBS19", past.toString(), "en")).report();
+    feed.answers(symbol -> ScriptedFeed.bars(symbol, FROM, past));
+    now = past.atTime(12, 0).toInstant(java.time.ZoneOffset.UTC);
+    Report then = answered(refresh("DBS19", "en")).report();
+    assertThat(asOf.factsAsOf()).isEqualTo(past);
+    assertThat(asOf.facts()).isEqualTo(then.facts());
+    assertThat(asOf.percentiles()).isEqualTo(then.percentiles());
+    assertThat(asOf.sections()).isEqualTo(then.sections());
+  }
+
+  @Test
+  void weekendIsAnsweredByTheTradingDayBeforeAndSaysSo() {
+    ReportOutcome.Answered saturday = answered(question("DBS19", "2025-11-08", "en"));
+    assertThat(saturday.report().date()).isEqualTo(LocalDate.of(2025, 11, 7));
+    assertThat(saturday.notes())
+        .containsExactly(
+            "2025-11-08 is not a trading day on Singapore Exchange: this is the report of"
+                + " 2025-11-07, the trading day before it");
+    assertThat(answered(question("DBS19", "2025-11-07", "en")).servedFrom()).isEqualTo("sqlite");
+  }
+
+  @Test
+  void sessionStillOpenIsLeftOutAndTheReportExpiresAtItsClose() {
+    now = Instant.parse("2025-11-12T03:00:00Z");
+    Report morning = answered(ReportQuestion.of("DBS19")).report();
+    assertThat(morning.date()).isEqualTo(TO);
+    assertThat(morning.factsAsOf()).isEqualTo(LocalDate.of(2025, 11, 11));
+    assertThat(morning.freshness().state()).isEqualTo("fresh");
+    now = Instant.parse("2025-11-12T08:59:00Z");
+    assertThat(answered(ReportQuestion.of("DBS19")).servedFrom()).isEqualTo("sqlite");
+    now = WEDNESDAY_EVENING;
+    ReportOutcome.Answered evening = answered(ReportQuestion.of("DBS19"));
+    assertThat(evening.servedFrom()).isEqualTo("made");
+    assertThat(evening.report().factsAsOf()).isEqualTo(TO);
+  }
+
+  @Test
+  void oldDataIsLabelledAndAskedForAgainSoon() {
+    feed.answers(symbol -> ScriptedFeed.bars(symbol, FROM, LocalDate.of(2025, 11, 5)));
+    Report report = answered(question("DBS19", null, "en")).report();
+    assertThat(report.freshness().state()).isEqualTo("stale");
+    assertThat(report.freshness().why())
+        .isEqualTo("the last bar of yahoo is of 2025-11-05, the session of 2025-11-12 is over");
+    assertThat(report.sections().get("story"))
+        .startsWith("Prices are as of the close on 5 Nov 2025, which is not the latest session.");
+    now = now.plus(Duration.ofMinutes(61));
+    assertThat(answered(question("DBS19", null, "en")).servedFrom()).isEqualTo("made");
+  }
+
+  @Test
+  void failedSourceIsToldAndNothingIsCached() {
+    feed.answers(
+        symbol ->
+            new FetchResult.Failed(
+                "yahoo",
+                FailureKind.RATE_LIMITED,
+                "yahoo answered 429",
+                Optional.of(Duration.ofSeconds(60))));
+    assertThat(ask(ReportQuestion.of("DBS19")))
+        .isEqualTo(
+            new ReportOutcome.SourceFailed(
+                "yahoo", "yahoo answered 429", Optional.of(Duration.ofSeconds(60))));
+    assertThat(store.listAll("").toList()).isEmpty();
+    feed.answers(symbol -> ScriptedFeed.bars(symbol, FROM, TO));
+    assertThat(answered(ReportQuestion.of("DBS19")).servedFrom()).isEqualTo("made");
+  }
+
+  @Test
+  void nextSourceIsAskedWhenTheFirstFails() {
+    feed.answers(
+        symbol ->
+            new FetchResult.Failed("yahoo", FailureKind.TIMEOUT, "too slow", Optional.empty()));
+    ScriptedFeed second = new ScriptedFeed("sample", s -> ScriptedFeed.bars(s, FROM, TO));
+    ReportDesk desk = desk(List.of(feed, second), List.of("yahoo", "sample"), store, true);
+    ReportOutcome outcome = desk.report(ReportQuestion.of("DBS19"), new Trace());
+    assertThat(((ReportOutcome.Answered) outcome).report().source()).isEqualTo("sample");
+  }
+
+  @Test
+  void reportOfAnotherSourceOrStanceSettingIsMadeAgain() {
+    answered(ReportQuestion.of("DBS19"));
+    ReportDesk noStance = desk(List.of(feed), List.of("yahoo"), store, false);
+    ReportOutcome.Answered without =
+        (ReportOutcome.Answered) noStance.report(ReportQuestion.of("DBS19"), new Trace());
+    assertThat(without.servedFrom()).isEqualTo("made");
+    assertThat(without.report().stance()).isNull();
+    ScriptedFeed other = new ScriptedFeed("sample", s -> ScriptedFeed.bars(s, FROM, TO));
+    ReportDesk sampled = desk(List.of(other), List.of("sample"), store, false);
+    ReportOutcome.Answered elsewhere =
+        (ReportOutcome.Answered) sampled.report(ReportQuestion.of("DBS19"), new Trace());
+    assertThat(elsewhere.servedFrom()).isEqualTo("made");
+  }
+
+  @Test
+  void explicitSourceGoesPastTheCache() {
+    ScriptedFeed sample = new ScriptedFeed("sample", s -> ScriptedFeed.bars(s, FROM, TO));
+    ReportDesk desk = desk(List.of(feed, sample), List.of("yahoo"), store, true);
+    ReportQuestion past =
+        new ReportQuestion(
+            "DBS19", Optional.empty(), Optional.empty(), false, Optional.of("sample"));
+    desk.report(past, new Trace());
+    desk.report(past, new Trace());
+    assertThat(sample.asked).hasSize(2);
+    assertThat(
+            ((ReportOutcome.Answered) desk.report(ReportQuestion.of("DBS19"), new Trace()))
+                .servedFrom())
+        .isEqualTo("made");
+  }
+
+  @Test
+  void lakeThatCannotBeWrittenCostsTheLineageNotTheReport() throws Exception {
+    Path file = Files.writeString(home.resolve("in-the-way"), "x");
+    BlobStore broken = new BrokenStore(file);
+    ReportDesk desk = desk(List.of(feed), List.of("yahoo"), broken, true);
+    ReportOutcome.Answered answer =
+        (ReportOutcome.Answered) desk.report(ReportQuestion.of("DBS19"), new Trace());
+    assertThat(answer.report().lineage()).isEqualTo(Report.Lineage.none());
+    assertThat(answer.report().reportText()).contains("DBS Group Holdings");
+    assertThat(answer.notes()).hasSize(1);
+    assertThat(answer.notes().getFirst()).startsWith("not kept in the data lake: ");
+  }
+
+  @Test
+  void dateBeforeTheFirstBarSaysWhereTheDataBegin() {
+    assertThat(ask(question("DBS19", "2020-06-01", null)))
+        .isInstanceOfSatisfying(
+            ReportOutcome.NotFound.class,
+            none ->
+                assertThat(none.what()).contains("up to 2020-06-01", "its first is 2021-01-04"));
+  }
+
+  @Test
+  void badQuestionsAreRefusedBeforeAnybodyIsAsked() {
+    assertThat(ask(question("DBS19", "2025-11-13", null)))
+        .isInstanceOf(ReportOutcome.Invalid.class);
+    assertThat(ask(question("DBS19", "11/11/2025", null)))
+        .isEqualTo(
+            new ReportOutcome.Invalid("\"11/11/2025\" is not a date", "give it as 2025-11-11"));
+    assertThat(ask(question("DBS19", "2025-02-30", null)))
+        .isInstanceOf(ReportOutcome.Invalid.class);
+    assertThat(ask(question("DBS19", null, "fr"))).isInstanceOf(ReportOutcome.Invalid.class);
+    for (String query : new String[] {"", "  ", "../../etc/passwd", "a\\b", "x".repeat(10_000)}) {
+      assertThat(ask(ReportQuestion.of(query))).isInstanceOf(ReportOutcome.Invalid.class);
+    }
+    assertThat(ask(ReportQuestion.of("🚀🚀"))).isInstanceOf(ReportOutcome.NotFound.class);
+    assertThat(ask(ReportQuestion.of("PFIZR19")))
+        .isInstanceOfSatisfying(
+            ReportOutcome.NotFound.class,
+            none -> assertThat(none.cure()).contains("did you mean PFIZER19 (Pfizer)"));
+    assertThat(feed.asked).isEmpty();
+  }
+
+  @Test
+  void symbolOfTheSourceWorksWithoutBeingRegistered() {
+    ReportOutcome.Answered answer = answered(question("zzzz.si", null, "en"));
+    assertThat(feed.asked).containsExactly("ZZZZ.SI");
+    assertThat(answer.report().name()).isEqualTo("Name From Source");
+    assertThat(answer.report().ticker()).isEqualTo("ZZZZ.SI");
+  }
+
+  @Test
+  void symbolThatTheSourceDoesNotKnowIsUnknown() {
+    feed.answers(symbol -> new FetchResult.NotFound(symbol, "yahoo does not know " + symbol));
+    assertThat(ask(ReportQuestion.of("NVIDA")))
+        .isInstanceOfSatisfying(
+            ReportOutcome.NotFound.class, none -> assertThat(none.suggestions()).isNotEmpty());
+    assertThat(store.listAll("").toList()).isEmpty();
+  }
+
+  @Test
+  void corruptCacheEntryIsMadeAgain() {
+    answered(ReportQuestion.of("DBS19"));
+    cache.put(
+        "reports/DBS19/2025-11-12/report.json",
+        new openbell.cache.CacheEntry(
+            "<html>".getBytes(StandardCharsets.UTF_8), "text/html", now.plusSeconds(3600)));
+    assertThat(answered(ReportQuestion.of("DBS19")).servedFrom()).isEqualTo("made");
+  }
+
+  private ReportOutcome ask(ReportQuestion question) {
+    return desk(List.of(feed), List.of("yahoo"), store, true).report(question, new Trace());
+  }
+
+  private ReportOutcome.Answered answered(ReportQuestion question) {
+    ReportOutcome outcome = ask(question);
+    assertThat(outcome).isInstanceOf(ReportOutcome.Answered.class);
+    return (ReportOutcome.Answered) outcome;
+  }
+
+  private ReportDesk desk(
+      List<? extends openbell.feeds.PriceFeed> feeds,
+      List<String> order,
+      BlobStore lakeStore,
+      boolean stance) {
+    return new ReportDesk(
+        TickerRegistry.bundled(),
+        new Sources(List.copyOf(feeds), order),
+        cache,
+        new ReportMaker(new Lake(lakeStore), new ReportWriter(new TemplateNarrator(), clock)),
+        new ReportDesk.Policy(Duration.ofHours(24), Lang.TH, stance),
+        clock);
+  }
+
+  private static ReportQuestion question(String query, String date, String lang) {
+    return new ReportQuestion(
+        query, Optional.ofNullable(date), Optional.ofNullable(lang), false, Optional.empty());
+  }
+
+  private static ReportQuestion refresh(String query, String lang) {
+    return new ReportQuestion(query, Optional.empty(), Optional.of(lang), true, Optional.empty());
+  }
+}

@@ -1,0 +1,91 @@
+package openbell.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import openbell.report.Lang;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  @Test
+  void emptyEnvironmentGivesTheDefaults() {
+    Settings settings = Settings.of(Map.of("HOME", "/home/reader"));
+    assertThat(settings.home()).isEqualTo(Path.of("/home/reader/.openbell"));
+    assertThat(settings.backend()).isEqualTo(Settings.Backend.SQLITE);
+    assertThat(settings.reportTtl()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.sources()).containsExactly("yahoo");
+    assertThat(settings.lang()).isEqualTo(Lang.TH);
+    assertThat(settings.stance()).isTrue();
+    assertThat(settings.bucket()).isEmpty();
+  }
+
+  @Test
+  void bucketMakesTheCacheHybrid() {
+    Settings settings =
+        Settings.of(Map.of("PDF_STORAGE_BUCKET", "reports-bucket", "AWS_REGION", "ap-southeast-1"));
+    assertThat(settings.backend()).isEqualTo(Settings.Backend.HYBRID);
+    assertThat(settings.bucket()).contains("reports-bucket");
+    assertThat(settings.awsRegion()).contains("ap-southeast-1");
+  }
+
+  @Test
+  void lambdaKeepsItsHomeInTmp() {
+    assertThat(Settings.of(Map.of("AWS_LAMBDA_FUNCTION_NAME", "f")).home())
+        .isEqualTo(Path.of("/tmp/openbell"));
+  }
+
+  @Test
+  void valuesAreRead() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "OPENBELL_CLOCK", "2025-11-11T10:00:00Z",
+                "OPENBELL_SOURCE", "yahoo, SAMPLE",
+                "OPENBELL_LANG", "EN",
+                "OPENBELL_STANCE", "off",
+                "CACHE_BACKEND", "s3",
+                "CACHE_TTL_HOURS", "6",
+                "YAHOO_BASE_URL", "http://127.0.0.1:8080/"));
+    assertThat(settings.startAt()).contains(Instant.parse("2025-11-11T10:00:00Z"));
+    assertThat(settings.sources()).isEqualTo(List.of("yahoo", "sample"));
+    assertThat(settings.lang()).isEqualTo(Lang.EN);
+    assertThat(settings.stance()).isFalse();
+    assertThat(settings.backend()).isEqualTo(Settings.Backend.S3);
+    assertThat(settings.reportTtl()).isEqualTo(Duration.ofHours(6));
+    assertThat(settings.yahooBase().orElseThrow()).hasToString("http://127.0.0.1:8080");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CACHE_BACKEND, redis, hybrid",
+    "CACHE_TTL_HOURS, 0, 1 to 8760",
+    "CACHE_TTL_HOURS, soon, 1 to 8760",
+    "PDF_BUCKET_NAME, s3://bucket, no s3://",
+    "OPENBELL_CLOCK, yesterday, ISO 8601",
+    "OPENBELL_SOURCE, bloomberg, yahoo",
+    "OPENBELL_LANG, fr, th or en",
+    "OPENBELL_STANCE, maybe, on or off",
+    "YAHOO_BASE_URL, ftp://x, give a URL",
+    "AWS_ENDPOINT_URL, nonsense, give a URL"
+  })
+  void valueThatCannotBeUsedIsNamedWithWhatIsAllowed(String name, String value, String allowed) {
+    assertThatThrownBy(() -> Settings.of(Map.of(name, value)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(name + "=" + value + " cannot be used: ")
+        .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void passwordInAUrlIsMasked() {
+    assertThatThrownBy(() -> Settings.of(Map.of("YAHOO_BASE_URL", "http://me:secret@host")))
+        .hasMessageContaining("//***@host")
+        .hasMessageNotContaining("secret");
+  }
+}
