@@ -1,0 +1,206 @@
+package openbell.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The map of the project, checked. */
+class MapTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("openbell");
+
+  private static final List<String> MODULES =
+      List.of("market", "store", "cache", "feeds", "lake", "report", "desk", "edge.cli");
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String module : MODULES) {
+      assertThat(CLASSES.stream().filter(c -> c.getPackageName().equals("openbell." + module)))
+          .as(module)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void arrowsPointDown() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("market")
+        .definedBy("openbell.market..")
+        .layer("store")
+        .definedBy("openbell.store..")
+        .layer("cache")
+        .definedBy("openbell.cache..")
+        .layer("feeds")
+        .definedBy("openbell.feeds..")
+        .layer("lake")
+        .definedBy("openbell.lake..")
+        .layer("report")
+        .definedBy("openbell.report..")
+        .layer("desk")
+        .definedBy("openbell.desk..")
+        .layer("cli")
+        .definedBy("openbell.edge.cli..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("desk")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("desk", "cli")
+        .whereLayer("lake")
+        .mayOnlyBeAccessedByLayers("desk", "cli")
+        .whereLayer("feeds")
+        .mayOnlyBeAccessedByLayers("desk", "cli")
+        .whereLayer("cache")
+        .mayOnlyBeAccessedByLayers("desk", "cli")
+        .whereLayer("store")
+        .mayOnlyBeAccessedByLayers("cache", "lake", "desk", "cli")
+        .because("the folder list is the architecture, and its arrows point down only")
+        .check(CLASSES);
+  }
+
+  @Test
+  void marketNeedsNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage("openbell.market..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("openbell.market..", "java..", "org.jspecify..")
+        .because("kernels are benchmarked, fuzzed and compared with reference data alone")
+        .check(CLASSES);
+  }
+
+  @Test
+  void cacheKnowsNothingOfMarkets() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("openbell.cache..", "openbell.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("openbell.market..", "openbell.feeds..", "openbell.report..")
+        .because("keys, bytes, content type, expiry: another program can take the module as it is")
+        .check(CLASSES);
+  }
+
+  @Test
+  void eachSdkHasOneHome() {
+    home("software.amazon.awssdk..", "openbell.store..", "S3 lives in store");
+    home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
+    home("java.sql..", "openbell.cache..", "SQLite lives in cache");
+    home("java.net.http..", "openbell.feeds..", "sources are asked in feeds");
+    home("picocli..", "openbell.edge.cli..", "commands live in the edge");
+  }
+
+  private static void home(String sdk, String home, String because) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(sdk)
+        .because(because + ", so that a Lambda need not carry what it does not use")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheWiringNamesConcreteAdapters() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("openbell.desk..", "openbell.lake..", "openbell.report..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "openbell\\.(store\\.(S3|Directory)BlobStore|cache\\.(Sqlite|Blob|Tiered)Cache"
+                + "|feeds\\.(YahooFeed|SampleFeed))")
+        .because("concrete parts are chosen by plain constructors at the edge")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("openbell.edge.cli..")
+        .and()
+        .doNotHaveSimpleName("Wiring")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "openbell\\.(store\\.(S3|Directory)BlobStore|cache\\.(Sqlite|Blob|Tiered)Cache"
+                + "|feeds\\.(YahooFeed|SampleFeed))")
+        .because("one class puts the parts together")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nowIsAlwaysInjected() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("openbell.edge.cli.Wiring")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(LocalDate.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .because("dates come from the exchange's calendar and an injected clock")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingIsPrintedBelowTheEdge() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("openbell.edge..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .because("results belong to the edges")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noStaticMutableState() {
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .notBeFinal()
+        .because("the same code runs in one process for many askers")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingCallsExitButMain() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("openbell.edge.cli.Main")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .because("only a process's own main may end it")
+        .check(CLASSES);
+    methods()
+        .that()
+        .haveName("main")
+        .should()
+        .bePublic()
+        .because("it is what the JVM starts")
+        .check(CLASSES);
+  }
+}
