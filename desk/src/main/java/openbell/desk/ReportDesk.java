@@ -13,6 +13,7 @@ import openbell.cache.CacheEntry;
 import openbell.cache.CacheException;
 import openbell.cache.CacheHit;
 import openbell.feeds.FetchResult;
+import openbell.market.Fact;
 import openbell.market.Resolution;
 import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
@@ -212,7 +213,8 @@ public final class ReportDesk {
   /// A cached report is used only if the configured sources and the stance switch would give the
   /// same.
   private boolean usable(Report report, ReportRequest request) {
-    return sources.order().contains(report.source())
+    return report.definitionsVersion() == Fact.DEFINITIONS_VERSION
+        && sources.order().contains(report.source())
         && (report.stance() != null) == request.stance();
   }
 

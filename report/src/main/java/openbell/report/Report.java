@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reportText the whole text
 /// @param sections the five sections by key
 /// @param stance the rule-based view; null where it is switched off
+/// @param definitionsVersion the version of the facts' definitions
 /// @param facts by name, only those that exist
 /// @param percentiles by fact
 /// @param news headlines, newest first
@@ -60,6 +61,7 @@ public record Report(
     @JsonProperty("report_text") String reportText,
     Map<String, String> sections,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StanceInfo stance,
+    @JsonProperty("definitions_version") int definitionsVersion,
     Map<String, Double> facts,
     Map<String, RankInfo> percentiles,
     List<NewsItem> news,
@@ -140,6 +142,7 @@ public record Report(
         reportText,
         sections,
         stance,
+        definitionsVersion,
         facts,
         percentiles,
         news,

@@ -69,6 +69,7 @@ public final class ReportWriter {
                         s.score(),
                         s.reasons().stream().map(r -> r.text(lang)).toList()))
             .orElse(null),
+        Fact.DEFINITIONS_VERSION,
         facts(study),
         percentiles(study),
         List.of(),

@@ -1,7 +1,6 @@
 package openbell.edge.cli;
 
 import java.util.Map;
-import openbell.market.Fact;
 import openbell.report.Report;
 
 /// The facts of a report as CSV (RFC 4180, LF), a fact a line, in full precision, with the
@@ -21,7 +20,7 @@ final class FactsCsv {
       csv.append(fact.getKey()).append(',');
       csv.append(fact.getValue()).append(',');
       csv.append(rank == null ? "," : rank.percentile() + "," + rank.bars()).append(',');
-      csv.append(Fact.DEFINITIONS_VERSION).append('\n');
+      csv.append(report.definitionsVersion()).append('\n');
     }
     return csv.toString();
   }
