@@ -163,7 +163,9 @@ public final class ReportMaker {
   private static Ticker named(Ticker ticker, Quote quote) {
     String currency = quote.currency().isBlank() ? ticker.currency() : quote.currency();
     boolean unnamed = ticker.name().equals(ticker.symbol());
-    String name = unnamed && !quote.name().isBlank() ? quote.name() : ticker.name();
+    // Braces are the text's own signs; a name from outside has no business with them.
+    String told = quote.name().replaceAll("[{}]", "").strip();
+    String name = unnamed && !told.isEmpty() ? told : ticker.name();
     // The date was found in the first exchange's zone: another one must not move it.
     Exchange exchange =
         quote

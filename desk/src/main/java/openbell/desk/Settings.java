@@ -49,6 +49,9 @@ public record Settings(
 
   private static final List<String> KNOWN_SOURCES = List.of("yahoo", "sample");
   private static final int MOST_TTL_HOURS = 8760;
+  private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9998-01-01T00:00:00Z");
+  private static final int HIGHEST_PORT = 65_535;
 
   /// Reads the environment.
   ///
@@ -141,11 +144,15 @@ public record Settings(
 
   private static Instant instant(String value) {
     try {
-      return Instant.parse(value);
+      Instant instant = Instant.parse(value);
+      if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+        return instant;
+      }
     } catch (DateTimeParseException e) {
-      throw new SettingsException(
-          "OPENBELL_CLOCK", value, "give an ISO 8601 instant such as 2025-11-11T10:00:00Z");
+      // Told below, as for a moment beyond reason.
     }
+    throw new SettingsException(
+        "OPENBELL_CLOCK", value, "give an ISO 8601 instant such as 2025-11-11T10:00:00Z");
   }
 
   /// Checks the names of sources, as in `OPENBELL_SOURCE` and `--source`.
@@ -190,7 +197,10 @@ public record Settings(
                   URI uri =
                       new URI(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
                   boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-                  if (web && uri.getHost() != null && uri.getUserInfo() == null) {
+                  if (web
+                      && uri.getHost() != null
+                      && uri.getPort() <= HIGHEST_PORT
+                      && uri.getUserInfo() == null) {
                     return uri;
                   }
                 } catch (URISyntaxException e) {

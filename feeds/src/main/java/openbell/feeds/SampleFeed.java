@@ -45,9 +45,7 @@ public final class SampleFeed implements PriceFeed {
   public FetchResult fetch(String symbol) {
     if (!symbol.equals(SYMBOL)) {
       return new FetchResult.NotFound(
-          symbol,
-          "the built-in sample has AAPL only, not %s; ask for AAPL or another source"
-              .formatted(Texts.oneLine(symbol)));
+          symbol, "the built-in sample has AAPL only, not %s".formatted(Texts.oneLine(symbol)));
     }
     byte[] csv = read();
     Bars.Cleaned cleaned = parse(new String(csv, StandardCharsets.US_ASCII));

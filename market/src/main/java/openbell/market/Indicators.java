@@ -73,7 +73,10 @@ public final class Indicators {
         gain = Math.fma(alpha, up - gain, gain);
         loss = Math.fma(alpha, down - loss, loss);
       }
-      if (i >= n) {
+      if (i > n && change == 0) {
+        // Both averages shrink alike, so the value is the same to the last bit, and ties stay ties.
+        rsi[i] = rsi[i - 1];
+      } else if (i >= n) {
         rsi[i] = gain == 0 && loss == 0 ? 50 : 100 * (gain / (gain + loss));
       }
     }

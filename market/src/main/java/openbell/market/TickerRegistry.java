@@ -92,12 +92,10 @@ public final class TickerRegistry {
   public Resolution resolve(String query) {
     String typed = query.strip();
     if (typed.isEmpty()) {
-      return new Resolution.Invalid("nothing was asked for; type a ticker such as DBS19");
+      return new Resolution.Invalid("nothing was asked for");
     }
     if (typed.codePointCount(0, typed.length()) > MAX_QUERY_LENGTH) {
-      return new Resolution.Invalid(
-          "the text has over %d characters; type a ticker such as DBS19"
-              .formatted(MAX_QUERY_LENGTH));
+      return new Resolution.Invalid("the text has over %d characters".formatted(MAX_QUERY_LENGTH));
     }
     String text = TickerText.normalise(typed);
     String forbidden = forbidden(query);
@@ -105,11 +103,10 @@ public final class TickerRegistry {
       forbidden = forbidden(text);
     }
     if (forbidden != null) {
-      return new Resolution.Invalid(
-          "the text has " + forbidden + " in it; type a ticker such as DBS19");
+      return new Resolution.Invalid("the text has " + forbidden + " in it");
     }
     if (text.isEmpty()) {
-      return new Resolution.Invalid("nothing is left to read; type a ticker such as DBS19");
+      return new Resolution.Invalid("nothing is left to read");
     }
     if (text.endsWith(".US")) {
       return resolveUsListing(text.substring(0, text.length() - 3));

@@ -23,7 +23,8 @@ final class TickerSymbols {
     return switch (tail) {
       case "HK" -> (isNumber(head) ? padded(head) : head) + ".HK";
       case "SI", "BK", "T", "VN", "TW" -> head + "." + tail;
-      case "A", "B" -> head + "-" + tail; // share classes; no exchange has these suffixes
+      // Share classes; no exchange has these suffixes. One letter is no company: "a b" stays text.
+      case "A", "B" -> head.length() > 1 ? head + "-" + tail : text;
       default -> text;
     };
   }

@@ -1,7 +1,6 @@
 package openbell.market;
 
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,6 +49,14 @@ final class TickerText {
     return normaliseNfc(isAscii(raw) ? raw : Normalizer.normalize(raw, Normalizer.Form.NFC));
   }
 
+  /** Letter by letter, so that none becomes two: {@code ß} is not {@code SS}, a symbol. */
+  private static String upperCase(StringBuilder text) {
+    for (int i = 0; i < text.length(); i++) {
+      text.setCharAt(i, Character.toUpperCase(text.charAt(i)));
+    }
+    return text.toString();
+  }
+
   /** The same for a text known to be in NFC; spares a start the 20 ms of loading the normaliser. */
   static String normaliseNfc(String text) {
     StringBuilder out = new StringBuilder(text.length());
@@ -60,7 +67,7 @@ final class TickerText {
     if (end > 0 && out.charAt(end - 1) == ' ') {
       out.setLength(end - 1);
     }
-    return out.toString().toUpperCase(Locale.ROOT);
+    return upperCase(out);
   }
 
   private static void append(StringBuilder out, char typed) {
@@ -152,7 +159,7 @@ final class TickerText {
         return Optional.empty();
       }
     }
-    return thai ? Optional.of(out.toString().toUpperCase(Locale.ROOT)) : Optional.empty();
+    return thai ? Optional.of(upperCase(out)) : Optional.empty();
   }
 
   private static boolean endsWith(StringBuilder text, char c) {

@@ -103,9 +103,7 @@ final class Composer {
   private void add(Sentence sentence) {
     section.add(sentence);
     used.merge(sentence.connective(), 1, Integer::sum);
-    if (sentence.row().polarity() != 0) {
-      direction = sentence.row().polarity();
-    }
+    direction = sentence.row().polarity();
   }
 
   private Connective connective(Row row, String topic) {

@@ -26,6 +26,8 @@ final class Names {
           Map.entry("NYSE", new Name("ตลาดหลักทรัพย์นิวยอร์ก", "the New York Stock Exchange")),
           Map.entry("NASDAQ", new Name("ตลาดหลักทรัพย์แนสแด็ก (Nasdaq)", "Nasdaq")),
           Map.entry("ARCA", new Name("ตลาดหลักทรัพย์ NYSE Arca", "NYSE Arca")),
+          Map.entry("FX", new Name("ตลาดเงินตราต่างประเทศ", "the currency market")),
+          Map.entry("CRYPTO", new Name("ตลาดคริปโต", "the cryptocurrency market")),
           Map.entry("US", new Name("ตลาดหุ้นสหรัฐ", "a US exchange")));
 
   private static final Map<String, String> THAI_CURRENCIES =
@@ -44,7 +46,11 @@ final class Names {
 
   static String exchange(Exchange exchange, Lang lang) {
     Name name = EXCHANGES.get(exchange.id());
-    return name == null ? lang.pick("ตลาด ", "") + exchange.name() : name.in(lang);
+    if (name != null) {
+      return name.in(lang);
+    }
+    boolean article = exchange.name().endsWith("Exchange") || exchange.name().endsWith("market");
+    return lang.pick("ตลาด ", article ? "the " : "") + exchange.name();
   }
 
   static String currency(String code, Lang lang) {

@@ -13,8 +13,15 @@ import openbell.market.Fact;
 final class NumberText {
   private static final char MINUS = '\u2212';
   private static final int MOST_DECIMALS = 8;
+  private static final int MOST_PRICE_DECIMALS = 15;
   private static final Set<Fact> SIGNED =
-      Set.of(Fact.CHANGE_PCT, Fact.SMA20_PCT, Fact.SMA50_PCT, Fact.SMA200_PCT, Fact.VWAP_PCT);
+      Set.of(
+          Fact.CHANGE_PCT,
+          Fact.MACD_HIST,
+          Fact.SMA20_PCT,
+          Fact.SMA50_PCT,
+          Fact.SMA200_PCT,
+          Fact.VWAP_PCT);
 
   private NumberText() {}
 
@@ -46,16 +53,16 @@ final class NumberText {
   static String fact(Fact fact, double value, int priceDecimals) {
     return switch (fact.unit()) {
       case PRICE -> plain(value, priceDecimals);
-      case PRICE_DIFFERENCE -> plain(value, twoSignificant(value));
-      case PERCENT -> percent(value, SIGNED.contains(fact));
+      case PRICE_DIFFERENCE -> signed(fact, value, twoSignificant(value));
+      case PERCENT -> signed(fact, value, 2) + "%";
       case INDEX -> plain(value, 1);
       case RATIO -> plain(value, 2);
     };
   }
 
-  private static String percent(double value, boolean signed) {
-    String plus = signed && value > 0 && !roundsToZero(value, 2) ? "+" : "";
-    return plus + plain(value, 2) + "%";
+  private static String signed(Fact fact, double value, int decimals) {
+    boolean plus = SIGNED.contains(fact) && value > 0 && !roundsToZero(value, decimals);
+    return (plus ? "+" : "") + plain(value, decimals);
   }
 
   /// Two decimals, or enough for two significant digits.
@@ -68,12 +75,20 @@ final class NumberText {
     return Math.clamp(1 - leading, 2, MOST_DECIMALS);
   }
 
-  /// Decimals of a price: 2; JPY 0 or 1 as traded; VND 0; below one 4.
+  /// Decimals of a price: 2; JPY 0 or 1 as traded; VND 0; below one 4, and below a hundredth enough
+  /// for four digits.
   static int priceDecimals(String currency, double close) {
     return switch (currency) {
       case "VND" -> 0;
       case "JPY" -> close == Math.rint(close) ? 0 : 1;
-      default -> close < 1 ? 4 : 2;
+      default -> {
+        if (close >= 1) {
+          yield 2;
+        }
+        yield close >= 0.01
+            ? 4
+            : Math.min(3 - (int) Math.floor(Math.log10(close)), MOST_PRICE_DECIMALS);
+      }
     };
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import openbell.market.DataQuality;
 import openbell.market.Fact;
 import openbell.market.Study;
 
@@ -30,13 +31,28 @@ final class Placeholders {
     texts.put("bars_total", NumberText.plain(study.size(), 0));
     texts.put("vwap_bars", NumberText.plain(Math.min(study.size(), VWAP_WINDOW_BARS), 0));
     texts.put("dropped", NumberText.plain(brief.quality().dropped(), 0));
-    texts.put("suspicious", NumberText.plain(brief.quality().suspicious(), 0));
-    List<String> missing =
-        study.missing().stream().map(fact -> Names.missing(fact, lang)).distinct().toList();
+    texts.put("suspicious", NumberText.plain(irregular(brief), 0));
+    List<String> missing = unwarmed(study, lang);
     if (!missing.isEmpty()) {
       texts.put("missing", enumerate(missing, lang));
     }
     return texts;
+  }
+
+  /// The names of what the history is too short for; empty when it is long enough for all.
+  static List<String> unwarmed(Study study, Lang lang) {
+    return study.missing().stream()
+        .filter(fact -> study.size() < fact.warmup())
+        .map(fact -> Names.missing(fact, lang))
+        .distinct()
+        .toList();
+  }
+
+  /// Days that look irregular; where nothing has volume, its lack is told once and not counted by
+  /// the day.
+  static int irregular(Brief brief) {
+    int withoutVolume = brief.quality().counts().getOrDefault(DataQuality.Kind.NO_VOLUME, 0);
+    return brief.quality().suspicious() - (brief.study().has(Fact.VWAP) ? 0 : withoutVolume);
   }
 
   private static void facts(Brief brief, Map<String, String> texts) {

@@ -29,6 +29,11 @@ final class Regimes {
     return distancePct >= -DUST_PCT;
   }
 
+  /// 1 above, -1 below, 0 on the spot or not known.
+  static int side(double distancePct) {
+    return Math.abs(distancePct) > DUST_PCT ? (int) Math.signum(distancePct) : 0;
+  }
+
   static Day day(Study study) {
     double change = study.last(Fact.CHANGE_PCT);
     if (change == 0) {
@@ -110,6 +115,14 @@ final class Regimes {
     return shown.equals("100.0") || shown.equals("0.0") ? "edge" : band(rank.percentile());
   }
 
+  /// Which side of its signal line MACD is on: 1 above, -1 below, 0 where it is almost on it or not
+  /// known.
+  static int macdSide(Study study) {
+    double hist = study.last(Fact.MACD_HIST);
+    boolean apart = Math.abs(hist) >= 0.05 * study.last(Fact.ATR14) && hist != 0;
+    return apart ? (int) Math.signum(hist) : 0;
+  }
+
   static String macd(Study study) {
     double hist = study.last(Fact.MACD_HIST);
     double before = study.previous(Fact.MACD_HIST);
@@ -119,7 +132,7 @@ final class Regimes {
     if (!Double.isNaN(before) && before > 0 && hist < 0) {
       return "xdn";
     }
-    if (Math.abs(hist) < 0.05 * study.last(Fact.ATR14)) {
+    if (macdSide(study) == 0) {
       return "eq";
     }
     return (hist >= 0 ? "p" : "n") + (study.last(Fact.MACD) >= 0 ? "p" : "n");
@@ -145,7 +158,8 @@ final class Regimes {
     if (distance < 0 && rank <= 10) {
       return "far.dn";
     }
-    if (study.has(Fact.ATR_PCT) && Math.abs(distance) < study.last(Fact.ATR_PCT)) {
+    if (side(distance) == 0
+        || (study.has(Fact.ATR_PCT) && Math.abs(distance) < study.last(Fact.ATR_PCT))) {
       return "near";
     }
     return above(distance) ? "up" : "dn";

@@ -27,9 +27,9 @@ public final class StanceRules {
   public static Stance judge(Study study) {
     List<Reason> reasons = new ArrayList<>();
     averages(study, reasons);
-    if (study.has(Fact.MACD_HIST) && study.last(Fact.MACD_HIST) != 0) {
-      reasons.add(
-          study.last(Fact.MACD_HIST) > 0 ? Reason.MACD_ABOVE_SIGNAL : Reason.MACD_BELOW_SIGNAL);
+    int macdSide = Regimes.macdSide(study);
+    if (macdSide != 0) {
+      reasons.add(macdSide > 0 ? Reason.MACD_ABOVE_SIGNAL : Reason.MACD_BELOW_SIGNAL);
     }
     volume(study, reasons);
     if (study.has(Fact.RSI14)) {
@@ -46,6 +46,17 @@ public final class StanceRules {
     reasons.sort(Comparator.comparingInt((Reason r) -> -Math.abs(r.points())));
     int points = Math.clamp(reasons.stream().mapToInt(Reason::points).sum(), -100, 100);
     return new Stance(value(points), points, reasons);
+  }
+
+  /// Whether price is far above its averages: the 200-day one, or the 20-day one, by its own
+  /// history.
+  static boolean farFromAverages(Study study) {
+    return farAbove(study)
+        || (study.last(Fact.SMA20_PCT) > 0
+            && study
+                .percentile(Fact.SMA20_PCT)
+                .filter(p -> p.percentile() >= FAR_PERCENTILE)
+                .isPresent());
   }
 
   /// Whether price is unusually far above its 200-day average, by its own history.
@@ -66,14 +77,15 @@ public final class StanceRules {
   }
 
   private static void averages(Study study, List<Reason> reasons) {
-    boolean shortKnown = study.has(Fact.SMA20_PCT) && study.has(Fact.SMA50_PCT);
-    boolean over20 = Regimes.above(study.last(Fact.SMA20_PCT));
-    boolean over50 = Regimes.above(study.last(Fact.SMA50_PCT));
-    boolean overShort = shortKnown && over20 && over50;
-    boolean underShort = shortKnown && !over20 && !over50;
-    boolean longKnown = study.has(Fact.SMA200_PCT);
-    boolean overLong = longKnown && Regimes.above(study.last(Fact.SMA200_PCT));
-    boolean underLong = longKnown && !overLong;
+    // A price on its average leans neither way, and a missing distance (NaN) is neither over nor
+    // under.
+    int side20 = Regimes.side(study.last(Fact.SMA20_PCT));
+    int side50 = Regimes.side(study.last(Fact.SMA50_PCT));
+    int side200 = Regimes.side(study.last(Fact.SMA200_PCT));
+    boolean overShort = side20 > 0 && side50 > 0;
+    boolean underShort = side20 < 0 && side50 < 0;
+    boolean overLong = side200 > 0;
+    boolean underLong = side200 < 0;
     if (overShort && overLong) {
       reasons.add(Reason.ABOVE_AVERAGES);
     } else if (underShort && underLong) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import openbell.market.Fact;
 import openbell.market.PercentileRank;
 import openbell.market.Study;
@@ -18,6 +19,11 @@ import openbell.report.SentenceBank.Row;
 /// Safe for concurrent use.
 public final class TemplateNarrator implements Narrator {
   private static final int SHORT_HISTORY_BARS = 250;
+
+  /// A rank among fewer values than a trading month says little; the JSON has it all the same.
+  private static final int LEAST_RANKED_BARS = 20;
+
+  private static final Set<String> RECORDS = Set.of("max", "min", "edge");
   private static final double NOTABLE_PERCENTILE = 90;
   private static final double WIDE_SWING_PERCENTILE = 75;
 
@@ -142,7 +148,7 @@ public final class TemplateNarrator implements Narrator {
       return Optional.empty();
     }
     double distance = study.last(Fact.SMA200_PCT);
-    if (Math.abs(distance) < study.last(Fact.ATR_PCT) / 2) {
+    if (Regimes.side(distance) == 0 || Math.abs(distance) < study.last(Fact.ATR_PCT) / 2) {
       return Optional.of("gap.at");
     }
     double rank = percentile(study, Fact.SMA200_PCT);
@@ -165,34 +171,65 @@ public final class TemplateNarrator implements Narrator {
     if (study.has(Fact.VOLUME_RATIO) && Regimes.volumeOfMove(study).isEmpty()) {
       composer.say("vol." + Regimes.volume(study.last(Fact.VOLUME_RATIO)));
     }
-    study
-        .percentile(Fact.ATR_PCT)
-        .map(rank -> Regimes.band(rank.percentile()))
-        .filter(band -> band.startsWith("x") || detail.has(Detail.NO_USUAL_SWING))
-        .ifPresent(band -> composer.say("atr." + band));
+    ranked(study, Fact.ATR_PCT).ifPresent(rank -> swing(rank, composer, detail));
     bandsOrVwap(study, composer, detail);
-    if (!study.missing().isEmpty()) {
-      composer.sayExactly(bank.row("data.warm.a"), Connective.NONE);
+    missing(study, composer);
+  }
+
+  /// What is left out, and why: a history too short, or data without volume.
+  private void missing(Study study, Composer composer) {
+    int unwarmed = Placeholders.unwarmed(study, Lang.EN).size();
+    if (unwarmed > 0) {
+      String row =
+          study.size() == 1 ? "data.warm1.a" : unwarmed == 1 ? "data.warm.a" : "data.warms.a";
+      composer.sayExactly(bank.row(row), Connective.NONE);
+    }
+    if (!study.has(Fact.VWAP)) {
+      composer.sayExactly(bank.row("data.novol.a"), Connective.NONE);
     }
   }
 
   private void rsi(Study study, Composer composer) {
     double value = study.last(Fact.RSI14);
     composer.say("rsi." + Regimes.rsi(value));
-    Optional<PercentileRank> rank = study.percentile(Fact.RSI14);
+    Optional<PercentileRank> rank = ranked(study, Fact.RSI14);
     if (rank.isEmpty()) {
       return;
     }
-    String regime = "pct." + Regimes.percentile(rank.get());
-    List<Row> rows =
-        bank.variants(regime).stream().map(row -> row.about(Fact.RSI14, false)).toList();
-    composer.say(rows, regime, true);
     double p = rank.get().percentile();
+    boolean calmButExtreme =
+        (value >= StanceRules.OVERBOUGHT && p < 75) || (value < StanceRules.OVERSOLD && p > 25);
+    if (calmButExtreme) {
+      // "Overbought" beside "in its normal range" reads as a contradiction; the table has the rank.
+      return;
+    }
+    sayRank(Fact.RSI14, Regimes.percentile(rank.get()), composer);
     if (value >= 45 && value < 70 && p >= 95) {
       composer.sayExactly(bank.row("pct.clash.a"), Connective.NONE);
     } else if (value >= 30 && value < 55 && p <= 5) {
       composer.sayExactly(bank.row("pct.clash.b"), Connective.NONE);
     }
+  }
+
+  private void swing(PercentileRank rank, Composer composer, Detail detail) {
+    String regime = Regimes.percentile(rank);
+    boolean extreme = RECORDS.contains(regime);
+    if (extreme) {
+      sayRank(Fact.ATR_PCT, regime, composer);
+    } else if (regime.startsWith("x") || detail.has(Detail.NO_USUAL_SWING)) {
+      composer.say("atr." + regime);
+    }
+  }
+
+  private void sayRank(Fact fact, String regime, Composer composer) {
+    String topic = "pct." + regime;
+    List<Row> rows = bank.variants(topic).stream().map(row -> row.about(fact, false)).toList();
+    composer.say(rows, topic, true);
+  }
+
+  /// The rank of a fact, where the history is long enough for a rank to mean something.
+  private static Optional<PercentileRank> ranked(Study study, Fact fact) {
+    return study.percentile(fact).filter(rank -> rank.bars() >= LEAST_RANKED_BARS);
   }
 
   /// A close outside its bands is told first; else where price stands against its VWAP.
@@ -216,9 +253,7 @@ public final class TemplateNarrator implements Narrator {
             && study.has(Fact.SMA20_PCT)
             && Regimes.above(study.last(Fact.SMA20_PCT));
     composer.sayExactly(bank.row(positive ? "act.hold.a" : "act.hold.b"), Connective.NONE);
-    boolean hot =
-        StanceRules.farAbove(study)
-            || (study.has(Fact.RSI14) && study.last(Fact.RSI14) >= StanceRules.OVERBOUGHT);
+    boolean hot = StanceRules.farFromAverages(study);
     composer.sayExactly(bank.row(hot ? "act.new.a" : "act.new.b"), Connective.WHILE_TOPIC);
     whatWouldChangeTheView(study, composer);
   }
@@ -259,7 +294,7 @@ public final class TemplateNarrator implements Narrator {
   private void whatWouldChangeTheView(Study study, Composer composer) {
     boolean has20 = study.has(Fact.SMA20_PCT);
     boolean under20 = has20 && !Regimes.above(study.last(Fact.SMA20_PCT));
-    boolean underSignal = study.has(Fact.MACD_HIST) && study.last(Fact.MACD_HIST) < 0;
+    boolean underSignal = Regimes.macdSide(study) < 0;
     boolean over200 = study.has(Fact.SMA200_PCT) && Regimes.above(study.last(Fact.SMA200_PCT));
     Connective turn = Connective.NONE;
     if (under20 || underSignal) {
@@ -279,8 +314,7 @@ public final class TemplateNarrator implements Narrator {
     Study study = brief.study();
     List<String> topics = new ArrayList<>();
     double rsi = study.has(Fact.RSI14) ? study.last(Fact.RSI14) : 50;
-    if (study.has(Fact.SMA200_PCT)
-        && study.last(Fact.SMA200_PCT) > 0
+    if (study.last(Fact.SMA200_PCT) > 2 * study.last(Fact.ATR_PCT)
         && percentile(study, Fact.SMA200_PCT) >= NOTABLE_PERCENTILE) {
       topics.add("risk.ext");
     }
@@ -295,7 +329,7 @@ public final class TemplateNarrator implements Narrator {
     if (topics.isEmpty() && study.has(Fact.SMA200_PCT) && study.last(Fact.SMA200_PCT) < 0) {
       topics.add("risk.low");
     }
-    if (topics.isEmpty() && study.has(Fact.ATR_PCT)) {
+    if (topics.isEmpty() && study.last(Fact.ATR_PCT) > 0) {
       topics.add("risk.swing");
     }
     for (int i = 0; i < topics.size(); i++) {
@@ -312,7 +346,7 @@ public final class TemplateNarrator implements Narrator {
     Study study = brief.study();
     composer.sayExactly(bank.row("table.gloss.a"), Connective.NONE);
     for (Fact fact : TABLE) {
-      Optional<PercentileRank> rank = study.percentile(fact);
+      Optional<PercentileRank> rank = ranked(study, fact);
       boolean shortDistance = fact == Fact.SMA20_PCT || fact == Fact.SMA50_PCT;
       if (rank.isPresent() && (!shortDistance || detail.has(Detail.NO_SHORT_DISTANCES))) {
         String band = Regimes.band(rank.get().percentile());
@@ -323,11 +357,11 @@ public final class TemplateNarrator implements Narrator {
         composer.sayExactly(line, Connective.NONE);
       }
     }
-    if (study.size() < SHORT_HISTORY_BARS) {
+    if (study.size() > 1 && study.size() < SHORT_HISTORY_BARS) {
       composer.sayExactly(bank.row("data.short.a"), Connective.NONE);
     }
     count("data.drop", brief.quality().dropped(), composer);
-    count("data.odd", brief.quality().suspicious(), composer);
+    count("data.odd", Placeholders.irregular(brief), composer);
   }
 
   private void count(String topic, int days, Composer composer) {
@@ -339,6 +373,6 @@ public final class TemplateNarrator implements Narrator {
 
   /// The percentile of a fact, 50 where there is none.
   private static double percentile(Study study, Fact fact) {
-    return study.percentile(fact).map(PercentileRank::percentile).orElse(50.0);
+    return ranked(study, fact).map(PercentileRank::percentile).orElse(50.0);
   }
 }

@@ -26,6 +26,7 @@ class NumberTextTest {
     assertThat(NumberText.fact(Fact.VOLUME_RATIO, 2.041, 2)).isEqualTo("2.04");
     assertThat(NumberText.fact(Fact.MACD, -0.6249, 2)).isEqualTo("−0.62");
     assertThat(NumberText.fact(Fact.MACD, 0.00421, 2)).isEqualTo("0.0042");
+    assertThat(NumberText.fact(Fact.MACD_HIST, 0.034, 2)).isEqualTo("+0.034");
     assertThat(NumberText.fact(Fact.CLOSE, 1246.5, 2)).isEqualTo("1,246.50");
     assertThat(NumberText.plain(1234567, 0)).isEqualTo("1,234,567");
     assertThat(NumberText.plain(-999.996, 2)).isEqualTo("−1,000.00");
@@ -35,6 +36,7 @@ class NumberTextTest {
   void pricesHaveTheDecimalsOfTheirCurrency() {
     assertThat(NumberText.priceDecimals("SGD", 55.1)).isEqualTo(2);
     assertThat(NumberText.priceDecimals("SGD", 0.655)).isEqualTo(4);
+    assertThat(NumberText.priceDecimals("USD", 0.00000987)).isEqualTo(9);
     assertThat(NumberText.priceDecimals("JPY", 2500)).isZero();
     assertThat(NumberText.priceDecimals("JPY", 2500.5)).isEqualTo(1);
     assertThat(NumberText.priceDecimals("VND", 65300)).isZero();

@@ -51,6 +51,9 @@ class SentenceBankTest {
           List.of(
               "day.first",
               "data.drop1",
+              "data.warms",
+              "data.warm1",
+              "data.novol",
               "data.odd",
               "data.odd1",
               "st.pos1",

@@ -3,6 +3,7 @@ package openbell.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import openbell.market.Fact;
 import openbell.market.Study;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,20 @@ class StanceRulesTest {
     volumes[59] = 9e6;
     assertThat(StanceRules.judge(Studies.of(closes, volumes)).reasons())
         .doesNotContain(Reason.VOLUME_BACKS_RISE, Reason.HEAVY_SELLING);
+  }
+
+  @Test
+  void macdAlmostOnItsSignalLineIsNoReason() {
+    int narrow = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      Study study = Studies.walk(seed, 300, 0);
+      if (Math.abs(study.last(Fact.MACD_HIST)) < 0.05 * study.last(Fact.ATR14)) {
+        narrow++;
+        assertThat(StanceRules.judge(study).reasons())
+            .doesNotContain(Reason.MACD_ABOVE_SIGNAL, Reason.MACD_BELOW_SIGNAL);
+      }
+    }
+    assertThat(narrow).isGreaterThan(10);
   }
 
   private static double[] volumes(int n) {

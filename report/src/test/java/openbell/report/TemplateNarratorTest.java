@@ -147,7 +147,7 @@ class TemplateNarratorTest {
     assertThat(report.sections().get("know"))
         .contains(
             "With 30 trading days of data, the 50-day average, the 200-day average and the MACD"
-                + " signal line cannot be computed yet and is left out.");
+                + " signal line cannot be computed yet and are left out.");
     assertThat(report.reportText()).doesNotContain("{{");
   }
 
@@ -173,6 +173,58 @@ class TemplateNarratorTest {
         .containsEntry("rsi14", 50.0)
         .containsEntry("sma200_pct", 0.0)
         .containsEntry("macd", 0.0);
+    Stance stance = StanceRules.judge(Studies.of(filled(300, 10), filled(300, 1000)));
+    assertThat(stance).isEqualTo(new Stance(Stance.Value.HOLD, 0, List.of()));
+    assertThat(report.reportText())
+        .contains("is neutral, since the signals lean neither way clearly")
+        .doesNotContain("supports the upside", "swings about 0.00%", "Price is 0.00% above");
+  }
+
+  @Test
+  void priceWithoutVolumeSaysSoOnce() {
+    double[] closes = ramp(300, 1.1, 0.0003);
+    for (int i = 0; i < closes.length; i++) {
+      closes[i] += 0.01 * Math.sin(i / 5.0);
+    }
+    Study study = Studies.of(closes, new double[300]);
+    List<DataQuality.Finding> findings =
+        java.util.Collections.nCopies(300, finding(DataQuality.Kind.NO_VOLUME));
+    Brief brief = Studies.brief(AAPL, study, new DataQuality(300, findings), Freshness.fresh());
+    assertThat(Studies.report(brief, Lang.EN).reportText())
+        .contains("The data carry no volume, so VWAP")
+        .doesNotContain("cannot be computed yet", "look irregular");
+  }
+
+  @Test
+  void tinyPricesKeepTheirDigits() {
+    double[] closes = ramp(300, 0.00000912, 0.000000003);
+    String text =
+        Studies.report(Studies.brief(AAPL, Studies.of(closes, filled(300, 1e9))), Lang.EN)
+            .reportText();
+    assertThat(text).contains("USD 0.00001002").doesNotContain("USD 0.0000 ", "USD 0.0000.");
+  }
+
+  @Test
+  void recordSwingIsToldAsARecordNotAsAHundredPercentOfDays() {
+    double[] closes = filled(300, 100);
+    for (int i = 0; i < 300; i++) {
+      closes[i] = 100 + (i % 2) * 0.5 + (i > 290 ? (i - 290) * (i % 2 == 0 ? 4 : -4) : 0);
+    }
+    String text =
+        Studies.report(Studies.brief(AAPL, Studies.of(closes, filled(300, 1e6))), Lang.EN)
+            .reportText();
+    assertThat(text).doesNotContain("100.0% of", " 0.0% of");
+    assertThat(text).containsPattern("olatility \\(ATR\\) (is at its highest|higher)");
+  }
+
+  @Test
+  void shortHistoriesAreNotRanked() {
+    Report five =
+        Studies.report(Studies.brief(AAPL, Studies.of(ramp(5, 10, 0.1), filled(5, 1e6))), Lang.EN);
+    assertThat(five.sections().get("percentiles"))
+        .doesNotContain("unusually", "percentile 100")
+        .contains("History is only 5 trading days");
+    assertThat(five.percentiles()).containsKey("vwap_pct");
   }
 
   @Test

@@ -23,6 +23,8 @@ import picocli.CommandLine.ScopeType;
     version = "openbell 0.1.0",
     subcommands = {ReportCommand.class, DemoCommand.class, DoctorCommand.class})
 public final class Main {
+  private static final int LONGEST_ECHO_CHARS = 200;
+
   @Option(
       names = "--debug",
       description = "show the stack trace of an error",
@@ -57,18 +59,28 @@ public final class Main {
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)
+            // "@name" is text that people type, never a file to read arguments from.
+            .setExpandAtFiles(false)
             .setParameterExceptionHandler(main::wrongUsage)
             .setExecutionExceptionHandler((e, command, parsed) -> main.failed(e));
-    int status = line.execute(args);
     if (args.length == 0) {
       line.usage(err);
       return ExitStatus.USAGE;
     }
-    return status;
+    try {
+      return line.execute(args);
+    } catch (LinkageError e) {
+      main.console.error(
+          "a part of the installation is missing (%s): run 'mvn clean' in the project and try again"
+              .formatted(e.getMessage()));
+      return ExitStatus.FAILED;
+    }
   }
 
   private int wrongUsage(CommandLine.ParameterException e, String[] args) {
-    console.error(e.getMessage() + ": see 'openbell --help'");
+    String what = Console.message(e);
+    int most = Math.min(what.length(), LONGEST_ECHO_CHARS);
+    console.error(what.substring(0, most) + ": see 'openbell --help'");
     if (Arrays.asList(args).contains("--debug")) {
       e.printStackTrace(console.err());
     }

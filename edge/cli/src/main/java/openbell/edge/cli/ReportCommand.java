@@ -67,6 +67,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (out != null && out.toString().isBlank()) {
+      throw new CliException(ExitStatus.USAGE, "--out has no name", "give it a file");
+    }
     Trace trace = new Trace();
     ReportQuestion question =
         new ReportQuestion(
