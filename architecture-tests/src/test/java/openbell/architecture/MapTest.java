@@ -125,7 +125,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.(S3|Directory)BlobStore|cache\\.(Sqlite|Blob|Tiered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed))")
         .because("concrete parts are chosen by plain constructors at the edge")
         .check(CLASSES);
@@ -137,7 +137,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.(S3|Directory)BlobStore|cache\\.(Sqlite|Blob|Tiered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed))")
         .because("one class puts the parts together")
         .check(CLASSES);

@@ -5,11 +5,12 @@ import java.time.Instant;
 /// A value to keep.
 ///
 /// @param bytes the value, not copied: do not change it afterwards
-/// @param contentType a media type such as `application/json`
-/// @param expiresAt from this moment on it is a miss; tiers keep it to the millisecond (SQLite) or
-///   cut to the second (blobs)
+/// @param contentType a media type such as `application/json`, in printable ASCII
+/// @param expiresAt from this moment on it is no longer fresh; tiers keep it to the millisecond
+///   (SQLite) or cut to the second (blobs)
+/// @param making how it came about
 @SuppressWarnings("ArrayRecordComponent") // Bytes are bytes; copies of megabytes would only cost.
-public record CacheEntry(byte[] bytes, String contentType, Instant expiresAt) {
+public record CacheEntry(byte[] bytes, String contentType, Instant expiresAt, Making making) {
 
   private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -22,6 +23,11 @@ public record CacheEntry(byte[] bytes, String contentType, Instant expiresAt) {
       throw new IllegalArgumentException(
           "Expiry of %s (must be between 1970 and 9999)".formatted(expiresAt));
     }
+  }
+
+  /// A value of which nothing is known but what it is.
+  public CacheEntry(byte[] bytes, String contentType, Instant expiresAt) {
+    this(bytes, contentType, expiresAt, Making.UNKNOWN);
   }
 
   /// Whether this can be an expiry; every tier can keep what is.

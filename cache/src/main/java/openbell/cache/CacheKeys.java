@@ -16,4 +16,10 @@ final class CacheKeys {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
+
+  /// Returns the prefix if a key could begin with it.
+  static String checkPrefix(String prefix) {
+    check(prefix + "x");
+    return prefix;
+  }
 }

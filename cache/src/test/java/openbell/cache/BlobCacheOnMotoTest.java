@@ -1,6 +1,7 @@
 package openbell.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import openbell.store.BlobStore;
 import openbell.store.MotoExtension;
@@ -43,8 +44,22 @@ class BlobCacheOnMotoTest extends CacheContract {
           RequestBody.fromString("{\"report_text\":\"x\"}"));
     }
 
-    CacheHit hit = cache.get(KEY).orElseThrow();
+    CacheHit hit = cache.find(KEY).orElseThrow();
     assertThat(hit.entry().expiresAt()).isEqualTo("2025-11-12T10:00:00.123456Z");
     assertThat(hit.tier()).isEqualTo("s3");
+  }
+
+  @Test
+  void bucketThatVanishedIsAnErrorThatNamesIt() {
+    cache.put(KEY, entry("x", "text/plain", START.plusSeconds(60)));
+    cache.remove(KEY);
+    try (S3Client s3 = MOTO.server().client()) {
+      s3.deleteBucket(b -> b.bucket(bucket));
+    }
+
+    assertThatThrownBy(() -> cache.find(KEY))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("create bucket " + bucket);
+    assertThatThrownBy(() -> put("y", Expected.absent())).isInstanceOf(CacheException.class);
   }
 }

@@ -11,15 +11,21 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import openbell.store.Together;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteCacheTest extends CacheContract {
+
+  private static final Instant END = Instant.parse("2999-01-01T00:00:00Z");
 
   @TempDir Path dir;
 
@@ -40,7 +46,7 @@ class SqliteCacheTest extends CacheContract {
   @Test
   void openingTouchesNoDiskUntilTheFirstUse() {
     assertThat(file().getParent()).doesNotExist();
-    cache.get(KEY);
+    cache.find(KEY);
     assertThat(file()).exists();
   }
 
@@ -50,9 +56,9 @@ class SqliteCacheTest extends CacheContract {
     cache.close();
 
     try (Cache again = open()) {
-      assertThat(again.get(KEY)).isPresent();
+      assertThat(again.find(KEY)).isPresent();
     }
-    assertThatThrownBy(() -> cache.get(KEY)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> cache.find(KEY)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -60,38 +66,190 @@ class SqliteCacheTest extends CacheContract {
     cache.put(KEY, entry("x", "text/plain", START.plusMillis(60_001)));
 
     now = START.plusSeconds(60);
-    assertThat(cache.get(KEY).orElseThrow().entry().expiresAt())
+    assertThat(cache.find(KEY).orElseThrow().entry().expiresAt())
         .isEqualTo("2025-11-11T10:01:00.001Z");
-    now = START.plusMillis(60_001);
-    assertThat(cache.get(KEY)).isEmpty();
+    assertThat(cache.find(KEY).orElseThrow().freshAt(START.plusMillis(60_000))).isTrue();
+    assertThat(cache.find(KEY).orElseThrow().freshAt(START.plusMillis(60_001))).isFalse();
   }
 
   @Test
-  void expiredRowsAreRemovedNowAndThen() throws Exception {
-    CacheEntry shortLived = entry("x", "text/plain", START.plusSeconds(1));
-    CacheEntry longLived = entry("x", "text/plain", START.plusSeconds(60));
-    cache.put("short", shortLived);
-    cache.put("long", longLived);
-    now = START.plusSeconds(30);
+  void expiredRowsStaySevenDaysAndGoWithTheWrites() throws Exception {
+    cache.put("short", entry("x", "text/plain", START.plusSeconds(1)));
+    CacheEntry longLived = entry("x", "text/plain", START.plus(Duration.ofDays(30)));
+    now = START.plusSeconds(1).plus(Duration.ofDays(7)).minusMillis(1);
+    for (int i = 0; i < 300; i++) {
+      cache.put("long", longLived);
+    }
     assertThat(rows()).isEqualTo(2);
 
+    now = now.plusMillis(1);
     for (int i = 0; i < 300; i++) {
       cache.put("long", longLived);
     }
 
     assertThat(rows()).isEqualTo(1);
-    assertThat(cache.get("long")).isPresent();
+    assertThat(cache.find("long")).isPresent();
   }
 
   @Test
-  void fileThatIsNoDatabaseIsAClearError() throws IOException {
-    Files.createDirectories(file().getParent());
-    Files.writeString(file(), "this is no database, but long enough to look into".repeat(50));
+  void leastRecentlyUsedGoFirst() {
+    cache.close();
+    // Each row counts 10,000 bytes, 2 of key and 300 more.
+    SqliteCache small = new SqliteCache(file(), new SqliteCache.Limits(104_000, 50_000), clock);
+    cache = small;
+    for (int i = 0; i < 10; i++) {
+      now = START.plus(Duration.ofMinutes(2L * i));
+      small.put("k" + i, new CacheEntry(new byte[10_000], "text/plain", END));
+    }
+    now = START.plus(Duration.ofMinutes(30));
+    assertThat(small.find("k0")).isPresent();
 
-    assertThatThrownBy(() -> cache.get(KEY))
-        .isInstanceOf(CacheException.class)
-        .hasMessageContaining("Cannot read '" + KEY + "' in the cache " + file())
-        .hasMessageContaining("the file may be deleted");
+    small.put("ka", new CacheEntry(new byte[10_000], "text/plain", END));
+
+    // Down to nine tenths of the size: nine rows, k0 among them, since it was read.
+    assertThat(small.counts()).containsEntry("entries", 9L).containsEntry("evicted", 2L);
+    assertThat(small.find("k0")).isPresent();
+    assertThat(small.find("k1")).isEmpty();
+    assertThat(small.find("k2")).isEmpty();
+    assertThat(small.find("k3")).isPresent();
+    assertThat(small.find("ka")).isPresent();
+  }
+
+  @Test
+  void entryAboveItsLimitPassesThroughAndTakesTheOldOneWithIt() {
+    cache.close();
+    SqliteCache small = new SqliteCache(file(), new SqliteCache.Limits(104_000, 50_000), clock);
+    cache = small;
+    small.put(KEY, entry("old", "text/plain", END));
+
+    assertThat(
+            small.put(
+                KEY, new CacheEntry(new byte[50_001], "text/plain", END), Expected.anything()))
+        .isTrue();
+
+    assertThat(small.find(KEY)).isEmpty();
+  }
+
+  @Test
+  void readsStayReadsUntilTheirUseIsNotedOnceAMinute() throws Exception {
+    cache.put(KEY, entry("x", "text/plain", END));
+    long before = lastUsed();
+    for (int i = 0; i < 50; i++) {
+      now = now.plusSeconds(1);
+      cache.find(KEY);
+    }
+    assertThat(lastUsed()).isEqualTo(before);
+    now = START.plusSeconds(70);
+    cache.find(KEY);
+    now = START.plusSeconds(131);
+    cache.find(KEY);
+    assertThat(lastUsed()).isEqualTo(before + 70_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", "short", "zero", "truncated", "middle", "directory", "old"})
+  void unusableFileIsSetAsideAndANewOneBegins(String kind) throws Exception {
+    for (int i = 0; i < 50; i++) {
+      cache.put("k" + i, new CacheEntry(new byte[20_000], "text/plain", END));
+    }
+    cache.close();
+    damage(kind);
+
+    cache = open();
+    for (int i = 0; i < 50; i++) {
+      cache.find("k" + i); // Never an error.
+    }
+    cache.put(KEY, entry("again", "text/plain", END));
+
+    assertThat(text(KEY)).isEqualTo("again");
+    try (Stream<Path> files = Files.list(file().getParent())) {
+      List<String> aside =
+          files.map(f -> f.getFileName().toString()).filter(f -> f.contains("-2025")).toList();
+      if (kind.equals("zero")) {
+        assertThat(aside).as("an empty file is an empty database").isEmpty();
+      } else {
+        String word = kind.equals("old") ? "schema" : "corrupt";
+        assertThat(aside).containsExactly("cache.sqlite." + word + "-20251111T100000Z");
+      }
+    }
+  }
+
+  private void damage(String kind) throws Exception {
+    byte[] whole = Files.readAllBytes(file());
+    switch (kind) {
+      case "garbage" -> Files.writeString(file(), "this is no database at all ".repeat(500));
+      case "short" -> Files.writeString(file(), "SQLite");
+      case "zero" -> Files.write(file(), new byte[0]);
+      case "truncated" -> Files.write(file(), Arrays.copyOf(whole, whole.length / 3));
+      case "middle" -> {
+        Arrays.fill(whole, 4096, 40_960, (byte) 0x5a);
+        Files.write(file(), whole);
+      }
+      case "directory" -> {
+        Files.delete(file());
+        Files.createDirectories(file().resolve("in/the/way"));
+      }
+      default -> {
+        Files.delete(file());
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+          c.createStatement()
+              .execute(
+                  "CREATE TABLE entry (key TEXT PRIMARY KEY, content_type TEXT NOT NULL,"
+                      + " expires_at INTEGER NOT NULL, bytes BLOB NOT NULL)");
+        }
+      }
+    }
+  }
+
+  @Test
+  void onlyTheNewestFilesSetAsideStay() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      cache.close();
+      Files.createDirectories(file().getParent());
+      Files.writeString(file(), "no database ".repeat(500));
+      now = START.plusSeconds(i);
+      cache = open();
+      cache.find(KEY);
+    }
+    try (Stream<Path> files = Files.list(file().getParent())) {
+      assertThat(files.filter(f -> f.toString().contains(".corrupt-"))).hasSize(3);
+    }
+  }
+
+  @Test
+  void fullDiskIsPassedThroughAndTriedAgain() throws Exception {
+    try (Mounted disk = Mounted.tmpfs(dir.resolve("full"), "size=1m")) {
+      SqliteCache full = new SqliteCache(disk.path().resolve("cache.db"), clock);
+      full.find(KEY); // The library and the schema find room.
+      for (int i = 0; i < 40; i++) {
+        full.put("k" + i, new CacheEntry(new byte[100_000], "text/plain", END));
+      }
+      assertThat(full.find("k39")).isEmpty();
+      assertThat(full.put(KEY, entry("x", "text/plain", END), Expected.absent())).isTrue();
+      assertThat(full.find(KEY)).isEmpty();
+
+      disk.remount("size=64m");
+      now = START.plusSeconds(31);
+      full.put(KEY, entry("x", "text/plain", END));
+      assertThat(full.find(KEY)).isPresent();
+      full.close();
+    }
+  }
+
+  @Test
+  void readOnlyDiskIsPassedThroughButARemoveThatCannotBeDoneIsTold() throws Exception {
+    try (Mounted disk = Mounted.tmpfs(dir.resolve("ro"), "size=8m")) {
+      disk.remount("ro");
+      SqliteCache readOnly = new SqliteCache(disk.path().resolve("sub/cache.db"), clock);
+
+      assertThat(readOnly.find(KEY)).isEmpty();
+      readOnly.put(KEY, entry("x", "text/plain", END));
+      assertThat(readOnly.find(KEY)).isEmpty();
+      assertThatThrownBy(() -> readOnly.remove(KEY))
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining("Cannot remove '" + KEY + "'");
+      readOnly.close();
+    }
   }
 
   @Test
@@ -111,8 +269,8 @@ class SqliteCacheTest extends CacheContract {
             return i;
           });
       for (Cache each : caches) {
-        assertThat(each.get("k04")).isPresent();
-        assertThat(each.get("k54")).isPresent();
+        assertThat(each.find("k04")).isPresent();
+        assertThat(each.find("k54")).isPresent();
         each.close();
       }
     }
@@ -135,9 +293,9 @@ class SqliteCacheTest extends CacheContract {
     }
 
     for (int n = 0; n < 50; n++) {
-      assertThat(cache.get("mine/" + n)).isPresent();
-      assertThat(cache.get("p0/" + n)).isPresent();
-      assertThat(cache.get("p1/" + n)).isPresent();
+      assertThat(cache.find("mine/" + n)).isPresent();
+      assertThat(cache.find("p0/" + n)).isPresent();
+      assertThat(cache.find("p1/" + n)).isPresent();
     }
   }
 
@@ -166,7 +324,15 @@ class SqliteCacheTest extends CacheContract {
             .satisfies(library -> assertThat(library).isNotEmptyFile());
       }
     }
-    assertThat(cache.get("p/0")).isPresent();
+    assertThat(cache.find("p/0")).isPresent();
+  }
+
+  private long lastUsed() throws Exception {
+    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file());
+        ResultSet row = c.createStatement().executeQuery("SELECT last_used FROM entry")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private long rows() throws Exception {

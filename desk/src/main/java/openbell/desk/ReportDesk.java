@@ -8,10 +8,11 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import openbell.cache.Cache;
-import openbell.cache.CacheEntry;
-import openbell.cache.CacheException;
+import openbell.cache.Answer;
 import openbell.cache.CacheHit;
+import openbell.cache.MakingCache;
+import openbell.cache.Wish;
+import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
 import openbell.market.Fact;
 import openbell.market.Resolution;
@@ -21,8 +22,7 @@ import openbell.market.TradingCalendar;
 import openbell.report.Lang;
 import openbell.report.Report;
 import openbell.report.ReportJson;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import openbell.report.StaleLabel;
 
 /// The way of a question: from what somebody typed to a report, made once and then served from the
 /// cache.
@@ -31,28 +31,28 @@ import org.slf4j.LoggerFactory;
 /// keep. Every outcome is a value. Safe for concurrent use; blocks, so call it from virtual
 /// threads.
 public final class ReportDesk {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportDesk.class);
   private static final int LONGEST_ECHO_CHARS = 40;
 
   private final TickerRegistry registry;
   private final Sources sources;
-  private final Cache cache;
+  private final MakingCache cache;
   private final ReportMaker maker;
   private final Policy policy;
   private final InstantSource clock;
 
   /// How the desk answers.
   ///
-  /// @param reportTtl how long a report is good, at most
+  /// @param validity until when a report holds
   /// @param lang the language when none is asked for
   /// @param stance whether reports carry the rule-based view
-  public record Policy(Duration reportTtl, Lang lang, boolean stance) {}
+  /// @param patience how long an ask waits for a report to be made
+  public record Policy(Validity validity, Lang lang, boolean stance, Duration patience) {}
 
   /// A desk over these parts; it owns none of them.
   public ReportDesk(
       TickerRegistry registry,
       Sources sources,
-      Cache cache,
+      MakingCache cache,
       ReportMaker maker,
       Policy policy,
       InstantSource clock) {
@@ -143,103 +143,143 @@ public final class ReportDesk {
       List<Ticker> near,
       List<String> notes,
       Trace trace) {
-    boolean pastTheCache = question.source().isPresent();
-    if (!question.refresh() && !pastTheCache) {
-      Optional<ReportOutcome> cached = fromCache(request, notes, trace);
-      if (cached.isPresent()) {
-        return cached.get();
-      }
+    if (question.source().isPresent()) {
+      return pastTheCache(question, request, near, notes, trace);
     }
+    Asking asking = asking(request, question.refresh(), trace);
+    long start = System.nanoTime();
+    Answer answer = ask(request, question.refresh(), asking, trace);
+    return switch (answer) {
+      case Answer.Fresh(CacheHit hit, boolean made) -> {
+        if (!made) {
+          trace.add("cache", request.cacheKey() + ": " + hit.tier(), start);
+        }
+        yield answered(hit, joined(notes, asking.warnings()));
+      }
+      case Answer.Stale(CacheHit hit, Duration age, String why) -> {
+        trace.add("cache", request.cacheKey() + ": stale, " + why, start);
+        yield stale(hit.entry().bytes(), why, notes);
+      }
+      case Answer.BeingMade(Duration retryAfter) -> new ReportOutcome.BeingMade(retryAfter);
+      case Answer.Failed failed -> {
+        trace.add("cache", request.cacheKey() + ": " + failed.reason(), start);
+        yield lastOrFailed(question, request, near, failed, notes);
+      }
+    };
+  }
+
+  private Asking asking(ReportRequest request, boolean forced, Trace trace) {
+    return new Asking(request, forced, sources, maker, policy.validity(), trace);
+  }
+
+  /// Asks for the report; one in the cache that today's settings would not give is made again.
+  private Answer ask(ReportRequest request, boolean refresh, Asking asking, Trace trace) {
+    Wish wish = Wish.within(policy.patience());
+    Answer answer = cache.get(request.cacheKey(), refresh ? wish.refreshed() : wish, asking);
+    boolean unusable =
+        answer instanceof Answer.Fresh(CacheHit hit, boolean made)
+            && !made
+            && !usable(hit.entry().bytes(), request);
+    return unusable
+        ? cache.get(request.cacheKey(), wish.refreshed(), asking(request, true, trace))
+        : answer;
+  }
+
+  private ReportOutcome pastTheCache(
+      ReportQuestion question,
+      ReportRequest request,
+      List<Ticker> near,
+      List<String> notes,
+      Trace trace) {
     List<String> order = question.source().map(List::of).orElse(sources.order());
     Sources.Answer fetched = sources.fetch(request.ticker().symbol(), order, trace);
     return switch (fetched.result()) {
-      case FetchResult.NotFound(String symbol, String reason) -> {
-        boolean registered = !request.ticker().name().equals(symbol);
-        yield registered
-            ? new ReportOutcome.NotFound(reason, "ask another source, or later", List.of())
-            : unknown(question.query(), near);
-      }
-      case FetchResult.Failed failed -> sourceFailed(failed, request);
-      case FetchResult.Fetched found -> made(fetched, found, request, pastTheCache, notes, trace);
-    };
-  }
-
-  private ReportOutcome made(
-      Sources.Answer source,
-      FetchResult.Fetched found,
-      ReportRequest request,
-      boolean pastTheCache,
-      List<String> notes,
-      Trace trace) {
-    ReportMaker.Result result =
-        maker.make(source.feed(), found, request, source.tookMillis(), trace);
-    return switch (result) {
-      case ReportMaker.Result.NoData(String what) ->
-          new ReportOutcome.NotFound(what, "ask for a later date or another stock", List.of());
-      case ReportMaker.Result.Made(Report report, byte[] json, List<String> warnings) -> {
-        if (!pastTheCache) {
-          keep(request, report, json, trace);
-        }
-        List<String> all = new ArrayList<>(notes);
-        all.addAll(warnings);
-        yield new ReportOutcome.Answered(report, json, "made", all);
-      }
-    };
-  }
-
-  private Optional<ReportOutcome> fromCache(
-      ReportRequest request, List<String> notes, Trace trace) {
-    long start = System.nanoTime();
-    String key = request.cacheKey();
-    try {
-      Optional<CacheHit> hit = cache.get(key);
-      Optional<Report> report =
-          hit.flatMap(h -> ReportJson.read(h.entry().bytes())).filter(r -> usable(r, request));
-      String what = hit.isEmpty() ? "miss" : report.isEmpty() ? "not usable" : hit.get().tier();
-      trace.add("cache", key + ": " + what, start);
-      return report.map(
-          r -> {
-            CacheHit h = hit.orElseThrow();
-            return new ReportOutcome.Answered(r, h.entry().bytes(), h.tier(), notes);
-          });
-    } catch (CacheException e) {
-      // A broken cache costs time and money, never the answer.
-      LOG.warn("cache not read: {}", e.getMessage());
-      trace.add("cache", key + ": " + e.getMessage(), start);
-      return Optional.empty();
-    }
-  }
-
-  /// A cached report is used only if the configured sources and the stance switch would give the
-  /// same.
-  private boolean usable(Report report, ReportRequest request) {
-    return report.definitionsVersion() == Fact.DEFINITIONS_VERSION
-        && sources.order().contains(report.source())
-        && (report.stance() != null) == request.stance();
-  }
-
-  private void keep(ReportRequest request, Report report, byte[] json, Trace trace) {
-    long start = System.nanoTime();
-    Instant expiresAt = Expiry.of(request, report, policy.reportTtl());
-    try {
-      cache.put(request.cacheKey(), new CacheEntry(json, "application/json", expiresAt));
-      trace.add("cache", request.cacheKey() + ": kept until " + expiresAt, start);
-    } catch (CacheException e) {
-      LOG.warn("report not cached: {}", e.getMessage());
-      trace.add("cache", request.cacheKey() + ": " + e.getMessage(), start);
-    }
-  }
-
-  private static ReportOutcome sourceFailed(FetchResult.Failed failed, ReportRequest request) {
-    return switch (failed.kind()) {
-      case NO_DATA ->
-          new ReportOutcome.NotFound(
-              failed.source() + " has no prices of " + request.ticker().symbol(),
-              "ask for another stock",
-              List.of());
-      default ->
+      case FetchResult.NotFound none -> notFound(question, request, near, none.reason());
+      case FetchResult.Failed failed when failed.kind() == FailureKind.NO_DATA ->
+          noData(failed.reason());
+      case FetchResult.Failed failed ->
           new ReportOutcome.SourceFailed(failed.source(), failed.reason(), failed.retryAfter());
+      case FetchResult.Fetched found ->
+          switch (maker.make(fetched.feed(), found, request, fetched.tookMillis(), trace)) {
+            case ReportMaker.Result.NoData(String what) -> noData(what);
+            case ReportMaker.Result.Made(Report report, byte[] json, List<String> warnings) ->
+                new ReportOutcome.Answered(report, json, "made", joined(notes, warnings));
+          };
     };
+  }
+
+  private static ReportOutcome answered(CacheHit hit, List<String> notes) {
+    byte[] json = hit.entry().bytes();
+    Report report =
+        ReportJson.read(json)
+            .orElseThrow(() -> new IllegalStateException("what is cached is no report"));
+    return new ReportOutcome.Answered(report, json, hit.tier(), notes);
+  }
+
+  /// What could not be made: the last report that was, labelled; else why there is none.
+  private ReportOutcome lastOrFailed(
+      ReportQuestion question,
+      ReportRequest request,
+      List<Ticker> near,
+      Answer.Failed failed,
+      List<String> notes) {
+    String reason = failed.reason();
+    if (reason.startsWith(Asking.UNKNOWN)) {
+      return notFound(question, request, near, reason.substring(Asking.UNKNOWN.length()));
+    }
+    if (reason.startsWith(Asking.NO_DATA)) {
+      return noData(reason.substring(Asking.NO_DATA.length()));
+    }
+    return maker
+        .lastReport(request)
+        .map(last -> stale(last, reason, notes))
+        .orElseGet(
+            () ->
+                new ReportOutcome.SourceFailed(
+                    String.join(", ", sources.order()), reason, failed.retryAfter()));
+  }
+
+  /// A report that is not the one asked for by its date or its age: never without its label.
+  private static ReportOutcome stale(byte[] json, String why, List<String> notes) {
+    Report labelled =
+        StaleLabel.of(
+            ReportJson.read(json)
+                .orElseThrow(() -> new IllegalStateException("what was kept is no report")),
+            why);
+    return new ReportOutcome.Answered(
+        labelled,
+        ReportJson.write(labelled),
+        "stale",
+        joined(
+            notes, List.of("not the latest report, but that of " + labelled.date() + ": " + why)));
+  }
+
+  private static List<String> joined(List<String> notes, List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return all;
+  }
+
+  /// A cached report is used only if today's definitions, the sources and the stance switch would
+  /// give the same.
+  private boolean usable(byte[] json, ReportRequest request) {
+    return ReportJson.read(json)
+        .filter(r -> r.definitionsVersion() == Fact.DEFINITIONS_VERSION)
+        .filter(r -> sources.order().contains(r.source()))
+        .filter(r -> (r.stance() != null) == request.stance())
+        .isPresent();
+  }
+
+  private static ReportOutcome notFound(
+      ReportQuestion question, ReportRequest request, List<Ticker> near, String reason) {
+    boolean registered = !request.ticker().name().equals(request.ticker().symbol());
+    return registered
+        ? new ReportOutcome.NotFound(reason, "ask another source, or later", List.of())
+        : unknown(question.query(), near);
+  }
+
+  private static ReportOutcome noData(String what) {
+    return new ReportOutcome.NotFound(what, "ask for a later date or another stock", List.of());
   }
 
   private static ReportOutcome unknown(String query, List<Ticker> suggestions) {

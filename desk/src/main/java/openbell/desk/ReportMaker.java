@@ -21,6 +21,7 @@ import openbell.lake.Lake;
 import openbell.lake.RawObject;
 import openbell.market.Bars;
 import openbell.market.Exchange;
+import openbell.market.Fact;
 import openbell.market.Study;
 import openbell.market.Ticker;
 import openbell.market.TradingCalendar;
@@ -75,7 +76,7 @@ public final class ReportMaker {
     String source = feed.source();
     Quote quote = found.quote();
     Ticker ticker = named(request.ticker(), quote);
-    Bars completed = CompletedSessions.of(quote.bars(), ticker.exchange(), request.now());
+    Bars completed = completed(quote, request);
     Bars bars = completed.upTo(request.date());
     if (bars.isEmpty()) {
       return new Result.NoData(noData(source, completed, request));
@@ -102,6 +103,49 @@ public final class ReportMaker {
         report = keepReport(keeper, report, kept.get(), request);
       }
       return new Result.Made(report, ReportJson.write(report), keeper.warnings());
+    }
+  }
+
+  /// A hash of all that a report's content comes from: the bars used, its name, its label, its
+  /// language and the view.
+  String inputHash(PriceFeed feed, FetchResult.Fetched found, ReportRequest request) {
+    Quote quote = found.quote();
+    Ticker ticker = named(request.ticker(), quote);
+    Bars bars = completed(quote, request).upTo(request.date());
+    String rest =
+        bars.isEmpty()
+            ? "empty"
+            : String.join(
+                "|",
+                ticker.ticker(),
+                ticker.name(),
+                ticker.currency(),
+                feed.source(),
+                request.lang().code(),
+                Boolean.toString(request.stance()),
+                Integer.toString(Fact.DEFINITIONS_VERSION),
+                freshness(request, ticker, bars.lastDate(), feed.source()).toString());
+    return InputHash.of(bars, rest);
+  }
+
+  private static Bars completed(Quote quote, ReportRequest request) {
+    return CompletedSessions.of(
+        quote.bars(), named(request.ticker(), quote).exchange(), request.now());
+  }
+
+  /// The newest report kept in the lake that may stand in for the one asked for: of its date, or,
+  /// when the date is today's, of an earlier one. Empty also when the lake does not answer.
+  Optional<byte[]> lastReport(ReportRequest request) {
+    try {
+      return lake.lastReport(
+              request.ticker().ticker(),
+              request.lang().code(),
+              request.past() ? request.date() : LocalDate.EPOCH,
+              request.date())
+          .filter(json -> ReportJson.read(json).isPresent());
+    } catch (StoreException e) {
+      LOG.warn("the lake was not asked for the last report: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 

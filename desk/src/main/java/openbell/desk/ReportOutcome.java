@@ -13,7 +13,8 @@ public sealed interface ReportOutcome {
   ///
   /// @param report the report
   /// @param json its JSON, as cached
-  /// @param servedFrom the tier that had it (`sqlite`, `s3`, `directory`), or `made`
+  /// @param servedFrom the tier that had it (`sqlite`, `s3`, `directory`), `made`, or `stale`: the
+  ///   last good one, labelled
   /// @param notes one line each that the reader should know, in English
   @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
   record Answered(Report report, byte[] json, String servedFrom, List<String> notes)
@@ -36,6 +37,11 @@ public sealed interface ReportOutcome {
       suggestions = List.copyOf(suggestions);
     }
   }
+
+  /// Another instance is making the report, and it was not ready in time.
+  ///
+  /// @param retryAfter when to ask again
+  record BeingMade(Duration retryAfter) implements ReportOutcome {}
 
   /// The source of market data did not deliver.
   ///

@@ -1,7 +1,9 @@
 package openbell.desk;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import openbell.report.Lang;
 /// @param lang the language when none is asked for
 /// @param stance whether reports carry the rule-based view
 /// @param yahooBase the root of Yahoo's service, where another one stands in
+/// @param stateTable the DynamoDB table of small records; empty: objects beside the others
+/// @param warm tickers to keep warm; empty: those of the registry
 public record Settings(
     Path home,
     Backend backend,
@@ -38,7 +42,9 @@ public record Settings(
     List<String> sources,
     Lang lang,
     boolean stance,
-    Optional<URI> yahooBase) {
+    Optional<URI> yahooBase,
+    Optional<String> stateTable,
+    List<String> warm) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -71,7 +77,9 @@ public record Settings(
         sources(env.get("OPENBELL_SOURCE").orElse("yahoo")),
         lang(env.get("OPENBELL_LANG").orElse("th")),
         stance(env.get("OPENBELL_STANCE").orElse("on")),
-        env.uri("YAHOO_BASE_URL"));
+        env.uri("YAHOO_BASE_URL"),
+        env.get("STATE_TABLE"),
+        tickers("OPENBELL_WARM", env.get("OPENBELL_WARM").orElse("")));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -87,7 +95,9 @@ public record Settings(
         List.of("sample"),
         lang,
         stance,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   private static Path home(Env env) {
@@ -168,6 +178,23 @@ public record Settings(
           "OPENBELL_SOURCE", value, "give one or more of " + String.join(", ", KNOWN_SOURCES));
     }
     return names;
+  }
+
+  /// A comma-separated list, or `@FILE` with a ticker a line.
+  private static List<String> tickers(String name, String value) {
+    String text = value;
+    if (value.startsWith("@")) {
+      try {
+        text = Files.readString(Path.of(value.substring(1)));
+      } catch (IOException | InvalidPathException e) {
+        throw new SettingsException(name, value, "give @ and a file that can be read");
+      }
+    }
+    return Arrays.stream(text.split("[,\\r\\n]"))
+        .map(String::strip)
+        .filter(ticker -> !ticker.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private static Lang lang(String value) {

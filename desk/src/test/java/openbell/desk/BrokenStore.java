@@ -10,6 +10,7 @@ import openbell.store.BlobMeta;
 import openbell.store.BlobPage;
 import openbell.store.BlobStore;
 import openbell.store.BlobVersion;
+import openbell.store.Fetch;
 import openbell.store.PutCondition;
 import openbell.store.PutResult;
 import openbell.store.StoreException;
@@ -34,6 +35,11 @@ final class BrokenStore implements BlobStore {
 
   @Override
   public Optional<Blob> get(String key) {
+    throw down();
+  }
+
+  @Override
+  public Fetch getUnless(String key, String etag) {
     throw down();
   }
 

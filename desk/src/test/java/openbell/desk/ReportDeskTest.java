@@ -12,7 +12,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import openbell.cache.Cache;
+import openbell.cache.CacheEntry;
+import openbell.cache.MakingCache;
+import openbell.cache.MakingPolicy;
+import openbell.cache.Pace;
 import openbell.cache.SqliteCache;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
@@ -44,12 +49,17 @@ class ReportDeskTest {
   private final ScriptedFeed feed =
       new ScriptedFeed("yahoo", symbol -> ScriptedFeed.bars(symbol, FROM, TO));
   private BlobStore store;
-  private Cache cache;
+  private Cache tiers;
+  private MakingCache cache;
 
   @BeforeEach
   void open() {
     store = new DirectoryBlobStore(home.resolve("blobs"));
-    cache = new SqliteCache(home.resolve("cache.db"), clock);
+    tiers = new SqliteCache(home.resolve("cache.db"), clock);
+    // No memory of failures and no early refresh: each test says for itself what it is about.
+    MakingPolicy policy =
+        MakingPolicy.DEFAULT.withEarlyBeta(0).withFailureMemory(Duration.ofMillis(1));
+    cache = new MakingCache(tiers, Optional.empty(), policy, Pace.real(clock));
   }
 
   @AfterEach
@@ -173,11 +183,19 @@ class ReportDeskTest {
                 "yahoo answered 429",
                 Optional.of(Duration.ofSeconds(60))));
     assertThat(ask(ReportQuestion.of("DBS19")))
-        .isEqualTo(
-            new ReportOutcome.SourceFailed(
-                "yahoo", "yahoo answered 429", Optional.of(Duration.ofSeconds(60))));
-    assertThat(store.listAll("").toList()).isEmpty();
+        .isInstanceOfSatisfying(
+            ReportOutcome.SourceFailed.class,
+            down -> {
+              assertThat(down.source()).isEqualTo("yahoo");
+              assertThat(down.what()).isEqualTo("yahoo answered 429");
+              assertThat(down.retryAfter().orElseThrow())
+                  .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+            });
+    assertThat(store.listAll("").filter(b -> !b.key().startsWith("state/")).toList()).isEmpty();
     feed.answers(symbol -> ScriptedFeed.bars(symbol, FROM, TO));
+    assertThat(ask(ReportQuestion.of("DBS19"))).isInstanceOf(ReportOutcome.SourceFailed.class);
+    assertThat(feed.asked).as("the source asked us to wait").hasSize(1);
+    now = now.plusSeconds(61);
     assertThat(answered(ReportQuestion.of("DBS19")).servedFrom()).isEqualTo("made");
   }
 
@@ -280,15 +298,76 @@ class ReportDeskTest {
     assertThat(ask(ReportQuestion.of("NVIDA")))
         .isInstanceOfSatisfying(
             ReportOutcome.NotFound.class, none -> assertThat(none.suggestions()).isNotEmpty());
-    assertThat(store.listAll("").toList()).isEmpty();
+    assertThat(store.listAll("").filter(b -> !b.key().startsWith("state/")).toList()).isEmpty();
+  }
+
+  @Test
+  void unchangedInputKeepsTheReportAndMovesItsExpiry() {
+    Report first = answered(question("DBS19", "2024-06-12", "en")).report();
+    now = now.plus(Duration.ofHours(25));
+    ReportOutcome.Answered again = answered(question("DBS19", "2024-06-12", "en"));
+    assertThat(feed.asked).hasSize(2);
+    assertThat(again.report()).isEqualTo(first);
+    assertThat(again.report().generatedAt()).isEqualTo(first.generatedAt());
+    now = now.plus(Duration.ofHours(23));
+    answered(question("DBS19", "2024-06-12", "en"));
+    assertThat(feed.asked).hasSize(2);
+  }
+
+  @Test
+  void failedSourceIsAnsweredByTheExpiredReportLabelled() {
+    answered(question("DBS19", "2024-06-12", "en"));
+    now = now.plus(Duration.ofHours(25));
+    feed.answers(
+        symbol ->
+            new FetchResult.Failed("yahoo", FailureKind.TIMEOUT, "too slow", Optional.empty()));
+    ReportOutcome.Answered stale = answered(question("DBS19", "2024-06-12", "en"));
+    assertThat(stale.servedFrom()).isEqualTo("stale");
+    assertThat(stale.report().freshness()).isEqualTo(new Report.FreshnessInfo("stale", "too slow"));
+    assertThat(stale.report().reportText())
+        .startsWith(
+            "No newer report could be made just now; this one uses data as of 12 Jun 2024.");
+    assertThat(stale.notes().getLast())
+        .isEqualTo("not the latest report, but that of 2024-06-12: too slow");
+  }
+
+  @Test
+  void failedSourceIsAnsweredByTheLastReportOfTheLake() {
+    answered(ReportQuestion.of("DBS19"));
+    now = Instant.parse("2025-11-14T12:00:00Z");
+    feed.answers(
+        symbol ->
+            new FetchResult.Failed("yahoo", FailureKind.UNAVAILABLE, "down", Optional.empty()));
+    ReportOutcome.Answered stale = answered(ReportQuestion.of("DBS19"));
+    assertThat(stale.servedFrom()).isEqualTo("stale");
+    assertThat(stale.report().date()).isEqualTo(TO);
+    assertThat(stale.report().reportText()).startsWith("ขณะนี้ไม่สามารถจัดทำรายงานฉบับใหม่ได้");
+    assertThat(ask(question("DBS19", "2025-11-13", null)))
+        .isInstanceOf(ReportOutcome.SourceFailed.class);
+  }
+
+  @Test
+  void manyAskersAtOnceHaveItMadeOnce() throws Exception {
+    ReportDesk desk = desk(List.of(feed), List.of("yahoo"), store, true);
+    try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      var asks =
+          java.util.stream.IntStream.range(0, 20)
+              .mapToObj(
+                  i -> threads.submit(() -> desk.report(ReportQuestion.of("DBS19"), new Trace())))
+              .toList();
+      for (var ask : asks) {
+        assertThat(ask.get()).isInstanceOf(ReportOutcome.Answered.class);
+      }
+    }
+    assertThat(feed.asked).hasSize(1);
   }
 
   @Test
   void corruptCacheEntryIsMadeAgain() {
     answered(ReportQuestion.of("DBS19"));
-    cache.put(
+    tiers.put(
         "reports/DBS19/2025-11-12/report.json",
-        new openbell.cache.CacheEntry(
+        new CacheEntry(
             "<html>".getBytes(StandardCharsets.UTF_8), "text/html", now.plusSeconds(3600)));
     assertThat(answered(ReportQuestion.of("DBS19")).servedFrom()).isEqualTo("made");
   }
@@ -313,7 +392,11 @@ class ReportDeskTest {
         new Sources(List.copyOf(feeds), order),
         cache,
         new ReportMaker(new Lake(lakeStore), new ReportWriter(new TemplateNarrator(), clock)),
-        new ReportDesk.Policy(Duration.ofHours(24), Lang.TH, stance),
+        new ReportDesk.Policy(
+            new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
+            Lang.TH,
+            stance,
+            Duration.ofSeconds(60)),
         clock);
   }
 

@@ -10,11 +10,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import openbell.market.Fact;
 import openbell.market.Study;
+import openbell.store.Blob;
 import openbell.store.BlobMeta;
 import openbell.store.BlobStore;
+import openbell.store.ListedBlob;
 import openbell.store.PutCondition;
 import openbell.store.PutResult;
 import openbell.store.StoreException;
@@ -97,6 +100,30 @@ public final class Lake {
         "." + lang + ".json",
         reportOfKey,
         processedMeta("reports", ticker, raw, computedAt, ""));
+  }
+
+  /// The newest kept report of a ticker in a language, of a date from `from` to `to`; empty when
+  /// there is none.
+  public Optional<byte[]> lastReport(String ticker, String lang, LocalDate from, LocalDate to) {
+    String folder = "processed/reports/" + ticker + "/";
+    String ending = "." + lang + ".json";
+    // Keys hold date and time, so their order is the order of making.
+    return store
+        .listAll(folder)
+        .map(ListedBlob::key)
+        .filter(key -> key.endsWith(ending) && within(key.substring(folder.length()), from, to))
+        .reduce((earlier, later) -> later)
+        .flatMap(store::get)
+        .map(Blob::bytes);
+  }
+
+  private static boolean within(String rest, LocalDate from, LocalDate to) {
+    int slash = rest.indexOf('/');
+    if (slash < 0) {
+      return false;
+    }
+    String date = rest.substring(0, slash);
+    return date.compareTo(from.toString()) >= 0 && date.compareTo(to.toString()) <= 0;
   }
 
   private String keepProcessed(

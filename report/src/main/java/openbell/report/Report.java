@@ -158,4 +158,32 @@ public record Report(
   public Report keptAs(String key) {
     return with(new Lineage(lineage.raw, lineage.indicators, lineage.percentiles, key), tookMs);
   }
+
+  /// The same report with another text and freshness.
+  Report relabelled(String newText, FreshnessInfo newFreshness) {
+    return new Report(
+        schema,
+        ticker,
+        symbol,
+        name,
+        exchange,
+        currency,
+        date,
+        factsAsOf,
+        source,
+        lang,
+        newText,
+        sections,
+        stance,
+        definitionsVersion,
+        facts,
+        percentiles,
+        news,
+        narrator,
+        newFreshness,
+        quality,
+        lineage,
+        generatedAt,
+        tookMs);
+  }
 }

@@ -52,6 +52,7 @@ class SentenceBankTest {
               "day.first",
               "data.drop1",
               "data.warms",
+              "data.old",
               "data.warm1",
               "data.novol",
               "data.odd",

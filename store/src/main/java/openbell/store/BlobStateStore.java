@@ -15,7 +15,6 @@ import java.util.random.RandomGenerator;
 /// tells a writer whose answer the network lost that the record it meets is its own.
 public final class BlobStateStore implements StateStore {
 
-  private static final String FOLDER = "state/";
   private static final byte[] START = "nonce ".getBytes(StandardCharsets.US_ASCII);
   private static final int NONCE_BYTES = 16;
   private static final int HEADER_BYTES = START.length + 2 * NONCE_BYTES + 1;
@@ -38,11 +37,14 @@ public final class BlobStateStore implements StateStore {
   @Override
   public Optional<StateRecord> read(String name) {
     return store
-        .get(key(name))
+        .get(StateValues.key(name))
         .map(
             blob ->
                 new StateRecord(
-                    value(name, blob.bytes()), blob.info().etag(), blob.info().lastModified()));
+                    value(name, blob.bytes()),
+                    blob.info().etag(),
+                    blob.info().lastModified(),
+                    blob.info().readAt()));
   }
 
   @Override
@@ -57,19 +59,19 @@ public final class BlobStateStore implements StateStore {
 
   @Override
   public void delete(String name) {
-    store.delete(key(name));
+    store.delete(StateValues.key(name));
   }
 
   @Override
   public List<String> names(String prefix) {
     return store
-        .listAll(FOLDER + prefix)
-        .map(blob -> blob.key().substring(FOLDER.length()))
+        .listAll(StateValues.FOLDER + prefix)
+        .map(blob -> blob.key().substring(StateValues.FOLDER.length()))
         .toList();
   }
 
   private Optional<String> write(String name, byte[] value, PutCondition condition) {
-    String key = key(name);
+    String key = StateValues.key(name);
     byte[] record = envelope(name, value);
     return switch (store.put(key, record, META, condition)) {
       case PutResult.Written(String etag) -> Optional.of(etag);
@@ -82,11 +84,7 @@ public final class BlobStateStore implements StateStore {
   }
 
   private byte[] envelope(String name, byte[] value) {
-    if (value.length > MAX_VALUE_BYTES) {
-      throw new IllegalArgumentException(
-          "Record '%s' of %d bytes (at most %d: keep what is bigger as a blob)"
-              .formatted(name, value.length, MAX_VALUE_BYTES));
-    }
+    StateValues.check(name, value);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     byte[] header =
@@ -105,12 +103,8 @@ public final class BlobStateStore implements StateStore {
       throw new StoreException(
           StoreException.Kind.OTHER,
           "'%s' in %s is not a state record: its first line is no nonce (look at it, then delete it)"
-              .formatted(FOLDER + name, store));
+              .formatted(StateValues.FOLDER + name, store));
     }
     return Arrays.copyOfRange(record, HEADER_BYTES, record.length);
-  }
-
-  private static String key(String name) {
-    return BlobKeys.check(FOLDER + name);
   }
 }

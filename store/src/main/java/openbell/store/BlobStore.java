@@ -3,6 +3,7 @@ package openbell.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// A store of whole objects under keys: written at once, read at once, never half visible.
@@ -38,6 +39,15 @@ public interface BlobStore extends AutoCloseable {
   /// The object with its metadata, in exactly one request; empty when there is none.
   Optional<Blob> get(String key);
 
+  /// The object unless it still is the one with this etag, in exactly one request: what a caller
+  /// asks who has it already and wants to know whether it moved on.
+  ///
+  /// Saves the way of the bytes on S3; a directory reads them to know the etag.
+  ///
+  /// @param etag as a read or a write returned it, without quotes
+  /// @throws IllegalArgumentException for what is no etag
+  Fetch getUnless(String key, String etag);
+
   /// One kept version of an object; empty when that version is not there.
   Optional<Blob> get(String key, String versionId);
 
@@ -62,6 +72,14 @@ public interface BlobStore extends AutoCloseable {
             Optional::isPresent,
             page -> page.orElseThrow().next().map(n -> list(prefix, Optional.of(n), MAX_PAGE)))
         .flatMap(page -> page.orElseThrow().blobs().stream());
+  }
+
+  /// After how many days the backend deletes objects under a prefix by itself; empty when it never
+  /// does.
+  ///
+  /// A request of its own on S3, made when this is asked.
+  default OptionalInt expiryDays(String prefix) {
+    return OptionalInt.empty();
   }
 
   /// Removes an object; an absent one is fine. A store that keeps versions keeps the old ones.

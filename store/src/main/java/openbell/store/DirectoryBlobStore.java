@@ -46,11 +46,12 @@ public final class DirectoryBlobStore implements BlobStore {
   private final AtomicFiles files;
   private final DirectoryMeta metas;
   private final KeyLocks locks;
+  private final InstantSource clock;
 
   /// Opens the store in `root`, which need not exist yet, and removes what writers that were killed
   /// more than an hour ago left in `root/.tmp`.
   public DirectoryBlobStore(Path root) {
-    // Not an injected clock: it is compared with file times, which are the machine's.
+    // The machine's clock, not a caller's: it is compared with file times, which are the machine's.
     this(root, InstantSource.system());
   }
 
@@ -59,6 +60,7 @@ public final class DirectoryBlobStore implements BlobStore {
     this.files = new AtomicFiles(this.root.resolve(".tmp"));
     this.metas = new DirectoryMeta(this.root.resolve(".meta"), files);
     this.locks = new KeyLocks(this.root.resolve(".locks"));
+    this.clock = clock;
     files.removeLeftovers(clock.instant());
   }
 
@@ -90,8 +92,18 @@ public final class DirectoryBlobStore implements BlobStore {
               BlobMeta plain = i.meta().withTags(Map.of());
               return new Blob(
                   blob.bytes(),
-                  new BlobInfo(i.key(), i.sizeBytes(), i.etag(), i.lastModified(), plain));
+                  new BlobInfo(
+                      i.key(), i.sizeBytes(), i.etag(), i.lastModified(), i.readAt(), plain));
             });
+  }
+
+  @Override
+  public Fetch getUnless(String key, String etag) {
+    Etags.check(etag);
+    return get(key)
+        .<Fetch>map(
+            b -> b.info().etag().equals(etag) ? new Fetch.NotModified() : new Fetch.Found(b))
+        .orElseGet(Fetch.Missing::new);
   }
 
   @Override
@@ -233,7 +245,8 @@ public final class DirectoryBlobStore implements BlobStore {
           var modified = before.lastModifiedTime().toInstant();
           BlobMeta known = meta.orElse(BlobMeta.of(BlobMeta.UNKNOWN_TYPE));
           return Optional.of(
-              new Blob(bytes, new BlobInfo(key, bytes.length, etag, modified, known)));
+              new Blob(
+                  bytes, new BlobInfo(key, bytes.length, etag, modified, clock.instant(), known)));
         }
         unexplained = etag;
       }

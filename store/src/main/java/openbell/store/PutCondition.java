@@ -14,10 +14,7 @@ public sealed interface PutCondition {
   /// @param etag as a read or a write returned it, without quotes
   record IfMatch(String etag) implements PutCondition {
     public IfMatch {
-      if (etag.isBlank() || etag.indexOf('"') >= 0) {
-        throw new IllegalArgumentException(
-            "Not an etag: '%s' (pass one that a get, head or put returned)".formatted(etag));
-      }
+      Etags.check(etag);
     }
   }
 

@@ -1,12 +1,14 @@
 package openbell.store;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -15,16 +17,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
@@ -48,6 +47,7 @@ public final class S3BlobStore implements BlobStore {
   private final String bucket;
   private final Pause pause;
   private final RandomGenerator random;
+  private final ServiceClock clock;
 
   /// How to wait.
   interface Pause {
@@ -55,14 +55,16 @@ public final class S3BlobStore implements BlobStore {
   }
 
   S3BlobStore(S3Client s3, String bucket) {
-    this(s3, bucket, Thread::sleep, new Random());
+    this(s3, bucket, Thread::sleep, new Random(), InstantSource.system());
   }
 
-  S3BlobStore(S3Client s3, String bucket, Pause pause, RandomGenerator random) {
+  S3BlobStore(
+      S3Client s3, String bucket, Pause pause, RandomGenerator random, InstantSource clock) {
     this.s3 = s3;
     this.bucket = bucket;
     this.pause = pause;
     this.random = random;
+    this.clock = new ServiceClock(clock);
   }
 
   /// Opens a bucket with the SDK's own credentials; asks it nothing yet.
@@ -72,22 +74,15 @@ public final class S3BlobStore implements BlobStore {
   ///
   /// @throws StoreException when no region can be found
   public static S3BlobStore open(S3Settings settings) {
-    boolean endpoint = settings.endpoint().isPresent() || endpointInEnvironment();
+    boolean endpoint = settings.endpoint().isPresent() || AwsClients.endpointInEnvironment("S3");
     S3ClientBuilder builder =
-        S3Client.builder()
-            .httpClientBuilder(
-                ApacheHttpClient.builder()
-                    .connectionTimeout(settings.connectTimeout())
-                    .socketTimeout(settings.readTimeout())
-                    .maxConnections(64))
-            .overrideConfiguration(o -> o.apiCallTimeout(settings.callTimeout()))
+        AwsClients.configure(
+                S3Client.builder(),
+                settings.endpoint(),
+                settings.region(),
+                settings.patience(),
+                endpoint)
             .forcePathStyle(endpoint);
-    settings.endpoint().ifPresent(builder::endpointOverride);
-    if (settings.region().isPresent()) {
-      builder.region(Region.of(settings.region().get()));
-    } else if (endpoint) {
-      builder.region(configuredRegion());
-    }
     try {
       return new S3BlobStore(builder.build(), settings.bucket());
     } catch (SdkException e) {
@@ -106,7 +101,7 @@ public final class S3BlobStore implements BlobStore {
     for (int attempt = 1; ; attempt++) {
       try {
         return new PutResult.Written(
-            unquote(s3.putObject(request, RequestBody.fromBytes(bytes)).eTag()));
+            Etags.unquote(s3.putObject(request, RequestBody.fromBytes(bytes)).eTag()));
       } catch (S3Exception e) {
         boolean gone = condition instanceof PutCondition.IfMatch && S3Failures.isAbsent(e);
         if (e.statusCode() == 412 || gone) {
@@ -128,6 +123,26 @@ public final class S3BlobStore implements BlobStore {
   }
 
   @Override
+  public Fetch getUnless(String key, String etag) {
+    BlobKeys.check(key);
+    String known = Etags.quote(Etags.check(etag));
+    try {
+      return find(
+              "Get",
+              "s3:GetObject",
+              key,
+              () -> s3.getObjectAsBytes(b -> b.bucket(bucket).key(key).ifNoneMatch(known)))
+          .<Fetch>map(r -> new Fetch.Found(blob(key, r)))
+          .orElseGet(Fetch.Missing::new);
+    } catch (StoreException e) {
+      if (S3Failures.isNotModified(e)) {
+        return new Fetch.NotModified();
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public Optional<Blob> get(String key, String versionId) {
     try {
       return get(
@@ -140,6 +155,39 @@ public final class S3BlobStore implements BlobStore {
       }
       throw e;
     }
+  }
+
+  /// The shortest enabled rule of the bucket's lifecycle that covers the prefix. Where the rules
+  /// may not be read they count as the strictest, one day: nothing must rely on an object that may
+  /// be gone.
+  @Override
+  public OptionalInt expiryDays(String prefix) {
+    try {
+      return s3.getBucketLifecycleConfiguration(b -> b.bucket(bucket)).rules().stream()
+          .filter(rule -> rule.status() == ExpirationStatus.ENABLED)
+          .filter(rule -> rule.expiration() != null && rule.expiration().days() != null)
+          .filter(rule -> prefix.startsWith(prefixOf(rule)))
+          .mapToInt(rule -> rule.expiration().days())
+          .min();
+    } catch (S3Exception e) {
+      boolean none =
+          e.awsErrorDetails() != null
+              && "NoSuchLifecycleConfiguration".equals(e.awsErrorDetails().errorCode());
+      return none ? OptionalInt.empty() : OptionalInt.of(1);
+    } catch (SdkException e) {
+      return OptionalInt.of(1);
+    }
+  }
+
+  private static String prefixOf(LifecycleRule rule) {
+    if (rule.filter() != null && rule.filter().prefix() != null) {
+      return rule.filter().prefix();
+    }
+    if (rule.filter() != null && rule.filter().and() != null) {
+      // Limited by tag or size as well: cached objects carry neither tags nor a known size.
+      return "\u0000";
+    }
+    return "";
   }
 
   @Override
@@ -237,7 +285,7 @@ public final class S3BlobStore implements BlobStore {
     switch (condition) {
       case PutCondition.Always() -> {}
       case PutCondition.IfAbsent() -> request.ifNoneMatch("*");
-      case PutCondition.IfMatch(String etag) -> request.ifMatch('"' + etag + '"');
+      case PutCondition.IfMatch(String etag) -> request.ifMatch(Etags.quote(etag));
     }
     return request.build();
   }
@@ -259,7 +307,11 @@ public final class S3BlobStore implements BlobStore {
   private Optional<Blob> get(String key, GetObjectRequest request) {
     BlobKeys.check(key);
     return find("Get", "s3:GetObject", key, () -> s3.getObjectAsBytes(request))
-        .map(r -> new Blob(r.asByteArrayUnsafe(), info(key, r)));
+        .map(r -> blob(key, r));
+  }
+
+  private Blob blob(String key, ResponseBytes<GetObjectResponse> r) {
+    return new Blob(r.asByteArrayUnsafe(), info(key, r));
   }
 
   private ListObjectVersionsResponse versionsPage(
@@ -296,15 +348,17 @@ public final class S3BlobStore implements BlobStore {
     }
   }
 
-  private static BlobInfo info(String key, ResponseBytes<GetObjectResponse> bytes) {
+  private BlobInfo info(String key, ResponseBytes<GetObjectResponse> bytes) {
     GetObjectResponse r = bytes.response();
     BlobMeta meta = meta(r.contentType(), r.metadata());
-    return new BlobInfo(key, r.contentLength(), unquote(r.eTag()), r.lastModified(), meta);
+    return new BlobInfo(
+        key, r.contentLength(), Etags.unquote(r.eTag()), r.lastModified(), clock.at(r), meta);
   }
 
-  private static BlobInfo info(String key, HeadObjectResponse r) {
+  private BlobInfo info(String key, HeadObjectResponse r) {
     BlobMeta meta = meta(r.contentType(), r.metadata());
-    return new BlobInfo(key, r.contentLength(), unquote(r.eTag()), r.lastModified(), meta);
+    return new BlobInfo(
+        key, r.contentLength(), Etags.unquote(r.eTag()), r.lastModified(), clock.at(r), meta);
   }
 
   /// What other writers left beyond our rules is dropped: their object can be read all the same.
@@ -323,33 +377,11 @@ public final class S3BlobStore implements BlobStore {
   }
 
   private static ListedBlob listed(S3Object o) {
-    return new ListedBlob(o.key(), o.size(), unquote(o.eTag()), o.lastModified());
+    return new ListedBlob(o.key(), o.size(), Etags.unquote(o.eTag()), o.lastModified());
   }
 
   private static BlobVersion version(ObjectVersion v) {
     return new BlobVersion(
-        v.versionId(), v.size(), unquote(v.eTag()), v.lastModified(), v.isLatest());
-  }
-
-  private static String unquote(String etag) {
-    return etag.replace("\"", "");
-  }
-
-  private static boolean endpointInEnvironment() {
-    return System.getenv("AWS_ENDPOINT_URL_S3") != null
-        || System.getenv("AWS_ENDPOINT_URL") != null
-        || System.getProperty("aws.endpointUrlS3") != null
-        || System.getProperty("aws.endpointUrl") != null;
-  }
-
-  /// The region of environment or profile, without the SDK's slow question to a machine on EC2.
-  private static Region configuredRegion() {
-    try {
-      return new AwsRegionProviderChain(
-              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
-          .getRegion();
-    } catch (SdkException e) {
-      return Region.US_EAST_1;
-    }
+        v.versionId(), v.size(), Etags.unquote(v.eTag()), v.lastModified(), v.isLatest());
   }
 }

@@ -32,6 +32,11 @@ final class S3Failures {
     return e.getCause() instanceof S3Exception s3 && s3.statusCode() == 501;
   }
 
+  /// Whether the server said that the object is the one that the caller has.
+  static boolean isNotModified(StoreException e) {
+    return e.getCause() instanceof S3Exception s3 && s3.statusCode() == 304;
+  }
+
   static StoreException of(
       String what, String permission, String key, String bucket, SdkException e) {
     String start = "%s of '%s' in s3 bucket %s failed: ".formatted(what, key, bucket);

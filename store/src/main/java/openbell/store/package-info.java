@@ -1,12 +1,15 @@
 /// Where bytes are kept: whole objects under keys, in a directory or in S3, and small records with
-/// compare-and-set on top of either. Both backends pass one contract suite, so that what works on a
-/// laptop works on AWS. The AWS SDK for S3 has its one home here.
+/// compare-and-set on top of either or in DynamoDB. All backends of a kind pass one contract suite,
+/// so that what works on a laptop works on AWS. The AWS SDK has its one home here.
 ///
 /// - [BlobStore]: the interface; [Blob], [BlobInfo], [BlobMeta], [ListedBlob], [BlobPage],
 ///   [BlobVersion] are its values, [PutCondition] and [PutResult] say when a write counts.
+/// - [Fetch]: what a conditional read gives.
 /// - [DirectoryBlobStore]: a directory whose files are the objects.
 /// - [S3BlobStore], [S3Settings]: a bucket on S3 or anything that speaks its protocol.
-/// - [StateStore], [StateRecord], [BlobStateStore]: small records, compare-and-set.
+/// - [StateStore], [StateRecord]: small records, compare-and-set; [BlobStateStore] keeps them in a
+///   blob store, [DynamoDbStateStore] with [DynamoDbSettings] in a DynamoDB table.
+/// - [AwsPatience]: how long to wait for either AWS service.
 /// - [BlobKeys]: what a key may look like, and the order of keys.
 /// - [StoreException]: every failure, with its kind.
 ///

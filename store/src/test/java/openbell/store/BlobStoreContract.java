@@ -89,7 +89,56 @@ public abstract class BlobStoreContract {
     assertThat(info.meta().metadata()).isEqualTo(metadata);
     assertThat(info.lastModified())
         .isBetween(before.minus(Duration.ofSeconds(5)), before.plus(Duration.ofSeconds(60)));
-    assertThat(store.head("cache/reports/DBS19/x.json")).contains(info);
+    BlobInfo head = store.head("cache/reports/DBS19/x.json").orElseThrow();
+    assertThat(head).usingRecursiveComparison().ignoringFields("readAt").isEqualTo(info);
+  }
+
+  @Test
+  void readUnlessUnchangedGivesTheObjectOnlyWhenItIsAnother() {
+    String first = store.put("k", bytes("first"), TEXT);
+    String other = store.put("other", bytes("other"), TEXT);
+
+    assertThat(store.getUnless("k", first)).isEqualTo(new Fetch.NotModified());
+    assertThat(store.getUnless("missing", first)).isEqualTo(new Fetch.Missing());
+    assertThat(text(store.getUnless("k", other))).isEqualTo("first");
+
+    String second = store.put("k", bytes("second"), TEXT.withMetadata(Map.of("a", "b")));
+
+    Fetch fetch = store.getUnless("k", first);
+    assertThat(text(fetch)).isEqualTo("second");
+    assertThat(((Fetch.Found) fetch).blob().info())
+        .usingRecursiveComparison()
+        .ignoringFields("readAt")
+        .isEqualTo(store.head("k").orElseThrow());
+    assertThat(store.getUnless("k", second)).isEqualTo(new Fetch.NotModified());
+    store.delete("k");
+    assertThat(store.getUnless("k", second)).isEqualTo(new Fetch.Missing());
+  }
+
+  @Test
+  void readUnlessUnchangedNeedsAnEtag() {
+    for (String wrong : List.of("", " ", "\"abc\"")) {
+      assertThatThrownBy(() -> store.getUnless("k", wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Not an etag: '" + wrong + "'");
+    }
+  }
+
+  @Test
+  void everyReadTellsTheStoresTime() {
+    Instant before = Instant.now();
+    String etag = store.put("k", bytes("x"), TEXT);
+    BlobInfo got = store.get("k").orElseThrow().info();
+    BlobInfo head = store.head("k").orElseThrow();
+    BlobInfo version =
+        store.get("k", store.versions("k").getFirst().versionId()).orElseThrow().info();
+    BlobInfo fetched = ((Fetch.Found) store.getUnless("k", "0" + etag)).blob().info();
+    Instant after = Instant.now();
+
+    for (BlobInfo info : List.of(got, head, version, fetched)) {
+      assertThat(info.readAt()).isBetween(before.minusSeconds(3), after.plusSeconds(3));
+      assertThat(info.readAt()).isAfterOrEqualTo(info.lastModified().minusSeconds(2));
+    }
   }
 
   @Test
@@ -306,6 +355,7 @@ public abstract class BlobStoreContract {
             () -> store.put(key, bytes("x"), TEXT),
             () -> store.get(key),
             () -> store.get(key, "v"),
+            () -> store.getUnless(key, "abc"),
             () -> store.head(key),
             () -> store.tags(key),
             () -> store.delete(key),
@@ -432,6 +482,10 @@ public abstract class BlobStoreContract {
     store.get("k").ifPresent(blob -> seen.add(whole(blob)));
 
     assertThat(seen).isSubsetOf("even", "odd").contains("odd");
+  }
+
+  private static String text(Fetch fetch) {
+    return new String(((Fetch.Found) fetch).blob().bytes(), UTF_8);
   }
 
   private static String whole(Blob blob) {

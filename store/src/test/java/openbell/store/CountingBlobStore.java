@@ -36,6 +36,12 @@ public final class CountingBlobStore implements BlobStore {
   }
 
   @Override
+  public Fetch getUnless(String key, String etag) {
+    count("getUnless");
+    return store.getUnless(key, etag);
+  }
+
+  @Override
   public Optional<Blob> get(String key, String versionId) {
     count("get");
     return store.get(key, versionId);

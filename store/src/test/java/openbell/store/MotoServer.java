@@ -19,11 +19,15 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /// A moto server of its own as a child process on a free loopback port: S3 with versions, tags and
-/// atomic conditional writes.
+/// atomic conditional writes, and DynamoDB.
 ///
 /// moto itself checks a condition and writes in two steps, and sets metadata in a third, without a
 /// lock: of many threads two may win. So it is made to answer one request after the other.
@@ -102,6 +106,42 @@ public final class MotoServer implements AutoCloseable {
                   .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
     }
     return name;
+  }
+
+  /// Makes a new DynamoDB table for state records, of a name that no other has.
+  public String createStateTable() {
+    return createTable("name");
+  }
+
+  /// Makes a new DynamoDB table with a string hash key of this name.
+  String createTable(String hashKey) {
+    String name = "test-" + UUID.randomUUID();
+    try (DynamoDbClient dynamo = dynamoClient()) {
+      dynamo.createTable(
+          b ->
+              b.tableName(name)
+                  .billingMode(BillingMode.PAY_PER_REQUEST)
+                  .attributeDefinitions(
+                      a -> a.attributeName(hashKey).attributeType(ScalarAttributeType.S))
+                  .keySchema(k -> k.attributeName(hashKey).keyType(KeyType.HASH)));
+    }
+    return name;
+  }
+
+  /// A table as a store of records.
+  public DynamoDbStateStore stateStore(String table) {
+    return new DynamoDbStateStore(dynamoClient(), table);
+  }
+
+  /// A plain client of DynamoDB.
+  public DynamoDbClient dynamoClient() {
+    return DynamoDbClient.builder()
+        .region(Region.US_EAST_1)
+        .endpointOverride(endpoint)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
+        .build();
   }
 
   /// A bucket as a store.

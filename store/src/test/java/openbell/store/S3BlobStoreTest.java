@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,7 +50,12 @@ class S3BlobStoreTest {
     server.createContext("/", this::answer);
     server.start();
     store =
-        new S3BlobStore(client(server.getAddress().getPort()), "box", pauses::add, new Random(1));
+        new S3BlobStore(
+            client(server.getAddress().getPort()),
+            "box",
+            pauses::add,
+            new Random(1),
+            InstantSource.fixed(Instant.parse("2025-11-12T00:00:00Z")));
   }
 
   @AfterEach
@@ -75,8 +82,37 @@ class S3BlobStoreTest {
     assertThat(requests).containsExactly("GET /box/cache/k");
     assertThat(info.etag()).isEqualTo("abc");
     assertThat(info.lastModified()).isEqualTo("2025-11-11T10:00:00Z");
+    // By the answer's Date: the machine's clock stands still on another day.
+    assertThat(info.readAt()).isBetween(Instant.now().minusSeconds(20), Instant.now());
     assertThat(info.meta().contentType()).isEqualTo("application/json");
     assertThat(info.meta().metadata()).containsEntry("expires-at", "2025-11-12T10:00:00");
+  }
+
+  @Test
+  void conditionalReadIsOneRequestWhateverTheAnswer() {
+    answers.add(new Answer(304, "", Map.of("ETag", "\"abc\"")));
+    answers.add(
+        new Answer(
+            200, "", Map.of("ETag", "\"def\"", "Last-Modified", "Tue, 11 Nov 2025 10:00:00 GMT")));
+    answers.add(error(404, "NoSuchKey"));
+
+    assertThat(store.getUnless("k", "abc")).isEqualTo(new Fetch.NotModified());
+    assertThat(store.getUnless("k", "abc"))
+        .isInstanceOfSatisfying(
+            Fetch.Found.class, f -> assertThat(f.blob().info().etag()).isEqualTo("def"));
+    assertThat(store.getUnless("k", "abc")).isEqualTo(new Fetch.Missing());
+
+    assertThat(requests).hasSize(3).containsOnly("GET /box/k If-None-Match: \"abc\"");
+  }
+
+  @Test
+  void conditionalReadFailsAsAnyRead() {
+    answers.add(error(404, "NoSuchBucket"));
+    answers.add(error(403, "AccessDenied"));
+
+    assertFails(() -> store.getUnless("k", "abc"), StoreException.Kind.OTHER, "create bucket box");
+    assertFails(
+        () -> store.getUnless("k", "abc"), StoreException.Kind.DENIED, "grant s3:GetObject");
   }
 
   @Test

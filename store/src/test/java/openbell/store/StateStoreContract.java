@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,24 @@ public abstract class StateStoreContract {
     assertThat(record.value()).asString(UTF_8).isEqualTo("{\"owner\":\"a\"}");
     assertThat(record.version()).isEqualTo(version);
     assertThat(state.read("leases/other")).isEmpty();
+  }
+
+  @Test
+  void recordTellsWhenItWasWrittenAndWhenItWasRead() {
+    Instant before = Instant.now();
+    String version = state.create("r", bytes("1")).orElseThrow();
+    StateRecord first = state.read("r").orElseThrow();
+    state.replace("r", bytes("2"), version).orElseThrow();
+    StateRecord second = state.read("r").orElseThrow();
+    Instant after = Instant.now();
+
+    for (StateRecord record : List.of(first, second)) {
+      assertThat(record.lastModified()).isBetween(before.minusSeconds(3), after.plusSeconds(3));
+      assertThat(record.readAt()).isBetween(before.minusSeconds(3), after.plusSeconds(3));
+      assertThat(record.readAt()).isAfterOrEqualTo(record.lastModified().minusSeconds(2));
+    }
+    assertThat(second.lastModified()).isAfterOrEqualTo(first.lastModified().minusSeconds(1));
+    assertThat(second.readAt()).isAfterOrEqualTo(first.readAt());
   }
 
   @Test

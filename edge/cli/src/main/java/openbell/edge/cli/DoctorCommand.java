@@ -30,7 +30,6 @@ final class DoctorCommand implements Callable<Integer> {
           "OPENBELL_ADMIN_TOKEN",
           "REDIS_URL",
           "DATABASE_URL",
-          "STATE_TABLE",
           "SMTP_URL",
           "SNS_TOPIC_ARN",
           "ALERT_WEBHOOK_URL");
@@ -102,8 +101,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void cache(Wiring wiring) {
     try {
-      wiring.cache().get("reports/DOCTOR/1970-01-01/report.json");
-      say("ok", "cache", wiring.cache().toString());
+      wiring.tiers().find("reports/DOCTOR/1970-01-01/report.json");
+      say("ok", "cache", wiring.tiers().toString());
     } catch (CacheException e) {
       problem("cache", Console.message(e));
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
     description = "How is this stock today?",
     mixinStandardHelpOptions = true,
     version = "openbell 0.1.0",
-    subcommands = {ReportCommand.class, DemoCommand.class, DoctorCommand.class})
+    subcommands = {ReportCommand.class, CacheCommand.class, DemoCommand.class, DoctorCommand.class})
 public final class Main {
   private static final int LONGEST_ECHO_CHARS = 200;
 
@@ -118,6 +118,9 @@ public final class Main {
     public <K> K create(Class<K> type) throws Exception {
       if (type == ReportCommand.class) {
         return type.cast(new ReportCommand(main));
+      }
+      if (type == CacheCommand.class) {
+        return type.cast(new CacheCommand(main));
       }
       if (type == DemoCommand.class) {
         return type.cast(new DemoCommand(main));

@@ -8,15 +8,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import openbell.cache.BlobCache;
 import openbell.cache.Cache;
+import openbell.cache.CacheStats;
+import openbell.cache.Leases;
+import openbell.cache.MakingCache;
+import openbell.cache.MakingPolicy;
+import openbell.cache.MeteredCache;
+import openbell.cache.Pace;
+import openbell.cache.Spool;
 import openbell.cache.SqliteCache;
 import openbell.cache.TieredCache;
+import openbell.desk.MeasuredDemand;
+import openbell.desk.OlderSystem;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
+import openbell.desk.Validity;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.SampleFeed;
 import openbell.feeds.Sleeper;
@@ -26,23 +37,47 @@ import openbell.lake.Lake;
 import openbell.market.TickerRegistry;
 import openbell.report.ReportWriter;
 import openbell.report.TemplateNarrator;
+import openbell.store.BlobStateStore;
 import openbell.store.BlobStore;
 import openbell.store.DirectoryBlobStore;
+import openbell.store.DynamoDbSettings;
+import openbell.store.DynamoDbStateStore;
 import openbell.store.S3BlobStore;
 import openbell.store.S3Settings;
+import openbell.store.StateStore;
 
 /// The concrete parts, put together by plain constructors from the settings.
 final class Wiring implements AutoCloseable {
+  /// How long one command waits for a report, its own making included.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration LEASE_TIME = Duration.ofSeconds(15);
+
   private final InstantSource clock;
   private final BlobStore store;
-  private final Cache cache;
+  private final StateStore state;
+  private final SqliteCache sqlite;
+  private final CacheStats stats;
+  private final Optional<Spool> spool;
+  private final Cache tiers;
+  private final MakingCache cache;
   private final ReportDesk desk;
 
   Wiring(Settings settings) {
     clock = settings.startAt().map(Wiring::startingAt).orElse(Clock.systemUTC());
     createHome(settings.home());
+    Pace pace = Pace.real(clock);
     store = openStore(settings);
-    cache = openCache(settings, store, clock);
+    state = openState(settings, store);
+    sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
+    stats = new CacheStats(clock, sqlite);
+    spool =
+        settings.backend() == Settings.Backend.HYBRID
+            ? Optional.of(new Spool(settings.home().resolve("spool"), pace))
+            : Optional.empty();
+    Leases leases = new Leases(state, LEASE_TIME, pace, "cli-" + ProcessHandle.current().pid());
+    tiers = openCache(settings);
+    cache = new MakingCache(tiers, Optional.of(leases), MakingPolicy.DEFAULT, pace);
     Sources sources = new Sources(feeds(settings, clock), settings.sources());
     ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
     desk =
@@ -51,7 +86,14 @@ final class Wiring implements AutoCloseable {
             sources,
             cache,
             new ReportMaker(new Lake(store), writer),
-            new ReportDesk.Policy(settings.reportTtl(), settings.lang(), settings.stance()),
+            new ReportDesk.Policy(
+                new Validity(
+                    settings.reportTtl(),
+                    new MeasuredDemand(() -> stats.kept().mostAsked()),
+                    () -> store.expiryDays("cache/")),
+                settings.lang(),
+                settings.stance(),
+                PATIENCE),
             clock);
   }
 
@@ -59,8 +101,20 @@ final class Wiring implements AutoCloseable {
     return desk;
   }
 
-  Cache cache() {
+  MakingCache cache() {
     return cache;
+  }
+
+  Cache tiers() {
+    return tiers;
+  }
+
+  SqliteCache sqlite() {
+    return sqlite;
+  }
+
+  CacheStats stats() {
+    return stats;
   }
 
   BlobStore store() {
@@ -71,9 +125,16 @@ final class Wiring implements AutoCloseable {
     return clock;
   }
 
+  /// Keeps the counters, ends what is under way, closes connections.
   @Override
   public void close() {
+    stats.add("making", cache.stats().counts());
+    stats.close();
     cache.close();
+    spool.ifPresent(Spool::close);
+    if (state instanceof DynamoDbStateStore table) {
+      table.close();
+    }
     store.close();
   }
 
@@ -107,18 +168,38 @@ final class Wiring implements AutoCloseable {
     return S3BlobStore.open(s3);
   }
 
-  private static Cache openCache(Settings settings, BlobStore store, InstantSource clock) {
-    String tier = settings.bucket().isPresent() ? "s3" : "directory";
-    return switch (settings.backend()) {
-      case SQLITE -> sqlite(settings, clock);
-      case S3 -> new BlobCache(store, tier, "cache/", clock);
-      case HYBRID ->
-          new TieredCache(sqlite(settings, clock), new BlobCache(store, tier, "cache/", clock));
-    };
+  private static StateStore openState(Settings settings, BlobStore store) {
+    if (settings.stateTable().isEmpty()) {
+      return new BlobStateStore(store);
+    }
+    DynamoDbSettings table = DynamoDbSettings.of(settings.stateTable().get());
+    if (settings.awsEndpoint().isPresent()) {
+      table = table.withEndpoint(settings.awsEndpoint().get());
+    }
+    if (settings.awsRegion().isPresent()) {
+      table = table.withRegion(settings.awsRegion().get());
+    }
+    return DynamoDbStateStore.open(table);
   }
 
-  private static Cache sqlite(Settings settings, InstantSource clock) {
-    return new SqliteCache(settings.home().resolve("cache.db"), clock);
+  private Cache openCache(Settings settings) {
+    String tier = settings.bucket().isPresent() ? "s3" : "directory";
+    Cache blobs =
+        new MeteredCache(
+            new BlobCache(
+                store, tier, "cache/", clock, new OlderSystem(settings.reportTtl())::expiryOf),
+            stats);
+    return switch (settings.backend()) {
+      case SQLITE -> new MeteredCache(sqlite, stats);
+      case S3 -> blobs;
+      case HYBRID ->
+          new TieredCache(
+              new MeteredCache(sqlite, stats),
+              blobs,
+              TieredCache.DEFAULT_TRUST,
+              clock,
+              spool.orElseThrow());
+    };
   }
 
   private static List<PriceFeed> feeds(Settings settings, InstantSource clock) {

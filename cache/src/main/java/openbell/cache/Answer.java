@@ -1,0 +1,32 @@
+package openbell.cache;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What an asker gets: a fresh value, or something that says what it is.
+public sealed interface Answer {
+
+  /// A value that has not expired.
+  ///
+  /// @param made whether this ask had it made; false when it was found or another ask made it
+  record Fresh(CacheHit hit, boolean made) implements Answer {}
+
+  /// A value that may only be shown with its age and the reason.
+  ///
+  /// @param age how long ago it expired; zero for one that has not, where a newer one was asked for
+  /// @param why one line: why there is no fresh one
+  record Stale(CacheHit hit, Duration age, String why) implements Answer {}
+
+  /// It is being made; ask again.
+  ///
+  /// @param retryAfter when that is worth while
+  record BeingMade(Duration retryAfter) implements Answer {}
+
+  /// It could not be made.
+  ///
+  /// @param reason one line
+  /// @param retryAfter until when a new ask gets this same answer; empty when that is not known
+  /// @param remembered whether nothing was tried this time, as it had failed just before
+  record Failed(String reason, Optional<Duration> retryAfter, boolean remembered)
+      implements Answer {}
+}

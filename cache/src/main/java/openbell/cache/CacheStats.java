@@ -1,0 +1,230 @@
+package openbell.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What happened in the tiers of one process, as [MeteredCache] counts it; with a [SqliteCache] to
+/// keep them in, the sums of all processes too.
+///
+/// Thread-safe. Kept sums are written at most once in [#FLUSH] beside a find, and at [#close()]; a
+/// disk that fails costs only the numbers.
+public final class CacheStats implements AutoCloseable {
+
+  static final Duration FLUSH = Duration.ofSeconds(60);
+  private static final int KEPT_KEYS = 32;
+  private static final int MOST_ASKED = 20;
+  private static final String ASKED = "asked/";
+
+  private final InstantSource clock;
+  private final Instant since;
+  private final @Nullable SqliteCache keeper;
+  private final List<TierMeter> meters = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Instant> flushDue;
+  private final ReentrantLock flushing = new ReentrantLock();
+  private final Map<String, Long> flushed = new HashMap<>();
+
+  /// What happened since the process began.
+  ///
+  /// @param tiers in the order in which they were made
+  /// @param mostAsked of the tier that was asked most, which is the one in front
+  public record Snapshot(Instant since, List<TierSnapshot> tiers, List<Asked> mostAsked) {
+    public Snapshot {
+      tiers = List.copyOf(tiers);
+      mostAsked = List.copyOf(mostAsked);
+    }
+  }
+
+  /// What happened in one tier. The finds are `hits`, `stale`, `misses` and those of the `errors`
+  /// that were no put or remove.
+  ///
+  /// @param stale finds of an expired value
+  /// @param puts including those that lost
+  /// @param putsLost whose condition did not hold
+  /// @param counts what else the tier says of itself: `entries`, `bytes`, `evicted` (memory,
+  ///   sqlite), `denied` (blobs), `rearmed`, `replaced`, `dropped`, `untrusted`, `lost`, `spooled`,
+  ///   `spool_sent`, `spool_dropped`, `spool_depth` (tiered)
+  public record TierSnapshot(
+      String tier,
+      long hits,
+      long stale,
+      long misses,
+      long errors,
+      long puts,
+      long putsLost,
+      long removes,
+      long bytesOut,
+      long bytesIn,
+      Latency latency,
+      Map<String, Long> counts) {
+    public TierSnapshot {
+      counts = Map.copyOf(counts);
+    }
+
+    /// Fresh hits among finds, 0 to 1; zero before the first.
+    public double hitRatio() {
+      long finds = hits + stale + misses;
+      return finds == 0 ? 0 : (double) hits / finds;
+    }
+  }
+
+  /// How long finds took, to one in a hundred; zero before the first.
+  public record Latency(Duration p50, Duration p90, Duration p99, Duration max) {}
+
+  /// How often a key was asked for.
+  ///
+  /// @param times too high by at most `excess`, never too low
+  public record Asked(String key, long times, long excess) {
+    static final Comparator<Asked> MOST_FIRST =
+        Comparator.comparingLong(Asked::times).reversed().thenComparing(Asked::key);
+  }
+
+  /// The sums of all processes that kept them in the same file.
+  ///
+  /// @param tiers sums by tier and name: `hits`, `stale`, `misses`, `errors`, `puts`, `puts_lost`,
+  ///   `removes`, `bytes_out`, `bytes_in`
+  public record Kept(Map<String, Map<String, Long>> tiers, List<Asked> mostAsked) {
+    public Kept {
+      tiers = Map.copyOf(tiers);
+      mostAsked = List.copyOf(mostAsked);
+    }
+  }
+
+  /// Numbers of this process alone.
+  public CacheStats(InstantSource clock) {
+    this(clock, null);
+  }
+
+  /// Numbers whose sums are kept in this file, which stays its owner's to close, after this.
+  public CacheStats(InstantSource clock, @Nullable SqliteCache keeper) {
+    this.clock = clock;
+    this.keeper = keeper;
+    this.since = clock.instant();
+    this.flushDue = new AtomicReference<>(since.plus(FLUSH));
+  }
+
+  /// The numbers of this process.
+  public Snapshot snapshot() {
+    List<TierSnapshot> tiers = meters.stream().map(TierMeter::snapshot).toList();
+    return new Snapshot(since, tiers, mostAsked(MOST_ASKED));
+  }
+
+  /// The sums of all processes up to now; empty without a file to keep them in.
+  public Kept kept() {
+    flush();
+    Map<String, Map<String, Long>> tiers = new TreeMap<>();
+    List<Asked> asked = new java.util.ArrayList<>();
+    if (keeper != null) {
+      keeper
+          .counters()
+          .forEach(
+              (name, value) -> {
+                int slash = name.lastIndexOf('/');
+                if (name.startsWith(ASKED)) {
+                  asked.add(new Asked(name.substring(ASKED.length()), value, 0));
+                } else if (slash > 0) {
+                  tiers
+                      .computeIfAbsent(name.substring(0, slash), t -> new TreeMap<>())
+                      .put(name.substring(slash + 1), value);
+                }
+              });
+    }
+    return new Kept(tiers, asked.stream().sorted(Asked.MOST_FIRST).limit(MOST_ASKED).toList());
+  }
+
+  /// Adds sums of another kind, such as those of making, to what is kept under this name.
+  public void add(String group, Map<String, Long> sums) {
+    SqliteCache file = keeper;
+    Map<String, Long> deltas = new TreeMap<>();
+    sums.forEach(
+        (name, sum) -> {
+          if (sum > 0) {
+            deltas.put(group + "/" + name, sum);
+          }
+        });
+    if (file != null && !deltas.isEmpty()) {
+      file.addCounters(deltas);
+    }
+  }
+
+  /// Adds what is new to the kept sums.
+  public void flush() {
+    SqliteCache file = keeper;
+    if (file == null) {
+      return;
+    }
+    flushing.lock();
+    try {
+      Map<String, Long> now = new TreeMap<>();
+      meters.forEach(
+          m -> m.sums().forEach((name, sum) -> now.merge(m.name + "/" + name, sum, Long::sum)));
+      mostAsked(KEPT_KEYS).forEach(a -> now.put(ASKED + a.key(), a.times() - a.excess()));
+      Map<String, Long> deltas = new TreeMap<>();
+      now.forEach(
+          (name, sum) -> {
+            // A key that left the sketch and came back counts anew.
+            long before = Math.min(flushed.getOrDefault(name, 0L), sum);
+            if (sum > before) {
+              deltas.put(name, sum - before);
+            }
+          });
+      if (!deltas.isEmpty() && file.addCounters(deltas)) {
+        flushed.putAll(now);
+      }
+    } finally {
+      flushing.unlock();
+    }
+  }
+
+  /// Keeps the last numbers.
+  @Override
+  public void close() {
+    flush();
+  }
+
+  /// A meter for this tier.
+  TierMeter meter(Tier tier) {
+    TierMeter meter = new TierMeter(tier.toString(), tier);
+    meters.add(meter);
+    return meter;
+  }
+
+  List<TierMeter> meters() {
+    return List.copyOf(meters);
+  }
+
+  /// Keeps the numbers if it is time to.
+  void flushIfDue(Instant now) {
+    Instant due = flushDue.get();
+    if (keeper != null && !now.isBefore(due) && flushDue.compareAndSet(due, now.plus(FLUSH))) {
+      flush();
+    }
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  private List<Asked> mostAsked(int limit) {
+    return meters.stream()
+        .max(
+            Comparator.comparingLong(
+                m -> {
+                  Map<String, Long> sums = m.sums();
+                  return sums.getOrDefault("hits", 0L)
+                      + sums.getOrDefault("stale", 0L)
+                      + sums.getOrDefault("misses", 0L);
+                }))
+        .map(m -> m.keys.most(limit))
+        .orElse(List.of());
+  }
+}

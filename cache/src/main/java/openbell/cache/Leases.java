@@ -1,0 +1,330 @@
+package openbell.cache;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import openbell.store.StateRecord;
+import openbell.store.StateStore;
+import openbell.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/// Leases on keys, so that of many instances one makes a value: a record `leases/` and the key for
+/// each, in a [StateStore], changed by compare-and-set only.
+///
+/// A lease is taken by creating its record, or by replacing one that was released, was broken, or
+/// whose holder has not renewed it for the lease time; it is released by replacing it, never by a
+/// delete, which could hit the lease of a successor. How old a record is, is judged by the store's
+/// own clock: the instances' clocks may differ by minutes. Thread-safe.
+public final class Leases {
+
+  /// The shortest lease time: S3 tells times in whole seconds, twice in each comparison.
+  public static final Duration SHORTEST = Duration.ofSeconds(3);
+
+  static final String FOLDER = "leases/";
+
+  private static final int TRIES = 4;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  private final StateStore store;
+  private final Duration leaseTime;
+  private final Pace pace;
+  private final String holder;
+  private final RandomGenerator random;
+  private final LeaseRules rules;
+
+  /// Leases in this store, which stays its owner's to close.
+  ///
+  /// @param leaseTime how long the others wait for a holder that died; at least [#SHORTEST]
+  /// @param holder who this instance is, for messages; need not be unique
+  public Leases(StateStore store, Duration leaseTime, Pace pace, String holder) {
+    // Secure, as it alone draws anew in every instance that is restored from one snapshot.
+    this(store, leaseTime, pace, holder, new SecureRandom(), LeaseRules.ALL);
+  }
+
+  Leases(
+      StateStore store,
+      Duration leaseTime,
+      Pace pace,
+      String holder,
+      RandomGenerator random,
+      LeaseRules rules) {
+    if (leaseTime.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "Lease time of %s (must be at least %s)".formatted(leaseTime, SHORTEST));
+    }
+    this.store = store;
+    this.leaseTime = leaseTime;
+    this.pace = pace;
+    this.holder = holder;
+    this.random = random;
+    this.rules = rules;
+  }
+
+  /// What became of an attempt to take a lease.
+  public sealed interface Taking {
+
+    /// It is this instance's.
+    ///
+    /// @param takenOver whether from a holder that had stopped renewing it
+    record Taken(Lease lease, boolean takenOver) implements Taking {}
+
+    /// Another holds it.
+    ///
+    /// @param age since it was last renewed
+    /// @param remaining until it may be taken over unless it is renewed
+    record Busy(String holder, Duration age, Duration remaining) implements Taking {}
+
+    /// Another failed to make the value just now; nobody should try yet.
+    ///
+    /// @param retryAfter when to try again
+    record Failed(String reason, Duration retryAfter) implements Taking {}
+
+    /// The state store does not answer: there is no lease to be had, and none to be feared.
+    record Unavailable(String reason) implements Taking {}
+  }
+
+  /// A look at a lease: why it cannot be taken, else over what it can.
+  ///
+  /// @param occupied null when it is free
+  /// @param record null when there is none
+  record Look(@Nullable Taking occupied, @Nullable StateRecord record) {}
+
+  /// Takes the lease of this key if it is free; never waits for another holder.
+  ///
+  /// Free and never used: one request. Used before: up to four over a `BlobStateStore`, which reads
+  /// once itself when a write is refused. Held by another: three.
+  public Taking tryTake(String key) {
+    return take(key, null);
+  }
+
+  /// As [#tryTake], for a key whose lease was most likely taken before: two requests if it is free,
+  /// one if it is held.
+  Taking lookAndTake(String key) {
+    Look look = look(key);
+    if (look.occupied() == null) {
+      return take(key, look.record());
+    }
+    // One failed look is no reason to go without.
+    return look.occupied() instanceof Taking.Unavailable ? take(key, null) : look.occupied();
+  }
+
+  /// Takes a lease that a look found free.
+  Taking tryTake(String key, Look look) {
+    return take(key, look.record());
+  }
+
+  /// Looks at a lease, in one request.
+  Look look(String key) {
+    try {
+      Optional<StateRecord> record = store.read(name(key));
+      return new Look(record.map(this::occupied).orElse(null), record.orElse(null));
+    } catch (StoreException e) {
+      return new Look(new Taking.Unavailable(String.valueOf(e.getMessage())), null);
+    }
+  }
+
+  /// Takes the lease from whoever holds it, since what it makes is no longer wanted: the holder's
+  /// next renewal fails, and what it may write before is taken back when it releases.
+  ///
+  /// @return whether there was a record to break
+  /// @throws CacheException when the state store fails
+  public boolean breakLease(String key) {
+    String token = newToken();
+    String why = "it changed under every try";
+    for (int attempt = 1; attempt <= TRIES; attempt++) {
+      try {
+        Optional<StateRecord> record = store.read(name(key));
+        if (record.isEmpty()) {
+          return false;
+        }
+        LeaseRecord lease = parse(record.get());
+        if (lease.token().equals(token)) {
+          return true; // Written before, and the reply lost.
+        }
+        byte[] broken = lease.broken(holder, token).bytes();
+        if (store.replace(name(key), broken, record.get().version()).isPresent()) {
+          return true;
+        }
+      } catch (StoreException e) {
+        why = String.valueOf(e.getMessage());
+      }
+      pauseBeforeRetry(attempt);
+    }
+    throw new CacheException(
+        "Cannot break the lease of '%s': %s (a making under way may still write its value;"
+                .formatted(key, why)
+            + " invalidate again)",
+        null);
+  }
+
+  /// Breaks every lease whose key starts with `prefix`, as [#breakLease] does.
+  ///
+  /// @return how many there were
+  /// @throws CacheException when the state store fails
+  public int breakLeases(String prefix) {
+    int broken = 0;
+    try {
+      for (String name : store.names(FOLDER + prefix)) {
+        if (breakLease(name.substring(FOLDER.length()))) {
+          broken++;
+        }
+      }
+    } catch (StoreException e) {
+      throw new CacheException(
+          "Cannot list the leases under '%s': %s (makings under way may still write their values;"
+                  .formatted(prefix, e.getMessage())
+              + " invalidate again)",
+          e);
+    }
+    return broken;
+  }
+
+  /// How long a holder may be silent.
+  public Duration leaseTime() {
+    return leaseTime;
+  }
+
+  LeaseRules rules() {
+    return rules;
+  }
+
+  StateStore store() {
+    return store;
+  }
+
+  Instant now() {
+    return pace.now();
+  }
+
+  LeaseRecord parse(StateRecord record) {
+    return LeaseRecord.parse(record.value(), leaseTime);
+  }
+
+  static String name(String key) {
+    return FOLDER + key;
+  }
+
+  /// How long ago a record was written, by the store's clock.
+  Duration age(StateRecord record) {
+    Instant now = rules.storeClock() ? record.readAt() : pace.now();
+    Duration age = Duration.between(record.lastModified(), now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  /// Waits before a retry; false when the thread was interrupted.
+  boolean pauseBeforeRetry(int attempt) {
+    try {
+      double factor = (0.5 + pace.random() / 2) * (1 << (attempt - 1));
+      pace.sleep(Duration.ofMillis((long) (FIRST_PAUSE.toMillis() * factor)));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Taking take(String key, @Nullable StateRecord seen) {
+    String token = newToken();
+    @Nullable StateRecord record = seen;
+    boolean mustRead = false;
+    Instant sentAt = pace.now();
+    String failure = "";
+    for (int failed = 0, refused = 0; failed < TRIES && refused < TRIES; ) {
+      try {
+        if (mustRead) {
+          record = store.read(name(key)).orElse(null);
+          if (record != null && isOwn(parse(record), token)) {
+            return taken(key, token, record.version(), sentAt, parse(record).breaks(), false);
+          }
+        }
+        @Nullable Taking occupied = record == null ? null : occupied(record);
+        if (occupied != null) {
+          return occupied;
+        }
+        // Whatever becomes of the write, look before the next: its reply may be lost.
+        mustRead = true;
+        sentAt = pace.now();
+        long breaks = record == null ? 0 : parse(record).breaks();
+        Optional<String> version = write(key, token, record, breaks);
+        if (version.isPresent()) {
+          boolean over = record != null && parse(record).state() == LeaseRecord.State.HELD;
+          return taken(key, token, version.get(), sentAt, breaks, over);
+        }
+        refused++;
+        failure = "";
+      } catch (StoreException e) {
+        failed++;
+        failure = String.valueOf(e.getMessage());
+        if (e.kind() != StoreException.Kind.UNAVAILABLE || !pauseBeforeRetry(failed)) {
+          break;
+        }
+      }
+    }
+    return failure.isEmpty()
+        ? new Taking.Busy("unknown", Duration.ZERO, leaseTime)
+        : new Taking.Unavailable(failure);
+  }
+
+  private Optional<String> write(
+      String key, String token, @Nullable StateRecord record, long breaks) {
+    byte[] held = LeaseRecord.held(holder, token, leaseTime, breaks).bytes();
+    if (!rules.atomicTake()) {
+      return Optional.of(writeWhateverIsThere(key, held));
+    }
+    return record == null
+        ? store.create(name(key), held)
+        : store.replace(name(key), held, record.version());
+  }
+
+  /// What rule (a) forbids.
+  private String writeWhateverIsThere(String key, byte[] held) {
+    while (true) {
+      Optional<StateRecord> there = store.read(name(key));
+      Optional<String> version =
+          there.isEmpty()
+              ? store.create(name(key), held)
+              : store.replace(name(key), held, there.get().version());
+      if (version.isPresent()) {
+        return version.get();
+      }
+    }
+  }
+
+  private Taking taken(
+      String key, String token, String version, Instant sentAt, long breaks, boolean over) {
+    LeaseRecord held = LeaseRecord.held(holder, token, leaseTime, breaks);
+    return new Taking.Taken(new Lease(this, key, held, version, sentAt), over);
+  }
+
+  private @Nullable Taking occupied(StateRecord record) {
+    LeaseRecord lease = parse(record);
+    Duration age = age(record);
+    return switch (lease.state()) {
+      case HELD ->
+          age.compareTo(lease.leaseTime()) < 0
+              ? new Taking.Busy(lease.holder(), age, lease.leaseTime().minus(age))
+              : null;
+      case FAILED ->
+          age.compareTo(lease.retryAfter()) < 0
+              ? new Taking.Failed(lease.reason(), lease.retryAfter().minus(age))
+              : null;
+      case RELEASED, BROKEN -> null;
+    };
+  }
+
+  boolean isOwn(LeaseRecord record, String token) {
+    return record.token().equals(token) && record.holder().equals(holder);
+  }
+
+  private String newToken() {
+    if (!rules.nonce()) {
+      return "";
+    }
+    byte[] token = new byte[8];
+    random.nextBytes(token);
+    return HexFormat.of().formatHex(token);
+  }
+}

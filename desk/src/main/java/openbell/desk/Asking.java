@@ -1,0 +1,104 @@
+package openbell.desk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import openbell.cache.CacheEntry;
+import openbell.cache.Made;
+import openbell.cache.MakeFailedException;
+import openbell.cache.Maker;
+import openbell.cache.Making;
+import openbell.cache.Work;
+import openbell.feeds.FailureKind;
+import openbell.feeds.FetchResult;
+
+/// One ask, as the cache's maker: fetches, and makes the report unless its input is what it was.
+///
+/// What is not to be had (an unknown symbol, no prices) is a failure to the cache, remembered for a
+/// short while and told to every asker by the first word of its reason.
+final class Asking implements Maker {
+  /// Begins the reason when the source does not know the symbol.
+  static final String UNKNOWN = "unknown: ";
+
+  /// Begins the reason when the source has no prices to speak of.
+  static final String NO_DATA = "no data: ";
+
+  private final ReportRequest request;
+  private final boolean forced;
+  private final Sources sources;
+  private final ReportMaker maker;
+  private final Validity validity;
+  private final Trace trace;
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+
+  /// @param forced make it anew even if its input is what it was
+  Asking(
+      ReportRequest request,
+      boolean forced,
+      Sources sources,
+      ReportMaker maker,
+      Validity validity,
+      Trace trace) {
+    this.request = request;
+    this.forced = forced;
+    this.sources = sources;
+    this.maker = maker;
+    this.validity = validity;
+    this.trace = trace;
+  }
+
+  /// What the reader should know of the making, where this ask did it.
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  @Override
+  public Made make(Work work) throws MakeFailedException {
+    long start = System.nanoTime();
+    Sources.Answer fetched = sources.fetch(request.ticker().symbol(), sources.order(), trace);
+    work.check();
+    FetchResult.Fetched found =
+        switch (fetched.result()) {
+          case FetchResult.Fetched f -> f;
+          case FetchResult.NotFound none -> throw new MakeFailedException(UNKNOWN + none.reason());
+          case FetchResult.Failed failed -> throw failure(failed);
+        };
+    String inputHash = maker.inputHash(fetched.feed(), found, request);
+    boolean same =
+        work.previous().map(e -> e.making().inputHash()).filter(inputHash::equals).isPresent();
+    if (same && !forced) {
+      Instant until = validity.of(request, false).expiresAt();
+      trace.add("report", "input unchanged: kept until " + until, start);
+      return new Made.Unchanged(until);
+    }
+    return switch (maker.make(fetched.feed(), found, request, fetched.tookMillis(), trace)) {
+      case ReportMaker.Result.NoData(String what) -> throw new MakeFailedException(NO_DATA + what);
+      case ReportMaker.Result.Made made -> {
+        warnings.addAll(made.warnings());
+        yield new Made.Value(entry(made, inputHash, start));
+      }
+    };
+  }
+
+  private CacheEntry entry(ReportMaker.Result.Made made, String inputHash, long start) {
+    boolean stale = made.report().freshness().state().equals("stale");
+    Validity.Until until = validity.of(request, stale);
+    Duration cost = Duration.ofNanos(System.nanoTime() - start);
+    trace.add(
+        "cache",
+        request.cacheKey() + ": kept until " + until.expiresAt() + ", " + until.why(),
+        start);
+    return new CacheEntry(
+        made.json(),
+        "application/json",
+        until.expiresAt(),
+        new Making(made.report().generatedAt(), cost, until.renewal(), inputHash));
+  }
+
+  private static MakeFailedException failure(FetchResult.Failed failed) {
+    return failed.kind() == FailureKind.NO_DATA
+        ? new MakeFailedException(NO_DATA + failed.reason())
+        : new MakeFailedException(failed.reason(), failed.retryAfter(), null);
+  }
+}

@@ -1,0 +1,233 @@
+package openbell.edge.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import openbell.cache.CacheHit;
+import openbell.cache.CacheListing;
+import openbell.cache.CacheStats;
+import openbell.cache.Making.Renewal;
+import openbell.desk.Settings;
+import openbell.desk.Warming;
+import openbell.market.Resolution;
+import openbell.market.Ticker;
+import openbell.market.TickerRegistry;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `cache …`: what is cached, what it spared, and how to be rid of it.
+@Command(
+    name = "cache",
+    description = "The cache: stats, ls, get, invalidate, warm",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "stats|ls|get|invalidate|warm")
+final class CacheCommand implements Runnable {
+  private static final int WARM_AT_ONCE = 4;
+  private static final Duration WARM_PAUSE = Duration.ofMillis(250);
+  private static final int MOST_ASKED_SHOWN = 10;
+
+  private final Main main;
+
+  CacheCommand(Main main) {
+    this.main = main;
+  }
+
+  @Override
+  public void run() {
+    throw new CliException(
+        ExitStatus.USAGE, "cache needs a command", "give stats, ls, get, invalidate or warm");
+  }
+
+  @Command(
+      name = "stats",
+      description = "Hits, misses and times by tier, makes and what they spared")
+  int stats() {
+    try (Wiring wiring = open()) {
+      PrintStream out = main.console.out();
+      CacheStats.Kept kept = wiring.stats().kept();
+      out.println(wiring.cache());
+      for (Map.Entry<String, Map<String, Long>> tier : kept.tiers().entrySet()) {
+        out.println(tier.getKey() + ratio(tier.getValue()));
+        tier.getValue().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .forEach(
+                n ->
+                    out.println(
+                        String.format(Locale.ROOT, "  %-22s %,d", n.getKey(), n.getValue())));
+      }
+      wiring
+          .sqlite()
+          .counts()
+          .forEach(
+              (name, n) -> out.println(String.format(Locale.ROOT, "sqlite %-17s %,d", name, n)));
+      if (!kept.mostAsked().isEmpty()) {
+        out.println("most asked");
+        kept.mostAsked().stream()
+            .limit(MOST_ASKED_SHOWN)
+            .forEach(
+                a -> out.println(String.format(Locale.ROOT, "  %,7d  %s", a.times(), a.key())));
+      }
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static String ratio(Map<String, Long> sums) {
+    long hits = sums.getOrDefault("hits", 0L);
+    long asked = hits + sums.getOrDefault("misses", 0L) + sums.getOrDefault("stale", 0L);
+    return asked == 0 ? "" : String.format(Locale.ROOT, "  hit ratio %.1f%%", 100.0 * hits / asked);
+  }
+
+  @Command(name = "ls", description = "What is cached here, until when, and why until then")
+  int list(@Parameters(arity = "0..1", paramLabel = "PREFIX", defaultValue = "") String prefix) {
+    try (Wiring wiring = open()) {
+      Instant now = wiring.clock().instant();
+      List<CacheListing> entries = new ArrayList<>(wiring.sqlite().list(prefix));
+      entries.sort(Comparator.comparing(CacheListing::key));
+      for (CacheListing entry : entries) {
+        main.console
+            .out()
+            .println(
+                String.format(
+                    Locale.ROOT,
+                    "%-48s %,9d bytes  %s %s  %s",
+                    entry.key(),
+                    entry.sizeBytes(),
+                    entry.expiresAt().isAfter(now) ? "until" : "expired",
+                    entry.expiresAt(),
+                    why(entry)));
+      }
+      return ExitStatus.DONE;
+    }
+  }
+
+  /// Why a value expires when it does: a close, or how long its TTL was.
+  private static String why(CacheListing entry) {
+    if (entry.making().madeAt().equals(Instant.EPOCH)) {
+      return "as its writer set it";
+    }
+    if (entry.making().renewal() == Renewal.AT_EXPIRY) {
+      return "ends at the exchange's close";
+    }
+    Duration ttl = Duration.between(entry.making().madeAt(), entry.expiresAt());
+    long minutes = (ttl.toSeconds() + 30) / 60;
+    String made = " after it was made";
+    return minutes % 60 == 0 ? minutes / 60 + " h" + made : minutes + " min" + made;
+  }
+
+  @Command(name = "get", description = "One cached value as it is")
+  int get(@Parameters(paramLabel = "KEY") String key) {
+    try (Wiring wiring = open()) {
+      CacheHit hit =
+          wiring
+              .tiers()
+              .find(key)
+              .orElseThrow(
+                  () ->
+                      new CliException(
+                          ExitStatus.NOT_FOUND,
+                          "nothing is cached under " + key,
+                          "see 'cache ls'"));
+      if (!hit.freshAt(wiring.clock().instant())) {
+        main.console.note("expired at " + hit.entry().expiresAt());
+      }
+      main.console.out().writeBytes(hit.entry().bytes());
+      main.console.out().println();
+      return ExitStatus.DONE;
+    } catch (IllegalArgumentException e) {
+      throw new CliException(
+          ExitStatus.USAGE, Console.message(e), "give a key as 'cache ls' shows it");
+    }
+  }
+
+  @Command(name = "invalidate", description = "Forget a ticker's reports, here and in the bucket")
+  int invalidate(
+      @Parameters(paramLabel = "TICKER") String query,
+      @Option(names = "--date", paramLabel = "D") @Nullable String date) {
+    Ticker ticker = ticker(query);
+    String day = "";
+    if (date != null) {
+      try {
+        day = LocalDate.parse(date) + "/";
+      } catch (DateTimeParseException e) {
+        throw new CliException(ExitStatus.USAGE, date + " is not a date", "give it as 2025-11-11");
+      }
+    }
+    try (Wiring wiring = open()) {
+      int removed = wiring.cache().invalidateAll("reports/" + ticker.ticker() + "/" + day);
+      main.console.out().println(removed + " removed");
+      return ExitStatus.DONE;
+    }
+  }
+
+  @Command(name = "warm", description = "Make reports before anybody asks; counted results")
+  int warm(@Parameters(arity = "0..*", paramLabel = "TICKER") @Nullable List<String> named)
+      throws InterruptedException {
+    Settings settings = Settings.of(main.environment);
+    try (Wiring wiring = new Wiring(settings)) {
+      List<String> tickers = named == null || named.isEmpty() ? toWarm(settings, wiring) : named;
+      Warming warming = new Warming(wiring.desk(), WARM_AT_ONCE, WARM_PAUSE, Thread::sleep);
+      Warming.Summary summary =
+          warming.warm(tickers, List.of(settings.lang()), (ticker, result) -> {});
+      for (Warming.Result result : Warming.Result.values()) {
+        main.console
+            .out()
+            .println(
+                String.format(
+                    Locale.ROOT,
+                    "%-6s %d",
+                    result.name().toLowerCase(Locale.ROOT),
+                    summary.count(result)));
+      }
+      summary.failures().forEach((ticker, why) -> main.console.note(ticker + ": " + why));
+      boolean failed =
+          summary.count(Warming.Result.FAILED) + summary.count(Warming.Result.STALE) > 0;
+      return failed ? ExitStatus.FAILED : ExitStatus.DONE;
+    }
+  }
+
+  /// The most asked tickers and those of `OPENBELL_WARM`; the registry where neither names any.
+  private static List<String> toWarm(Settings settings, Wiring wiring) {
+    Set<String> tickers = new LinkedHashSet<>();
+    for (CacheStats.Asked asked : wiring.stats().kept().mostAsked()) {
+      String[] parts = asked.key().split("/", -1);
+      if (parts.length == 4 && parts[0].equals("reports")) {
+        tickers.add(parts[1]);
+      }
+    }
+    tickers.addAll(settings.warm());
+    if (tickers.isEmpty()) {
+      TickerRegistry.bundled().receipts().forEach(t -> tickers.add(t.ticker()));
+    }
+    return List.copyOf(tickers);
+  }
+
+  private static Ticker ticker(String query) {
+    return switch (TickerRegistry.bundled().resolve(query)) {
+      case Resolution.Found(Ticker found) -> found;
+      case Resolution.NotRegistered(Optional<String> symbol, List<Ticker> near)
+          when symbol.isPresent() ->
+          Ticker.ofSymbol(symbol.get());
+      case Resolution.Invalid(String reason) ->
+          throw new CliException(ExitStatus.USAGE, reason, "give a ticker such as DBS19");
+      default ->
+          throw new CliException(
+              ExitStatus.NOT_FOUND, "no single stock is known by that name", "give its ticker");
+    };
+  }
+
+  private Wiring open() {
+    return new Wiring(Settings.of(main.environment));
+  }
+}
