@@ -68,8 +68,7 @@ final class CacheCommand implements Runnable {
                         String.format(Locale.ROOT, "  %-22s %,d", n.getKey(), n.getValue())));
       }
       wiring
-          .sqlite()
-          .counts()
+          .localCounts()
           .forEach(
               (name, n) -> out.println(String.format(Locale.ROOT, "sqlite %-17s %,d", name, n)));
       if (!kept.mostAsked().isEmpty()) {
@@ -93,7 +92,7 @@ final class CacheCommand implements Runnable {
   int list(@Parameters(arity = "0..1", paramLabel = "PREFIX", defaultValue = "") String prefix) {
     try (Wiring wiring = open()) {
       Instant now = wiring.clock().instant();
-      List<CacheListing> entries = new ArrayList<>(wiring.sqlite().list(prefix));
+      List<CacheListing> entries = new ArrayList<>(wiring.listing(prefix));
       entries.sort(Comparator.comparing(CacheListing::key));
       for (CacheListing entry : entries) {
         main.console

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import openbell.cache.BlobCache;
 import openbell.cache.Cache;
+import openbell.cache.CacheListing;
 import openbell.cache.CacheStats;
 import openbell.cache.Leases;
 import openbell.cache.MakingCache;
@@ -109,8 +111,14 @@ final class Wiring implements AutoCloseable {
     return tiers;
   }
 
-  SqliteCache sqlite() {
-    return sqlite;
+  /// What the local file holds under a prefix.
+  List<CacheListing> listing(String prefix) {
+    return sqlite.list(prefix);
+  }
+
+  /// Sizes and counts of the local file.
+  Map<String, Long> localCounts() {
+    return sqlite.counts();
   }
 
   CacheStats stats() {
