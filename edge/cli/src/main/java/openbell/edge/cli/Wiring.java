@@ -53,6 +53,7 @@ final class Wiring implements AutoCloseable {
   /// How long one command waits for a report, its own making included.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Duration FAILURE_MEMORY = Duration.ofMillis(500);
   private static final Duration LEASE_TIME = Duration.ofSeconds(15);
 
   private final InstantSource clock;
@@ -79,7 +80,7 @@ final class Wiring implements AutoCloseable {
             : Optional.empty();
     Leases leases = new Leases(state, LEASE_TIME, pace, "cli-" + ProcessHandle.current().pid());
     tiers = openCache(settings);
-    cache = new MakingCache(tiers, Optional.of(leases), MakingPolicy.DEFAULT, pace);
+    cache = new MakingCache(tiers, Optional.of(leases), policy(), pace);
     Sources sources = new Sources(feeds(settings, clock), settings.sources());
     ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
     desk =
@@ -144,6 +145,19 @@ final class Wiring implements AutoCloseable {
       table.close();
     }
     store.close();
+  }
+
+  /// A person who asks again at a terminal is pace enough for a source that failed.
+  private static MakingPolicy policy() {
+    MakingPolicy usual = MakingPolicy.DEFAULT;
+    return new MakingPolicy(
+        FAILURE_MEMORY,
+        FAILURE_MEMORY,
+        usual.earlyBeta(),
+        usual.pollFirst(),
+        usual.pollMost(),
+        usual.flightsMost(),
+        usual.failuresMost());
   }
 
   /// A clock that starts at that moment and ticks on.
