@@ -25,7 +25,8 @@ public sealed interface Answer {
   /// It could not be made.
   ///
   /// @param reason one line
-  /// @param retryAfter until when a new ask gets this same answer; empty when that is not known
+  /// @param retryAfter when to try again, as the failure itself said; else until when a new ask
+  ///   gets this same answer; empty when neither is known
   /// @param remembered whether nothing was tried this time, as it had failed just before
   record Failed(String reason, Optional<Duration> retryAfter, boolean remembered)
       implements Answer {}

@@ -24,7 +24,7 @@ public final class Lease implements Hold {
 
   private static final int RELEASE_TRIES = 3;
 
-  /// By how much its holder counts it as over before the others do, and a tenth of the lease time
+  /// By how much its holder counts it as over before the others do, and a tenth of the silence
   /// more: S3 cuts both of the times that they compare to the second, other stores are less exact.
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
@@ -54,7 +54,7 @@ public final class Lease implements Hold {
   @Override
   public boolean held() {
     Instant over =
-        confirmedAt.plus(leases.leaseTime()).minus(MARGIN).minus(leases.leaseTime().dividedBy(10));
+        confirmedAt.plus(leases.silence()).minus(MARGIN).minus(leases.silence().dividedBy(10));
     return !lost && !ended && leases.now().isBefore(over);
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 ///
 /// @param holder who wrote it, for messages; several may have one name
 /// @param token drawn anew for each lease: tells a holder its own record
-/// @param leaseTime how long it holds after it was written, while `HELD`
+/// @param silence how long after it was written it holds unless written again, while `HELD`
 /// @param breaks how often this key's lease was broken: a maker that meets a higher number than it
 ///   took its lease under has made what was since invalidated
 /// @param reason why making failed, while `FAILED`
@@ -22,7 +22,7 @@ record LeaseRecord(
     State state,
     String holder,
     String token,
-    Duration leaseTime,
+    Duration silence,
     long breaks,
     String reason,
     Duration retryAfter) {
@@ -38,22 +38,22 @@ record LeaseRecord(
     BROKEN
   }
 
-  static LeaseRecord held(String holder, String token, Duration leaseTime, long breaks) {
-    return new LeaseRecord(State.HELD, holder, token, leaseTime, breaks, "", Duration.ZERO);
+  static LeaseRecord held(String holder, String token, Duration silence, long breaks) {
+    return new LeaseRecord(State.HELD, holder, token, silence, breaks, "", Duration.ZERO);
   }
 
   LeaseRecord released() {
-    return new LeaseRecord(State.RELEASED, holder, token, leaseTime, breaks, "", Duration.ZERO);
+    return new LeaseRecord(State.RELEASED, holder, token, silence, breaks, "", Duration.ZERO);
   }
 
   LeaseRecord failed(String why, Duration retry) {
-    return new LeaseRecord(State.FAILED, holder, token, leaseTime, breaks, why, retry);
+    return new LeaseRecord(State.FAILED, holder, token, silence, breaks, why, retry);
   }
 
   /// @param by who breaks it
   /// @param newToken so that the holder no longer meets its own
   LeaseRecord broken(String by, String newToken) {
-    return new LeaseRecord(State.BROKEN, by, newToken, leaseTime, breaks + 1, "", Duration.ZERO);
+    return new LeaseRecord(State.BROKEN, by, newToken, silence, breaks + 1, "", Duration.ZERO);
   }
 
   byte[] bytes() {
@@ -61,7 +61,7 @@ record LeaseRecord(
     line(text, "state", state.name().toLowerCase(Locale.ROOT));
     line(text, "holder", holder);
     line(text, "token", token);
-    line(text, "lease-ms", "" + leaseTime.toMillis());
+    line(text, "silence-ms", "" + silence.toMillis());
     line(text, "breaks", "" + breaks);
     if (state == State.FAILED) {
       line(text, "retry-ms", "" + retryAfter.toMillis());
@@ -71,8 +71,8 @@ record LeaseRecord(
   }
 
   /// Reads a record; one that cannot be read counts as held by somebody unknown, so that it is in
-  /// nobody's way for longer than `defaultLease`.
-  static LeaseRecord parse(byte[] bytes, Duration defaultLease) {
+  /// nobody's way for longer than `defaultSilence`.
+  static LeaseRecord parse(byte[] bytes, Duration defaultSilence) {
     Map<String, String> lines = new HashMap<>();
     new String(bytes, UTF_8)
         .lines()
@@ -88,12 +88,12 @@ record LeaseRecord(
           State.valueOf(lines.getOrDefault("state", "").toUpperCase(Locale.ROOT)),
           lines.getOrDefault("holder", ""),
           lines.getOrDefault("token", ""),
-          Duration.ofMillis(Long.parseLong(lines.getOrDefault("lease-ms", ""))),
+          Duration.ofMillis(Long.parseLong(lines.getOrDefault("silence-ms", ""))),
           Long.parseLong(lines.getOrDefault("breaks", "0")),
           lines.getOrDefault("reason", ""),
           Duration.ofMillis(Long.parseLong(lines.getOrDefault("retry-ms", "0"))));
     } catch (IllegalArgumentException e) {
-      return held("unknown", "", defaultLease, 0);
+      return held("unknown", "", defaultSilence, 0);
     }
   }
 

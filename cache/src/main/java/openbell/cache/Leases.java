@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// each, in a [StateStore], changed by compare-and-set only.
 ///
 /// A lease is taken by creating its record, or by replacing one that was released, was broken, or
-/// whose holder has not renewed it for the lease time; it is released by replacing it, never by a
-/// delete, which could hit the lease of a successor. How old a record is, is judged by the store's
-/// own clock: the instances' clocks may differ by minutes. Thread-safe.
+/// whose holder has not renewed it for nearly the lease time; it is released by replacing it, never
+/// by a delete, which could hit the lease of a successor. How old a record is, is judged by the
+/// store's own clock: the instances' clocks may differ by minutes. Thread-safe.
 public final class Leases {
 
   /// The shortest lease time: S3 tells times in whole seconds, twice in each comparison.
-  public static final Duration SHORTEST = Duration.ofSeconds(3);
+  public static final Duration SHORTEST = Duration.ofSeconds(5);
+
+  /// What is taken off the lease time, so that it covers all that a dead holder costs: the silence
+  /// itself, the second to which the store's times are cut, and the look that finds it.
+  private static final Duration NOTICING = Duration.ofSeconds(2);
 
   static final String FOLDER = "leases/";
 
@@ -29,7 +33,7 @@ public final class Leases {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   private final StateStore store;
-  private final Duration leaseTime;
+  private final Duration silence;
   private final Pace pace;
   private final String holder;
   private final RandomGenerator random;
@@ -37,7 +41,7 @@ public final class Leases {
 
   /// Leases in this store, which stays its owner's to close.
   ///
-  /// @param leaseTime how long the others wait for a holder that died; at least [#SHORTEST]
+  /// @param leaseTime how long the others wait at most for a holder that died; at least [#SHORTEST]
   /// @param holder who this instance is, for messages; need not be unique
   public Leases(StateStore store, Duration leaseTime, Pace pace, String holder) {
     // Secure, as it alone draws anew in every instance that is restored from one snapshot.
@@ -56,7 +60,7 @@ public final class Leases {
           "Lease time of %s (must be at least %s)".formatted(leaseTime, SHORTEST));
     }
     this.store = store;
-    this.leaseTime = leaseTime;
+    this.silence = leaseTime.minus(NOTICING);
     this.pace = pace;
     this.holder = holder;
     this.random = random;
@@ -182,9 +186,9 @@ public final class Leases {
     return broken;
   }
 
-  /// How long a holder may be silent.
-  public Duration leaseTime() {
-    return leaseTime;
+  /// How long a holder may be silent: a little less than the lease time.
+  Duration silence() {
+    return silence;
   }
 
   LeaseRules rules() {
@@ -200,7 +204,7 @@ public final class Leases {
   }
 
   LeaseRecord parse(StateRecord record) {
-    return LeaseRecord.parse(record.value(), leaseTime);
+    return LeaseRecord.parse(record.value(), silence);
   }
 
   static String name(String key) {
@@ -264,13 +268,13 @@ public final class Leases {
       }
     }
     return failure.isEmpty()
-        ? new Taking.Busy("unknown", Duration.ZERO, leaseTime)
+        ? new Taking.Busy("unknown", Duration.ZERO, silence)
         : new Taking.Unavailable(failure);
   }
 
   private Optional<String> write(
       String key, String token, @Nullable StateRecord record, long breaks) {
-    byte[] held = LeaseRecord.held(holder, token, leaseTime, breaks).bytes();
+    byte[] held = LeaseRecord.held(holder, token, silence, breaks).bytes();
     if (!rules.atomicTake()) {
       return Optional.of(writeWhateverIsThere(key, held));
     }
@@ -295,7 +299,7 @@ public final class Leases {
 
   private Taking taken(
       String key, String token, String version, Instant sentAt, long breaks, boolean over) {
-    LeaseRecord held = LeaseRecord.held(holder, token, leaseTime, breaks);
+    LeaseRecord held = LeaseRecord.held(holder, token, silence, breaks);
     return new Taking.Taken(new Lease(this, key, held, version, sentAt), over);
   }
 
@@ -304,8 +308,8 @@ public final class Leases {
     Duration age = age(record);
     return switch (lease.state()) {
       case HELD ->
-          age.compareTo(lease.leaseTime()) < 0
-              ? new Taking.Busy(lease.holder(), age, lease.leaseTime().minus(age))
+          age.compareTo(lease.silence()) < 0
+              ? new Taking.Busy(lease.holder(), age, lease.silence().minus(age))
               : null;
       case FAILED ->
           age.compareTo(lease.retryAfter()) < 0

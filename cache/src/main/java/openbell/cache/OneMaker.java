@@ -67,8 +67,7 @@ final class OneMaker {
       if (flight.closeUnlessAwaited(pace.now())) {
         return new Outcome.Busy();
       }
-      // Half of it by chance, so that those who wait do not come back together.
-      pace.sleep(Duration.ofMillis((long) (pause.toMillis() * (0.5 + pace.random() / 2))));
+      pace.sleep(untilNextLook(taking, pause));
       Leases.Look look = all.look(flight.key);
       if (look.occupied() instanceof Leases.Taking.Unavailable) {
         taking = all.tryTake(flight.key); // One failed look is no reason to go without.
@@ -82,6 +81,16 @@ final class OneMaker {
         taking = all.tryTake(flight.key, look);
       }
     }
+  }
+
+  /// Half of the pause by chance, so that those who wait do not come back together; no longer than
+  /// until the holder may be taken for dead.
+  private Duration untilNextLook(Leases.Taking taking, Duration pause) {
+    Duration most = pause;
+    if (taking instanceof Leases.Taking.Busy busy && busy.remaining().compareTo(pause) < 0) {
+      most = busy.remaining().plus(policy.pollFirst());
+    }
+    return Duration.ofMillis((long) (most.toMillis() * (0.5 + pace.random() / 2)));
   }
 
   /// @return `Again` while another holds the lease, and when it was lost
@@ -150,10 +159,10 @@ final class OneMaker {
     }
     return switch (attempt(flight, hold, before.hit())) {
       case Attempt.Done done -> keep(flight, hold, done, before);
-      case Attempt.Failed(String reason, Duration retryAfter) -> {
+      case Attempt.Failed(String reason, Duration retryAfter, Duration memory) -> {
         counters.failures.increment();
-        remember(flight.key, reason, retryAfter);
-        hold.releaseFailed(reason, retryAfter);
+        remember(flight.key, reason, memory);
+        hold.releaseFailed(reason, memory);
         yield new Outcome.Failed(reason, retryAfter, false);
       }
       case Attempt.Lost() -> lost(flight, hold);
@@ -164,7 +173,7 @@ final class OneMaker {
     if (!rules.renew() || !hold.isLease()) {
       return Optional.empty();
     }
-    Duration third = leases.orElseThrow().leaseTime().dividedBy(3);
+    Duration third = leases.orElseThrow().silence().dividedBy(3);
     return Optional.of(pace.every(third, hold::renew));
   }
 
@@ -172,7 +181,9 @@ final class OneMaker {
   private sealed interface Attempt {
     record Done(CacheEntry entry, boolean unchanged) implements Attempt {}
 
-    record Failed(String reason, Duration retryAfter) implements Attempt {}
+    /// Who asked is told the source's own word; others are told the failure only as long as it is
+    /// remembered.
+    record Failed(String reason, Duration retryAfter, Duration memory) implements Attempt {}
 
     record Lost() implements Attempt {}
   }
@@ -213,12 +224,12 @@ final class OneMaker {
     String reason =
         e.getMessage() == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
     Duration wanted = retryAfter.orElse(policy.failureMemory());
-    if (wanted.compareTo(policy.failureMemoryMost()) > 0) {
-      wanted = policy.failureMemoryMost();
-    }
+    Duration memory =
+        wanted.compareTo(policy.failureMemoryMost()) > 0 ? policy.failureMemoryMost() : wanted;
     return new Attempt.Failed(
         reason.substring(0, Math.min(reason.length(), REASON_CHARACTERS)),
-        wanted.compareTo(SHORTEST_MEMORY) < 0 ? SHORTEST_MEMORY : wanted);
+        wanted,
+        memory.compareTo(SHORTEST_MEMORY) < 0 ? SHORTEST_MEMORY : memory);
   }
 
   /// @throws IllegalStateException when the maker kept a value that is not there

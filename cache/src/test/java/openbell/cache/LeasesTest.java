@@ -45,7 +45,7 @@ class LeasesTest {
           String record = new String(one.state().read("leases/k").orElseThrow().value(), UTF_8);
           assertThat(record.lines())
               .hasSize(5)
-              .contains("state held", "holder one", "lease-ms 30000", "breaks 0");
+              .contains("state held", "holder one", "silence-ms 28000", "breaks 0");
         });
   }
 
@@ -61,7 +61,7 @@ class LeasesTest {
           Taking.Busy busy = (Taking.Busy) two.leases().tryTake("k");
           assertThat(busy.holder()).isEqualTo("one");
           assertThat(busy.age()).isBetween(Duration.ofSeconds(20), Duration.ofMillis(20_200));
-          assertThat(busy.remaining()).isEqualTo(LEASE.minus(busy.age()));
+          assertThat(busy.remaining()).isEqualTo(LEASE.minusSeconds(2).minus(busy.age()));
           assertThat(scene.requestsOf(() -> two.leases().tryTake("k")))
               .containsExactly(
                   "two put-if-absent state/leases/k",
@@ -164,10 +164,10 @@ class LeasesTest {
   }
 
   @Test
-  void leaseTimeBelowThreeSecondsIsRefused() {
-    assertThatThrownBy(() -> new Leases(one.state(), Duration.ofSeconds(2), one.pace(), "one"))
+  void leaseTimeBelowFiveSecondsIsRefused() {
+    assertThatThrownBy(() -> new Leases(one.state(), Duration.ofSeconds(4), one.pace(), "one"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Lease time of PT2S (must be at least PT3S)");
+        .hasMessage("Lease time of PT4S (must be at least PT5S)");
   }
 
   private static Lease taken(Node node) {

@@ -166,9 +166,9 @@ class MakingCacheTest {
         two);
     assertThat(made).hasValue(1);
     assertThat(scene.requests)
-        // Every ten seconds, and the release.
+        // Every 28 / 3 seconds, and the release.
         .filteredOn("one put-if-match state/leases/k"::equals)
-        .hasSize(10);
+        .hasSize(11);
   }
 
   @Test
@@ -220,7 +220,7 @@ class MakingCacheTest {
   }
 
   @Test
-  void failuresOwnRetryIsKeptUpToFiveMinutes() {
+  void failuresOwnRetryIsToldToWhoAskedAndRememberedUpToFiveMinutes() {
     play(
         () -> {
           Answer.Failed failed =
@@ -233,7 +233,11 @@ class MakingCacheTest {
                             throw new MakeFailedException(
                                 "quota", Optional.of(Duration.ofHours(3)), null);
                           });
-          assertThat(failed.retryAfter()).contains(Duration.ofMinutes(5));
+          assertThat(failed.retryAfter()).contains(Duration.ofHours(3));
+          Answer.Failed again = (Answer.Failed) one.making().get("k", PATIENT, make("v"));
+          assertThat(again.remembered()).isTrue();
+          assertThat(again.retryAfter().orElseThrow())
+              .isBetween(Duration.ofSeconds(290), Duration.ofMinutes(5));
         });
   }
 

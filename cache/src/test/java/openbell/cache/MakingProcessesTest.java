@@ -39,8 +39,6 @@ class MakingProcessesTest {
           "openbell.kills", "1".equals(System.getenv("OPENBELL_REQUIRE_ALL")) ? 50 : 5);
   private static final long SEED = Long.getLong("openbell.seed", 20261122L);
   private static final int LANES = 5;
-  // The store tells times in whole seconds; a waiter looks once a second; the machine is busy.
-  private static final Duration SLACK = Duration.ofMillis(2500);
 
   @TempDir Path dir;
   private String bucket = "";
@@ -151,7 +149,7 @@ class MakingProcessesTest {
     assertThat(writes(key)).as("writes of %s", key).isEqualTo(1);
     assertThat(Duration.ofMillis(last))
         .as("round %d, from the kill to the last answer", round)
-        .isLessThan(Leases.SHORTEST.plus(SLACK));
+        .isLessThan(Leases.SHORTEST);
     return last;
   }
 

@@ -117,7 +117,7 @@ class SimulationTest {
     world.run();
 
     assertThat(died[0]).isPositive();
-    assertThat(began[0] - died[0]).isBetween(0L, 10_000L + 1_500L);
+    assertThat(began[0] - died[0]).isBetween(0L, 10_000L);
     assertThat(answer[0]).isInstanceOf(Answer.Fresh.class);
   }
 

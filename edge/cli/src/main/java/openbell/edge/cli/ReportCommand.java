@@ -142,7 +142,10 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private static String inWords(Duration wait) {
-    long seconds = Math.max(1, wait.toSeconds());
+    long seconds = wait.toSeconds();
+    if (seconds < 5) {
+      return "a moment";
+    }
     return seconds < 120 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";
   }
 }

@@ -53,7 +53,7 @@ final class Wiring implements AutoCloseable {
   /// How long one command waits for a report, its own making included.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final Duration FAILURE_MEMORY = Duration.ofMillis(500);
+  private static final Duration FAILURE_MEMORY = Duration.ofSeconds(1);
   private static final Duration LEASE_TIME = Duration.ofSeconds(15);
 
   private final InstantSource clock;
