@@ -38,7 +38,7 @@ public class CacheBench {
 
   private static final String KEY = "reports/DBS19/report.json";
 
-  private final ObjectMapper mapper = new ObjectMapper();
+  private final ObjectMapper mapper = CacheWorld.mapper();
   private final CacheWorld world = new CacheWorld();
   private final Cache local = tiered("local.db");
   private final Cache memory =

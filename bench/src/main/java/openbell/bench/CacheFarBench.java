@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CacheFarBench {
 
-  private final ObjectMapper mapper = new ObjectMapper();
+  private final ObjectMapper mapper = CacheWorld.mapper();
   private final CacheWorld world = new CacheWorld();
   private final S3Client bare = world.bareClient();
   private @Nullable Cache cache;

@@ -1,5 +1,8 @@
 package openbell.bench;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,6 +46,15 @@ final class CacheWorld implements AutoCloseable {
 
   BlobCache far() {
     return new BlobCache(store, "s3", "cache/", clock);
+  }
+
+  /** Set up as the mapper that reads reports. */
+  static ObjectMapper mapper() {
+    return new ObjectMapper(
+        JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build());
   }
 
   /** A client set up as plainly as the store's own. */
