@@ -200,7 +200,8 @@ public final class ReportMaker {
         request.date(),
         freshness(request, ticker, study.asOf(), source),
         source,
-        request.stance() ? Optional.of(StanceRules.judge(study)) : Optional.empty());
+        request.stance() ? Optional.of(StanceRules.judge(study)) : Optional.empty(),
+        List.of());
   }
 
   /// What the registry does not know of a symbol, its source may.

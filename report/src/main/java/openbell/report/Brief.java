@@ -1,6 +1,7 @@
 package openbell.report;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import openbell.market.DataQuality;
 import openbell.market.Study;
@@ -15,6 +16,7 @@ import openbell.market.Ticker;
 /// @param freshness whether the last bar is the latest session
 /// @param source the market-data source, as settings name it (`yahoo`)
 /// @param stance the rule-based view; empty where rules on advice require that none is given
+/// @param news headlines about the company, the most telling first; empty when there are none
 public record Brief(
     Ticker ticker,
     Study study,
@@ -22,4 +24,10 @@ public record Brief(
     LocalDate date,
     Freshness freshness,
     String source,
-    Optional<Stance> stance) {}
+    Optional<Stance> stance,
+    List<Headline> news) {
+  /// Makes a brief with its own copy of the headlines.
+  public Brief {
+    news = List.copyOf(news);
+  }
+}

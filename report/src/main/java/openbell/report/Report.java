@@ -64,7 +64,7 @@ public record Report(
     @JsonProperty("definitions_version") int definitionsVersion,
     Map<String, Double> facts,
     Map<String, RankInfo> percentiles,
-    List<NewsItem> news,
+    List<Headline> news,
     NarratorInfo narrator,
     FreshnessInfo freshness,
     QualityInfo quality,
@@ -79,10 +79,6 @@ public record Report(
 
   /// A value, its percentile rank in the stock's own history, and the number of bars ranked.
   public record RankInfo(double value, double percentile, int bars) {}
-
-  /// A headline. Times are ISO 8601.
-  public record NewsItem(
-      String title, String source, @JsonProperty("published_at") Instant publishedAt, String url) {}
 
   /// Who wrote the text, what it cost in US dollars, and why it is not the writer asked for.
   public record NarratorInfo(

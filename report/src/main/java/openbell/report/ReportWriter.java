@@ -72,7 +72,7 @@ public final class ReportWriter {
         Fact.DEFINITIONS_VERSION,
         facts(study),
         percentiles(study),
-        List.of(),
+        brief.news(),
         narrative.by(),
         new Report.FreshnessInfo(
             brief.freshness().stale() ? "stale" : "fresh", brief.freshness().why().orElse(null)),

@@ -7,6 +7,7 @@
 /// | type | is |
 /// |---|---|
 /// | [Brief] | the facts of one ticker on one date, with where they come from |
+/// | [Headline] | news about the company |
 /// | [Lang] · [Section] | the two languages; the five sections and their headings |
 /// | [Stance] · [Reason] · [StanceRules] | the rule-based view and why |
 /// | [Narrator] · [Narrative] | who writes, and what was written, still with placeholders |
@@ -16,7 +17,7 @@
 /// | [UnverifiedTextException] | a narrator's text that failed the check |
 ///
 /// ```java
-/// var brief = new Brief(ticker, study, quality, date, Freshness.fresh(), "yahoo", Optional.of(StanceRules.judge(study)));
+/// var brief = new Brief(ticker, study, quality, date, Freshness.fresh(), "yahoo", Optional.of(StanceRules.judge(study)), List.of());
 /// Report report = new ReportWriter(new TemplateNarrator(), clock).write(brief, Lang.TH, Report.Lineage.none());
 /// ```
 @NullMarked

@@ -3,6 +3,7 @@ package openbell.report;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -66,7 +67,8 @@ final class Studies {
         study.asOf(),
         freshness,
         "yahoo",
-        Optional.of(StanceRules.judge(study)));
+        Optional.of(StanceRules.judge(study)),
+        List.of());
   }
 
   static Report report(Brief brief, Lang lang) {

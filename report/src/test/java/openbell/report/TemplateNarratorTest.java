@@ -274,7 +274,14 @@ class TemplateNarratorTest {
     Brief with = Studies.brief(AAPL, study);
     Brief without =
         new Brief(
-            AAPL, study, with.quality(), with.date(), with.freshness(), "yahoo", Optional.empty());
+            AAPL,
+            study,
+            with.quality(),
+            with.date(),
+            with.freshness(),
+            "yahoo",
+            Optional.empty(),
+            List.of());
     Report report = Studies.report(without, Lang.EN);
     assertThat(report.stance()).isNull();
     assertThat(report.reportText()).doesNotContain("rule-based view", "By the rules");
