@@ -3,6 +3,7 @@ package openbell.desk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import openbell.cache.CacheEntry;
 import openbell.cache.Made;
@@ -26,26 +27,65 @@ final class Asking implements Maker {
 
   private final ReportRequest request;
   private final boolean forced;
+  private final Optional<KeptText> keptText;
   private final Sources sources;
   private final ReportMaker maker;
   private final Validity validity;
   private final Trace trace;
-  private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final List<String> warnings;
 
-  /// @param forced make it anew even if its input is what it was
-  Asking(
+  /// A text that stays as it is, and until when.
+  private record KeptText(String text, Instant expiresAt) {}
+
+  private Asking(
       ReportRequest request,
       boolean forced,
+      Optional<KeptText> keptText,
       Sources sources,
       ReportMaker maker,
       Validity validity,
-      Trace trace) {
+      Trace trace,
+      List<String> warnings) {
     this.request = request;
     this.forced = forced;
+    this.keptText = keptText;
     this.sources = sources;
     this.maker = maker;
     this.validity = validity;
     this.trace = trace;
+    this.warnings = warnings;
+  }
+
+  /// A making that keeps what is there when its input is what it was.
+  static Asking of(
+      ReportRequest request, Sources sources, ReportMaker maker, Validity validity, Trace trace) {
+    return new Asking(
+        request,
+        false,
+        Optional.empty(),
+        sources,
+        maker,
+        validity,
+        trace,
+        new CopyOnWriteArrayList<>());
+  }
+
+  /// This making, done even if its input is what it was; the warnings are shared.
+  Asking anew() {
+    return new Asking(request, true, Optional.empty(), sources, maker, validity, trace, warnings);
+  }
+
+  /// This making, around a text that was there: facts anew, nobody asked to tell them.
+  Asking keeping(String text, Instant expiresAt) {
+    return new Asking(
+        request,
+        true,
+        Optional.of(new KeptText(text, expiresAt)),
+        sources,
+        maker,
+        validity,
+        trace,
+        warnings);
   }
 
   /// What the reader should know of the making, where this ask did it.
@@ -72,7 +112,13 @@ final class Asking implements Maker {
       trace.add("report", "input unchanged: kept until " + until, start);
       return new Made.Unchanged(until);
     }
-    return switch (maker.make(fetched.feed(), found, request, fetched.tookMillis(), trace)) {
+    return switch (maker.make(
+        fetched.feed(),
+        found,
+        request,
+        keptText.map(KeptText::text),
+        fetched.tookMillis(),
+        trace)) {
       case ReportMaker.Result.NoData(String what) -> throw new MakeFailedException(NO_DATA + what);
       case ReportMaker.Result.Made made -> {
         warnings.addAll(made.warnings());
@@ -85,14 +131,13 @@ final class Asking implements Maker {
     boolean stale = made.report().freshness().state().equals("stale");
     Validity.Until until = validity.of(request, stale);
     Duration cost = Duration.ofNanos(System.nanoTime() - start);
-    trace.add(
-        "cache",
-        request.cacheKey() + ": kept until " + until.expiresAt() + ", " + until.why(),
-        start);
+    Instant expiresAt = keptText.map(KeptText::expiresAt).orElse(until.expiresAt());
+    String why = keptText.isPresent() ? "as long as its text" : until.why();
+    trace.add("cache", request.cacheKey() + ": kept until " + expiresAt + ", " + why, start);
     return new CacheEntry(
         made.json(),
         "application/json",
-        until.expiresAt(),
+        expiresAt,
         new Making(made.report().generatedAt(), cost, until.renewal(), inputHash));
   }
 

@@ -1,16 +1,22 @@
 package openbell.desk;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import openbell.store.Blob;
 
-/// How long cached objects hold that the older system left in the bucket: those without our schema.
+/// Cached objects that the older system left in the bucket: those without our schema.
 ///
-/// Their own expiry, but no longer than one TTL after they were written.
+/// They hold as long as they say, but no longer than one TTL after they were written, and are valid
+/// with their text alone.
 public final class OlderSystem {
   private static final byte[] SCHEMA = "\"openbell.report/".getBytes(StandardCharsets.US_ASCII);
+  private static final JsonFactory JSON = new JsonFactory();
   private static final int SCHEMA_WITHIN_BYTES = 64;
 
   private final Duration ttl;
@@ -27,6 +33,29 @@ public final class OlderSystem {
     }
     Instant cap = blob.info().lastModified().plus(ttl);
     return ownExpiry.map(own -> own.isAfter(cap) ? cap : own);
+  }
+
+  /// The text of a report that the older system cached; empty for ours, and for what is none.
+  static Optional<String> textOf(byte[] json) {
+    if (isOurs(json)) {
+      return Optional.empty();
+    }
+    try (JsonParser parser = JSON.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean text = parser.currentName().equals("report_text");
+        JsonToken value = parser.nextToken();
+        if (text && value == JsonToken.VALUE_STRING) {
+          return Optional.of(parser.getText()).filter(t -> !t.isBlank());
+        }
+        parser.skipChildren();
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /// Whether a report is of our schema, which is the first thing that ours say.

@@ -146,9 +146,9 @@ public final class ReportDesk {
     if (question.source().isPresent()) {
       return pastTheCache(question, request, near, notes, trace);
     }
-    Asking asking = asking(request, question.refresh(), trace);
+    Asking asking = Asking.of(request, sources, maker, policy.validity(), trace);
     long start = System.nanoTime();
-    Answer answer = ask(request, question.refresh(), asking, trace);
+    Answer answer = ask(question, request, asking);
     return switch (answer) {
       case Answer.Fresh(CacheHit hit, boolean made) -> {
         if (!made) {
@@ -158,7 +158,7 @@ public final class ReportDesk {
       }
       case Answer.Stale(CacheHit hit, Duration age, String why) -> {
         trace.add("cache", request.cacheKey() + ": stale, " + why, start);
-        yield stale(hit.entry().bytes(), why, notes);
+        yield staleHit(question, request, hit, why, notes);
       }
       case Answer.BeingMade(Duration retryAfter) -> new ReportOutcome.BeingMade(retryAfter);
       case Answer.Failed failed -> {
@@ -168,21 +168,30 @@ public final class ReportDesk {
     };
   }
 
-  private Asking asking(ReportRequest request, boolean forced, Trace trace) {
-    return new Asking(request, forced, sources, maker, policy.validity(), trace);
-  }
-
-  /// Asks for the report; one in the cache that today's settings would not give is made again.
-  private Answer ask(ReportRequest request, boolean refresh, Asking asking, Trace trace) {
+  /// Asks for the report; one in the cache that today's settings would not give is made again, and
+  /// one of the older system gets its facts when more than its text is wanted.
+  private Answer ask(ReportQuestion question, ReportRequest request, Asking asking) {
     Wish wish = Wish.within(policy.patience());
-    Answer answer = cache.get(request.cacheKey(), refresh ? wish.refreshed() : wish, asking);
-    boolean unusable =
-        answer instanceof Answer.Fresh(CacheHit hit, boolean made)
-            && !made
-            && !usable(hit.entry().bytes(), request);
-    return unusable
-        ? cache.get(request.cacheKey(), wish.refreshed(), asking(request, true, trace))
-        : answer;
+    if (question.refresh()) {
+      return cache.get(request.cacheKey(), wish.refreshed(), asking.anew());
+    }
+    Answer answer = cache.get(request.cacheKey(), wish, asking);
+    if (!(answer instanceof Answer.Fresh(CacheHit hit, boolean made)) || made) {
+      return answer;
+    }
+    byte[] json = hit.entry().bytes();
+    Optional<String> olderText = request.stance() ? OlderSystem.textOf(json) : Optional.empty();
+    if (olderText.isPresent()) {
+      return question.textOnly()
+          ? answer
+          : cache.get(
+              request.cacheKey(),
+              wish.refreshed(),
+              asking.keeping(olderText.get(), hit.entry().expiresAt()));
+    }
+    return usable(json, request)
+        ? answer
+        : cache.get(request.cacheKey(), wish.refreshed(), asking.anew());
   }
 
   private ReportOutcome pastTheCache(
@@ -200,7 +209,8 @@ public final class ReportDesk {
       case FetchResult.Failed failed ->
           new ReportOutcome.SourceFailed(failed.source(), failed.reason(), failed.retryAfter());
       case FetchResult.Fetched found ->
-          switch (maker.make(fetched.feed(), found, request, fetched.tookMillis(), trace)) {
+          switch (maker.make(
+              fetched.feed(), found, request, Optional.empty(), fetched.tookMillis(), trace)) {
             case ReportMaker.Result.NoData(String what) -> noData(what);
             case ReportMaker.Result.Made(Report report, byte[] json, List<String> warnings) ->
                 new ReportOutcome.Answered(report, json, "made", joined(notes, warnings));
@@ -210,10 +220,38 @@ public final class ReportDesk {
 
   private static ReportOutcome answered(CacheHit hit, List<String> notes) {
     byte[] json = hit.entry().bytes();
-    Report report =
-        ReportJson.read(json)
-            .orElseThrow(() -> new IllegalStateException("what is cached is no report"));
-    return new ReportOutcome.Answered(report, json, hit.tier(), notes);
+    Optional<Report> report = ReportJson.read(json);
+    return report.isPresent()
+        ? new ReportOutcome.Answered(report.get(), json, hit.tier(), notes)
+        : new ReportOutcome.OlderText(olderText(json), hit.tier(), notes);
+  }
+
+  private static String olderText(byte[] json) {
+    return OlderSystem.textOf(json)
+        .orElseThrow(() -> new IllegalStateException("what is cached is no report"));
+  }
+
+  /// An expired hit, labelled: of the older system its text, if that is enough; else as if there
+  /// were none.
+  private ReportOutcome staleHit(
+      ReportQuestion question,
+      ReportRequest request,
+      CacheHit hit,
+      String why,
+      List<String> notes) {
+    byte[] json = hit.entry().bytes();
+    if (ReportJson.read(json).isPresent()) {
+      return stale(json, why, notes);
+    }
+    Optional<String> olderText = request.stance() ? OlderSystem.textOf(json) : Optional.empty();
+    if (olderText.isPresent() && question.textOnly()) {
+      return new ReportOutcome.OlderText(
+          StaleLabel.over(olderText.get(), request.date(), request.lang()),
+          "stale",
+          joined(notes, List.of(notLatest(request.date(), why))));
+    }
+    return lastOrFailed(
+        question, request, List.of(), new Answer.Failed(why, Optional.empty(), false), notes);
   }
 
   /// What could not be made: the last report that was, labelled; else why there is none.
@@ -250,8 +288,11 @@ public final class ReportDesk {
         labelled,
         ReportJson.write(labelled),
         "stale",
-        joined(
-            notes, List.of("not the latest report, but that of " + labelled.date() + ": " + why)));
+        joined(notes, List.of(notLatest(labelled.date(), why))));
+  }
+
+  private static String notLatest(LocalDate date, String why) {
+    return "not the latest report, but that of " + date + ": " + why;
   }
 
   private static List<String> joined(List<String> notes, List<String> more) {

@@ -58,18 +58,26 @@ public final class ReportMaker {
 
   private final Lake lake;
   private final ReportWriter writer;
+  private final ReportWriter template;
 
   /// A maker that keeps its objects in this lake.
-  public ReportMaker(Lake lake, ReportWriter writer) {
+  ///
+  /// @param template assembles the facts around a text that was told before, without asking anybody
+  public ReportMaker(Lake lake, ReportWriter writer, ReportWriter template) {
     this.lake = lake;
     this.writer = writer;
+    this.template = template;
   }
 
-  /// Makes the report; `dataMillis` is what the fetch took.
+  /// Makes the report.
+  ///
+  /// @param keptText a text that the report keeps instead of being told anew
+  /// @param dataMillis what the fetch took
   Result make(
       PriceFeed feed,
       FetchResult.Fetched found,
       ReportRequest request,
+      Optional<String> keptText,
       long dataMillis,
       Trace trace) {
     long start = System.nanoTime();
@@ -88,7 +96,7 @@ public final class ReportMaker {
       Study study = trace.timed("market", "facts and percentiles", () -> Study.of(bars));
       long telling = System.nanoTime();
       Brief brief = brief(source, quote, request, ticker, study);
-      Report told = writer.write(brief, request.lang(), Report.Lineage.none());
+      Report told = told(brief, request, keptText);
       trace.add("report", "told by " + told.narrator().kind(), telling);
       long narrateMillis = millisSince(telling);
 
@@ -104,6 +112,12 @@ public final class ReportMaker {
       }
       return new Result.Made(report, ReportJson.write(report), keeper.warnings());
     }
+  }
+
+  private Report told(Brief brief, ReportRequest request, Optional<String> keptText) {
+    return keptText.isEmpty()
+        ? writer.write(brief, request.lang(), Report.Lineage.none())
+        : template.write(brief, request.lang(), Report.Lineage.none()).retold(keptText.get());
   }
 
   /// A hash of all that a report's content comes from: the bars used, its name, its label, its

@@ -25,6 +25,16 @@ public sealed interface ReportOutcome {
     }
   }
 
+  /// There is a text that the older system made, and no more than a text was asked for.
+  ///
+  /// @param servedFrom as in [Answered]; where it is `stale`, the text bears its label
+  record OlderText(String text, String servedFrom, List<String> notes) implements ReportOutcome {
+    /// Makes an answer with its own copy of the notes.
+    public OlderText {
+      notes = List.copyOf(notes);
+    }
+  }
+
   /// The question cannot be asked like this: what is wrong, and what to do.
   record Invalid(String what, String cure) implements ReportOutcome {}
 

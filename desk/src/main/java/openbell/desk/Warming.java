@@ -106,6 +106,7 @@ public final class Warming {
           yield Result.STALE;
         }
         case ReportOutcome.Answered a -> Result.FRESH;
+        case ReportOutcome.OlderText old -> Result.FRESH;
         case ReportOutcome.Invalid invalid -> failed(invalid.what(), reasons);
         case ReportOutcome.NotFound none -> failed(none.what(), reasons);
         case ReportOutcome.BeingMade busy -> failed("still being made elsewhere", reasons);
@@ -123,6 +124,6 @@ public final class Warming {
 
   private static ReportQuestion question(String ticker, Lang lang) {
     return new ReportQuestion(
-        ticker, Optional.empty(), Optional.of(lang.code()), false, Optional.empty());
+        ticker, Optional.empty(), Optional.of(lang.code()), false, true, Optional.empty());
   }
 }

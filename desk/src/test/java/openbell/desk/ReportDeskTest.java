@@ -231,7 +231,7 @@ class ReportDeskTest {
     ReportDesk desk = desk(List.of(feed, sample), List.of("yahoo"), store, true);
     ReportQuestion past =
         new ReportQuestion(
-            "DBS19", Optional.empty(), Optional.empty(), false, Optional.of("sample"));
+            "DBS19", Optional.empty(), Optional.empty(), false, false, Optional.of("sample"));
     desk.report(past, new Trace());
     desk.report(past, new Trace());
     assertThat(sample.asked).hasSize(2);
@@ -387,11 +387,12 @@ class ReportDeskTest {
       List<String> order,
       BlobStore lakeStore,
       boolean stance) {
+    ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
     return new ReportDesk(
         TickerRegistry.bundled(),
         new Sources(List.copyOf(feeds), order),
         cache,
-        new ReportMaker(new Lake(lakeStore), new ReportWriter(new TemplateNarrator(), clock)),
+        new ReportMaker(new Lake(lakeStore), writer, writer),
         new ReportDesk.Policy(
             new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
             Lang.TH,
@@ -402,10 +403,16 @@ class ReportDeskTest {
 
   private static ReportQuestion question(String query, String date, String lang) {
     return new ReportQuestion(
-        query, Optional.ofNullable(date), Optional.ofNullable(lang), false, Optional.empty());
+        query,
+        Optional.ofNullable(date),
+        Optional.ofNullable(lang),
+        false,
+        false,
+        Optional.empty());
   }
 
   private static ReportQuestion refresh(String query, String lang) {
-    return new ReportQuestion(query, Optional.empty(), Optional.of(lang), true, Optional.empty());
+    return new ReportQuestion(
+        query, Optional.empty(), Optional.of(lang), true, false, Optional.empty());
   }
 }

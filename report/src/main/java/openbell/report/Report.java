@@ -94,6 +94,11 @@ public record Report(
     static NarratorInfo template(int placeholders) {
       return new NarratorInfo("template", null, 0, 0, 0, placeholders, 1, null, List.of());
     }
+
+    /// Of a text that was paid for elsewhere.
+    static NarratorInfo ofOld() {
+      return new NarratorInfo("llm", null, 0, 0, 0, 0, 0, null, List.of());
+    }
   }
 
   /// `fresh`, or `stale` and why.
@@ -124,30 +129,7 @@ public record Report(
 
   /// The same report with its lineage and times.
   public Report with(Lineage newLineage, TookMs newTookMs) {
-    return new Report(
-        schema,
-        ticker,
-        symbol,
-        name,
-        exchange,
-        currency,
-        date,
-        factsAsOf,
-        source,
-        lang,
-        reportText,
-        sections,
-        stance,
-        definitionsVersion,
-        facts,
-        percentiles,
-        news,
-        narrator,
-        freshness,
-        quality,
-        newLineage,
-        generatedAt,
-        newTookMs);
+    return copy(reportText, sections, narrator, freshness, newLineage, newTookMs);
   }
 
   /// The same report, knowing the key under which it is kept.
@@ -155,8 +137,24 @@ public record Report(
     return with(new Lineage(lineage.raw, lineage.indicators, lineage.percentiles, key), tookMs);
   }
 
+  /// The same facts with the text of another program, which a language model told once; its
+  /// sections by our headings, or all of it as the story where it has none.
+  public Report retold(String text) {
+    return copy(text, Section.split(text, lang), NarratorInfo.ofOld(), freshness, lineage, tookMs);
+  }
+
   /// The same report with another text and freshness.
   Report relabelled(String newText, FreshnessInfo newFreshness) {
+    return copy(newText, sections, narrator, newFreshness, lineage, tookMs);
+  }
+
+  private Report copy(
+      String newText,
+      Map<String, String> newSections,
+      NarratorInfo newNarrator,
+      FreshnessInfo newFreshness,
+      Lineage newLineage,
+      TookMs newTookMs) {
     return new Report(
         schema,
         ticker,
@@ -169,17 +167,17 @@ public record Report(
         source,
         lang,
         newText,
-        sections,
+        newSections,
         stance,
         definitionsVersion,
         facts,
         percentiles,
         news,
-        narrator,
+        newNarrator,
         newFreshness,
         quality,
-        lineage,
+        newLineage,
         generatedAt,
-        tookMs);
+        newTookMs);
   }
 }

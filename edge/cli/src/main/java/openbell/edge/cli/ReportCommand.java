@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.desk.ReportOutcome;
@@ -77,6 +78,7 @@ final class ReportCommand implements Callable<Integer> {
             Optional.ofNullable(date),
             Optional.ofNullable(lang),
             refresh,
+            format == Format.TEXT,
             Optional.ofNullable(source));
     ReportOutcome outcome;
     try (Wiring wiring = new Wiring(Settings.of(main.environment))) {
@@ -87,11 +89,13 @@ final class ReportCommand implements Callable<Integer> {
     }
     return switch (outcome) {
       case ReportOutcome.Answered answer -> {
-        answer.notes().forEach(main.console::note);
-        if (explain) {
-          main.console.err().println("answer   from " + answer.servedFrom());
-        }
+        tell(answer.notes(), answer.servedFrom());
         deliver(rendered(answer));
+        yield ExitStatus.DONE;
+      }
+      case ReportOutcome.OlderText(String text, String servedFrom, List<String> notes) -> {
+        tell(notes, servedFrom + ", a text of the older system");
+        deliver((text + "\n").getBytes(StandardCharsets.UTF_8));
         yield ExitStatus.DONE;
       }
       case ReportOutcome.Invalid(String what, String cure) ->
@@ -106,6 +110,13 @@ final class ReportCommand implements Callable<Integer> {
       case ReportOutcome.SourceFailed failed ->
           throw new CliException(ExitStatus.FAILED, failed.what(), whenToRetry(failed));
     };
+  }
+
+  private void tell(List<String> notes, String servedFrom) {
+    notes.forEach(main.console::note);
+    if (explain) {
+      main.console.err().println("answer   from " + servedFrom);
+    }
   }
 
   private byte[] rendered(ReportOutcome.Answered answer) {

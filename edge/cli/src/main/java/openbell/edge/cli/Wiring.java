@@ -88,7 +88,7 @@ final class Wiring implements AutoCloseable {
             TickerRegistry.bundled(),
             sources,
             cache,
-            new ReportMaker(new Lake(store), writer),
+            new ReportMaker(new Lake(store), writer, writer),
             new ReportDesk.Policy(
                 new Validity(
                     settings.reportTtl(),
