@@ -3,10 +3,12 @@ package openbell.cache;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +26,9 @@ public final class CacheStats implements AutoCloseable {
   private static final int KEPT_KEYS = 32;
   private static final int MOST_ASKED = 20;
   private static final String ASKED = "asked/";
+
+  /// Ends the group of a tier's latency buckets, which are named by their bounds.
+  static final String TOOK = "took_nanos";
 
   private final InstantSource clock;
   private final Instant since;
@@ -92,9 +97,12 @@ public final class CacheStats implements AutoCloseable {
   ///
   /// @param tiers sums by tier and name: `hits`, `stale`, `misses`, `errors`, `puts`, `puts_lost`,
   ///   `removes`, `bytes_out`, `bytes_in`
-  public record Kept(Map<String, Map<String, Long>> tiers, List<Asked> mostAsked) {
+  /// @param latencies how long finds took by tier, at most a quarter too high
+  public record Kept(
+      Map<String, Map<String, Long>> tiers, Map<String, Latency> latencies, List<Asked> mostAsked) {
     public Kept {
       tiers = Map.copyOf(tiers);
+      latencies = Map.copyOf(latencies);
       mostAsked = List.copyOf(mostAsked);
     }
   }
@@ -122,7 +130,8 @@ public final class CacheStats implements AutoCloseable {
   public Kept kept() {
     flush();
     Map<String, Map<String, Long>> tiers = new TreeMap<>();
-    List<Asked> asked = new java.util.ArrayList<>();
+    Map<String, SortedMap<Long, Long>> took = new HashMap<>();
+    List<Asked> asked = new ArrayList<>();
     if (keeper != null) {
       keeper
           .counters()
@@ -131,6 +140,10 @@ public final class CacheStats implements AutoCloseable {
                 int slash = name.lastIndexOf('/');
                 if (name.startsWith(ASKED)) {
                   asked.add(new Asked(name.substring(ASKED.length()), value, 0));
+                } else if (name.startsWith("/" + TOOK, slash - TOOK.length() - 1)) {
+                  took.computeIfAbsent(
+                          name.substring(0, slash - TOOK.length() - 1), t -> new TreeMap<>())
+                      .put(Long.parseLong(name.substring(slash + 1)), value);
                 } else if (slash > 0) {
                   tiers
                       .computeIfAbsent(name.substring(0, slash), t -> new TreeMap<>())
@@ -138,7 +151,10 @@ public final class CacheStats implements AutoCloseable {
                 }
               });
     }
-    return new Kept(tiers, asked.stream().sorted(Asked.MOST_FIRST).limit(MOST_ASKED).toList());
+    Map<String, Latency> latencies = new HashMap<>();
+    took.forEach((tier, counts) -> latencies.put(tier, LatencyBuckets.latency(counts)));
+    return new Kept(
+        tiers, latencies, asked.stream().sorted(Asked.MOST_FIRST).limit(MOST_ASKED).toList());
   }
 
   /// Adds sums of another kind, such as those of making, to what is kept under this name.

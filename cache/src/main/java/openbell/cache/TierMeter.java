@@ -104,6 +104,8 @@ final class TierMeter {
     sums.put("removes", removes.sum());
     sums.put("bytes_out", bytesOut.sum());
     sums.put("bytes_in", bytesIn.sum());
+    LatencyBuckets.of(nanos.copy())
+        .forEach((bound, count) -> sums.put(CacheStats.TOOK + "/" + bound, count));
     return sums;
   }
 }

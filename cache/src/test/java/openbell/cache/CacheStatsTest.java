@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import openbell.store.DirectoryBlobStore;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,7 +100,30 @@ class CacheStatsTest {
       assertThat(kept.tiers().get("sqlite over s3"))
           .isEqualTo(Map.of("hits", 6L, "puts", 3L, "bytes_out", 6L, "bytes_in", 3L));
       assertThat(kept.mostAsked()).containsExactly(new CacheStats.Asked("a", 6, 0));
+      CacheStats.Latency took = kept.latencies().get("sqlite over s3");
+      assertThat(took.p50()).isPositive().isLessThanOrEqualTo(took.p99());
     }
+  }
+
+  @Test
+  void latenciesOfManyProcessesAddUpToPercentilesAQuarterTooHighAtMost() {
+    SortedMap<Long, Long> counts = new TreeMap<>();
+    for (int process = 0; process < 2; process++) {
+      Histogram nanos = new Histogram(1_000_000_000, 3);
+      for (int i = 0; i < 90; i++) {
+        nanos.recordValue(40_000 - i);
+      }
+      for (int i = 0; i < 10; i++) {
+        nanos.recordValue(60_000_000);
+      }
+      LatencyBuckets.of(nanos).forEach((bound, count) -> counts.merge(bound, count, Long::sum));
+    }
+    CacheStats.Latency latency = LatencyBuckets.latency(counts);
+    assertThat(latency.p50()).isBetween(Duration.ofNanos(40_000), Duration.ofNanos(50_000));
+    assertThat(latency.p90()).isEqualTo(latency.p50());
+    assertThat(latency.p99()).isBetween(Duration.ofMillis(60), Duration.ofMillis(75));
+    assertThat(latency.max()).isEqualTo(latency.p99());
+    assertThat(LatencyBuckets.latency(new TreeMap<>()).p50()).isZero();
   }
 
   @Test

@@ -59,7 +59,8 @@ final class CacheCommand implements Runnable {
       CacheStats.Kept kept = wiring.stats().kept();
       out.println(wiring.cache());
       for (Map.Entry<String, Map<String, Long>> tier : kept.tiers().entrySet()) {
-        out.println(tier.getKey() + ratio(tier.getValue()));
+        out.println(
+            tier.getKey() + ratio(tier.getValue()) + latency(kept.latencies().get(tier.getKey())));
         tier.getValue().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .forEach(
@@ -80,6 +81,22 @@ final class CacheCommand implements Runnable {
       }
     }
     return ExitStatus.DONE;
+  }
+
+  private static String latency(CacheStats.@Nullable Latency took) {
+    return took == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "  finds took %s (half), %s (90%%), %s (99%%), %s at most",
+            millis(took.p50()),
+            millis(took.p90()),
+            millis(took.p99()),
+            millis(took.max()));
+  }
+
+  private static String millis(Duration took) {
+    return String.format(Locale.ROOT, "%.2f ms", took.toNanos() / 1e6);
   }
 
   private static String ratio(Map<String, Long> sums) {
