@@ -43,41 +43,50 @@ public final class DynamoDbStateStore implements StateStore, AutoCloseable {
   private static final String MODIFIED = "modified";
   private static final int NONCE_BYTES = 16;
 
-  private final DynamoDbClient dynamo;
+  private final Lazily<DynamoDbClient> client;
   private final String table;
   private final RandomGenerator random;
   private final ServiceClock clock;
 
   DynamoDbStateStore(DynamoDbClient dynamo, String table) {
-    // Secure, as it alone draws anew in every instance that is restored from one snapshot.
     this(dynamo, table, new SecureRandom(), InstantSource.system());
   }
 
   DynamoDbStateStore(
       DynamoDbClient dynamo, String table, RandomGenerator random, InstantSource machine) {
-    this.dynamo = dynamo;
+    this(new Lazily<>(() -> dynamo), table, random, machine);
+  }
+
+  private DynamoDbStateStore(
+      Lazily<DynamoDbClient> client, String table, RandomGenerator random, InstantSource machine) {
+    this.client = client;
     this.table = table;
     this.random = random;
     this.clock = new ServiceClock(machine);
   }
 
   /// Opens a table with the SDK's own credentials; asks it nothing yet, so that a missing table is
-  /// told by the first read or write, with the key that it needs.
-  ///
-  /// @throws StoreException when no region can be found
+  /// told by the first read or write, with the key that it needs, and so is a missing region.
   public static DynamoDbStateStore open(DynamoDbSettings settings) {
+    return new DynamoDbStateStore(
+        new Lazily<>(() -> client(settings)),
+        settings.table(),
+        // Secure, as it alone draws anew in every instance that is restored from one snapshot.
+        new SecureRandom(),
+        InstantSource.system());
+  }
+
+  private static DynamoDbClient client(DynamoDbSettings settings) {
     boolean endpoint =
         settings.endpoint().isPresent() || AwsClients.endpointInEnvironment("DynamoDb");
     try {
-      return new DynamoDbStateStore(
-          AwsClients.configure(
-                  DynamoDbClient.builder(),
-                  settings.endpoint(),
-                  settings.region(),
-                  settings.patience(),
-                  endpoint)
-              .build(),
-          settings.table());
+      return AwsClients.configure(
+              DynamoDbClient.builder(),
+              settings.endpoint(),
+              settings.region(),
+              settings.patience(),
+              endpoint)
+          .build();
     } catch (SdkException e) {
       throw new StoreException(
           StoreException.Kind.OTHER,
@@ -94,7 +103,8 @@ public final class DynamoDbStateStore implements StateStore, AutoCloseable {
         call(
             "Read",
             name,
-            () -> dynamo.getItem(b -> b.tableName(table).key(key(name)).consistentRead(true)));
+            () ->
+                client.get().getItem(b -> b.tableName(table).key(key(name)).consistentRead(true)));
     Instant readAt = clock.at(answer);
     return answer.hasItem() && !answer.item().isEmpty()
         ? Optional.of(record(name, answer.item(), readAt))
@@ -114,7 +124,9 @@ public final class DynamoDbStateStore implements StateStore, AutoCloseable {
   @Override
   public void delete(String name) {
     check(name);
-    clock.at(call("Delete", name, () -> dynamo.deleteItem(b -> b.tableName(table).key(key(name)))));
+    clock.at(
+        call(
+            "Delete", name, () -> client.get().deleteItem(b -> b.tableName(table).key(key(name)))));
   }
 
   /// {@inheritDoc}
@@ -137,7 +149,7 @@ public final class DynamoDbStateStore implements StateStore, AutoCloseable {
     List<String> names = new ArrayList<>();
     ScanResponse page;
     do {
-      page = call("Names", prefix, () -> dynamo.scan(scan.build()));
+      page = call("Names", prefix, () -> client.get().scan(scan.build()));
       clock.at(page);
       page.items().forEach(item -> names.add(attribute(prefix, item, NAME).s()));
       scan.exclusiveStartKey(page.lastEvaluatedKey());
@@ -149,7 +161,7 @@ public final class DynamoDbStateStore implements StateStore, AutoCloseable {
   /// Frees connections; the records stay.
   @Override
   public void close() {
-    dynamo.close();
+    client.ifMade(DynamoDbClient::close);
   }
 
   /// For messages: `DynamoDB table name`.
@@ -179,7 +191,7 @@ public final class DynamoDbStateStore implements StateStore, AutoCloseable {
       put.expressionAttributeValues(conditionValues);
     }
     try {
-      clock.at(dynamo.putItem(put.build()));
+      clock.at(client.get().putItem(put.build()));
       return Optional.of(version);
     } catch (ConditionalCheckFailedException e) {
       // The network may have lost the answer to our own write, which the SDK's retry then met.
@@ -200,12 +212,14 @@ public final class DynamoDbStateStore implements StateStore, AutoCloseable {
             "Read",
             name,
             () ->
-                dynamo.getItem(
-                    b ->
-                        b.tableName(table)
-                            .key(key(name))
-                            .projectionExpression("#name")
-                            .expressionAttributeNames(Map.of("#name", NAME))));
+                client
+                    .get()
+                    .getItem(
+                        b ->
+                            b.tableName(table)
+                                .key(key(name))
+                                .projectionExpression("#name")
+                                .expressionAttributeNames(Map.of("#name", NAME))));
     return clock.at(answer);
   }
 

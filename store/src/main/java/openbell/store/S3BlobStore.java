@@ -18,7 +18,6 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -43,7 +42,7 @@ public final class S3BlobStore implements BlobStore {
   private static final int CONFLICT_TRIES = 6;
   private static final Duration CONFLICT_PAUSE = Duration.ofMillis(50);
 
-  private final S3Client s3;
+  private final Lazily<S3Client> client;
   private final String bucket;
   private final Pause pause;
   private final RandomGenerator random;
@@ -60,31 +59,47 @@ public final class S3BlobStore implements BlobStore {
 
   S3BlobStore(
       S3Client s3, String bucket, Pause pause, RandomGenerator random, InstantSource clock) {
-    this.s3 = s3;
+    this(new Lazily<>(() -> s3), bucket, pause, random, clock);
+  }
+
+  private S3BlobStore(
+      Lazily<S3Client> client,
+      String bucket,
+      Pause pause,
+      RandomGenerator random,
+      InstantSource clock) {
+    this.client = client;
     this.bucket = bucket;
     this.pause = pause;
     this.random = random;
     this.clock = new ServiceClock(clock);
   }
 
-  /// Opens a bucket with the SDK's own credentials; asks it nothing yet.
+  /// Opens a bucket with the SDK's own credentials; asks it nothing yet, and makes the client at
+  /// the first request, which fails with a [StoreException] when no region can be found.
   ///
   /// Path-style addresses are used whenever an endpoint is set, here or by `AWS_ENDPOINT_URL_S3` or
   /// `AWS_ENDPOINT_URL`.
-  ///
-  /// @throws StoreException when no region can be found
   public static S3BlobStore open(S3Settings settings) {
+    return new S3BlobStore(
+        new Lazily<>(() -> client(settings)),
+        settings.bucket(),
+        Thread::sleep,
+        new Random(),
+        InstantSource.system());
+  }
+
+  private static S3Client client(S3Settings settings) {
     boolean endpoint = settings.endpoint().isPresent() || AwsClients.endpointInEnvironment("S3");
-    S3ClientBuilder builder =
-        AwsClients.configure(
-                S3Client.builder(),
-                settings.endpoint(),
-                settings.region(),
-                settings.patience(),
-                endpoint)
-            .forcePathStyle(endpoint);
     try {
-      return new S3BlobStore(builder.build(), settings.bucket());
+      return AwsClients.configure(
+              S3Client.builder(),
+              settings.endpoint(),
+              settings.region(),
+              settings.patience(),
+              endpoint)
+          .forcePathStyle(endpoint)
+          .build();
     } catch (SdkException e) {
       throw new StoreException(
           StoreException.Kind.OTHER,
@@ -101,7 +116,7 @@ public final class S3BlobStore implements BlobStore {
     for (int attempt = 1; ; attempt++) {
       try {
         return new PutResult.Written(
-            Etags.unquote(s3.putObject(request, RequestBody.fromBytes(bytes)).eTag()));
+            Etags.unquote(client.get().putObject(request, RequestBody.fromBytes(bytes)).eTag()));
       } catch (S3Exception e) {
         boolean gone = condition instanceof PutCondition.IfMatch && S3Failures.isAbsent(e);
         if (e.statusCode() == 412 || gone) {
@@ -131,7 +146,8 @@ public final class S3BlobStore implements BlobStore {
               "Get",
               "s3:GetObject",
               key,
-              () -> s3.getObjectAsBytes(b -> b.bucket(bucket).key(key).ifNoneMatch(known)))
+              () ->
+                  client.get().getObjectAsBytes(b -> b.bucket(bucket).key(key).ifNoneMatch(known)))
           .<Fetch>map(r -> new Fetch.Found(blob(key, r)))
           .orElseGet(Fetch.Missing::new);
     } catch (StoreException e) {
@@ -163,7 +179,7 @@ public final class S3BlobStore implements BlobStore {
   @Override
   public OptionalInt expiryDays(String prefix) {
     try {
-      return s3.getBucketLifecycleConfiguration(b -> b.bucket(bucket)).rules().stream()
+      return client.get().getBucketLifecycleConfiguration(b -> b.bucket(bucket)).rules().stream()
           .filter(rule -> rule.status() == ExpirationStatus.ENABLED)
           .filter(rule -> rule.expiration() != null && rule.expiration().days() != null)
           .filter(rule -> prefix.startsWith(prefixOf(rule)))
@@ -193,7 +209,11 @@ public final class S3BlobStore implements BlobStore {
   @Override
   public Optional<BlobInfo> head(String key) {
     BlobKeys.check(key);
-    return find("Head", "s3:GetObject", key, () -> s3.headObject(b -> b.bucket(bucket).key(key)))
+    return find(
+            "Head",
+            "s3:GetObject",
+            key,
+            () -> client.get().headObject(b -> b.bucket(bucket).key(key)))
         .map(r -> info(key, r));
   }
 
@@ -204,7 +224,7 @@ public final class S3BlobStore implements BlobStore {
             "Tags",
             "s3:GetObjectTagging",
             key,
-            () -> s3.getObjectTagging(b -> b.bucket(bucket).key(key)))
+            () -> client.get().getObjectTagging(b -> b.bucket(bucket).key(key)))
         .map(r -> r.tagSet().stream().collect(Collectors.toUnmodifiableMap(Tag::key, Tag::value)))
         .orElse(Map.of());
   }
@@ -220,12 +240,14 @@ public final class S3BlobStore implements BlobStore {
             "s3:ListBucket",
             prefix,
             () ->
-                s3.listObjectsV2(
-                    b ->
-                        b.bucket(bucket)
-                            .prefix(prefix)
-                            .startAfter(after.orElse(null))
-                            .maxKeys(Math.min(limit, MAX_PAGE))));
+                client
+                    .get()
+                    .listObjectsV2(
+                        b ->
+                            b.bucket(bucket)
+                                .prefix(prefix)
+                                .startAfter(after.orElse(null))
+                                .maxKeys(Math.min(limit, MAX_PAGE))));
     List<ListedBlob> blobs = page.contents().stream().map(S3BlobStore::listed).toList();
     // The last key is all that the next page needs: unlike S3's token it never grows old.
     boolean more = page.isTruncated() && !blobs.isEmpty();
@@ -235,7 +257,11 @@ public final class S3BlobStore implements BlobStore {
   @Override
   public void delete(String key) {
     BlobKeys.check(key);
-    call("Delete", "s3:DeleteObject", key, () -> s3.deleteObject(b -> b.bucket(bucket).key(key)));
+    call(
+        "Delete",
+        "s3:DeleteObject",
+        key,
+        () -> client.get().deleteObject(b -> b.bucket(bucket).key(key)));
   }
 
   @Override
@@ -259,7 +285,7 @@ public final class S3BlobStore implements BlobStore {
 
   @Override
   public void close() {
-    s3.close();
+    client.ifMade(S3Client::close);
   }
 
   /// For messages: `s3 bucket name`.
@@ -306,7 +332,7 @@ public final class S3BlobStore implements BlobStore {
 
   private Optional<Blob> get(String key, GetObjectRequest request) {
     BlobKeys.check(key);
-    return find("Get", "s3:GetObject", key, () -> s3.getObjectAsBytes(request))
+    return find("Get", "s3:GetObject", key, () -> client.get().getObjectAsBytes(request))
         .map(r -> blob(key, r));
   }
 
@@ -321,12 +347,14 @@ public final class S3BlobStore implements BlobStore {
         "s3:ListBucketVersions",
         key,
         () ->
-            s3.listObjectVersions(
-                b ->
-                    b.bucket(bucket)
-                        .prefix(key)
-                        .keyMarker(keyMarker)
-                        .versionIdMarker(versionMarker)));
+            client
+                .get()
+                .listObjectVersions(
+                    b ->
+                        b.bucket(bucket)
+                            .prefix(key)
+                            .keyMarker(keyMarker)
+                            .versionIdMarker(versionMarker)));
   }
 
   private <T> T call(String what, String permission, String key, Supplier<T> request) {

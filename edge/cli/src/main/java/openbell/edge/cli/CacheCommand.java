@@ -72,6 +72,7 @@ final class CacheCommand implements Runnable {
           .localCounts()
           .forEach(
               (name, n) -> out.println(String.format(Locale.ROOT, "sqlite %-17s %,d", name, n)));
+      out.println("sqlite last 24 hours    " + growth(wiring));
       if (!kept.mostAsked().isEmpty()) {
         out.println("most asked");
         kept.mostAsked().stream()
@@ -81,6 +82,18 @@ final class CacheCommand implements Runnable {
       }
     }
     return ExitStatus.DONE;
+  }
+
+  /// What the last day added and is still there.
+  private static String growth(Wiring wiring) {
+    Instant dayAgo = wiring.clock().instant().minus(Duration.ofDays(1));
+    List<CacheListing> added =
+        wiring.listing("").stream().filter(e -> e.making().madeAt().isAfter(dayAgo)).toList();
+    return String.format(
+        Locale.ROOT,
+        "+%,d entries, +%,d bytes",
+        added.size(),
+        added.stream().mapToLong(CacheListing::sizeBytes).sum());
   }
 
   private static String latency(CacheStats.@Nullable Latency took) {

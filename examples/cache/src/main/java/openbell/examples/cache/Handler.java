@@ -2,12 +2,15 @@ package openbell.examples.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import openbell.cache.Answer;
 import openbell.cache.BlobCache;
 import openbell.cache.CacheEntry;
@@ -26,77 +29,57 @@ import openbell.store.BlobStore;
 import openbell.store.S3BlobStore;
 import openbell.store.S3Settings;
 
-/// A handler as AWS Lambda would call it: all its instances together make each value once an hour,
-/// and while a new one is made, or cannot be, answer with the old one and say so.
-public final class Handler implements Function<String, String>, AutoCloseable {
-
-  private static final Wish WISH =
-      Wish.within(Duration.ofSeconds(20)).whenBusy(Wish.WhenBusy.STALE);
-
-  private final MakingCache cache;
-  private final Function<String, String> expensive;
+/// A plain Lambda whose instances together make each value once an hour; while a new one cannot be
+/// made, the old one is the answer and says so.
+public final class Handler implements RequestHandler<String, String> {
   private final InstantSource clock;
+  private final UnaryOperator<String> expensive;
+  private final MakingCache cache;
 
-  /// @param home a folder that this instance may write to: on Lambda below `/tmp`
-  Handler(BlobStore bucket, Path home, Function<String, String> expensive, InstantSource clock) {
+  /// As Lambda makes it: the bucket is what `CACHE_BUCKET` names, the files are in `/tmp`.
+  public Handler() {
+    this(
+        S3BlobStore.open(S3Settings.of(Objects.requireNonNull(System.getenv("CACHE_BUCKET")))),
+        Path.of("/tmp/cache"),
+        name -> "the value of " + name,
+        InstantSource.system());
+  }
+
+  Handler(BlobStore bucket, Path home, UnaryOperator<String> expensive, InstantSource clock) {
+    this.clock = clock;
+    this.expensive = expensive;
     Pace pace = Pace.real(clock);
-    SqliteCache near = new SqliteCache(home.resolve("cache.db"), clock);
-    BlobCache far = new BlobCache(bucket, "s3", "cache/", clock);
+    SqliteCache here = new SqliteCache(home.resolve("cache.db"), clock);
+    BlobCache shared = new BlobCache(bucket, "s3", "cache/", clock);
     Spool spool = new Spool(home.resolve("spool"), pace);
-    Leases leases =
-        new Leases(new BlobStateStore(bucket), Duration.ofSeconds(30), pace, "an instance");
+    Leases leases = new Leases(new BlobStateStore(bucket), Duration.ofSeconds(30), pace, "lambda");
     this.cache =
         new MakingCache(
-            new TieredCache(near, far, TieredCache.DEFAULT_TRUST, clock, spool),
+            new TieredCache(here, shared, TieredCache.DEFAULT_TRUST, clock, spool),
             Optional.of(leases),
             MakingPolicy.DEFAULT,
             pace);
-    this.expensive = expensive;
-    this.clock = clock;
   }
 
   @Override
-  public String apply(String name) {
-    return switch (cache.get("values/" + name, WISH, work -> make(name))) {
+  public String handleRequest(String name, Context context) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minusSeconds(1);
+    return switch (cache.get("values/" + name, Wish.within(left), work -> make(name))) {
       case Answer.Fresh(CacheHit hit, boolean made) -> text(hit);
       case Answer.Stale(CacheHit hit, Duration age, String why) ->
-          "%s (expired %d s ago: %s)".formatted(text(hit), age.toSeconds(), why);
-      case Answer.BeingMade(Duration after) ->
-          "being made (ask again in %d s)".formatted(after.toSeconds());
-      case Answer.Failed(String why, Optional<Duration> after, boolean remembered) ->
-          "not to be had: " + why;
+          text(hit) + " (expired " + age.toSeconds() + " s ago: " + why + ")";
+      case Answer.BeingMade(Duration after) -> "being made, ask in " + after.toSeconds() + " s";
+      case Answer.Failed failed -> "not to be had: " + failed.reason();
     };
   }
 
   private Made make(String name) {
     Instant inAnHour = clock.instant().plus(Duration.ofHours(1));
-    return new Made.Value(
-        new CacheEntry(expensive.apply(name).getBytes(UTF_8), "text/plain", inAnHour));
+    byte[] value = expensive.apply(name).getBytes(UTF_8);
+    return new Made.Value(new CacheEntry(value, "text/plain", inAnHour));
   }
 
   private static String text(CacheHit hit) {
     return new String(hit.entry().bytes(), UTF_8);
-  }
-
-  @Override
-  public void close() {
-    cache.close();
-  }
-
-  /// Answers for each argument, from the bucket that `CACHE_BUCKET` names.
-  public static void main(String[] names) {
-    String bucket = System.getenv("CACHE_BUCKET");
-    if (bucket == null) {
-      System.err.println("CACHE_BUCKET is not set (name a bucket that you may write to)");
-      return;
-    }
-    Path home = Path.of(System.getProperty("java.io.tmpdir"), "example-cache");
-    Function<String, String> expensive = name -> "the value of " + name;
-    try (BlobStore store = S3BlobStore.open(S3Settings.of(bucket));
-        Handler handler = new Handler(store, home, expensive, InstantSource.system())) {
-      for (String name : names) {
-        System.out.println(handler.apply(name));
-      }
-    }
   }
 }

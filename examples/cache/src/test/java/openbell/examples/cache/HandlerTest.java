@@ -21,23 +21,27 @@ class HandlerTest {
 
   @Test
   void twoInstancesMakeAValueOnceAndKeepItForWhenItCannotBeMade() {
-    try (BlobStore bucket = new DirectoryBlobStore(dir.resolve("bucket"));
-        Handler one = handler(bucket, "one");
-        Handler other = handler(bucket, "other")) {
-      assertThat(one.apply("pi")).isEqualTo("make 1 of pi");
-      assertThat(other.apply("pi")).isEqualTo("make 1 of pi");
-      assertThat(one.apply("pi")).isEqualTo("make 1 of pi");
-      assertThat(one.apply("e")).isEqualTo("make 2 of e");
+    try (BlobStore bucket = new DirectoryBlobStore(dir.resolve("bucket"))) {
+      Handler one = handler(bucket, "one");
+      Handler other = handler(bucket, "other");
+      assertThat(ask(one, "pi")).isEqualTo("make 1 of pi");
+      assertThat(ask(other, "pi")).isEqualTo("make 1 of pi");
+      assertThat(ask(one, "pi")).isEqualTo("make 1 of pi");
+      assertThat(ask(one, "e")).isEqualTo("make 2 of e");
 
       now.updateAndGet(t -> t.plus(Duration.ofMinutes(61)));
       broken = true;
-      assertThat(other.apply("pi")).startsWith("make 1 of pi (expired 60 s ago: ");
-      assertThat(other.apply("tau")).startsWith("not to be had: ").contains("out of order");
+      assertThat(ask(other, "pi")).startsWith("make 1 of pi (expired 60 s ago: ");
+      assertThat(ask(other, "tau")).startsWith("not to be had: ").contains("out of order");
 
       broken = false;
-      assertThat(one.apply("e")).isEqualTo("make 3 of e");
+      assertThat(ask(one, "e")).isEqualTo("make 3 of e");
       assertThat(makes).hasValue(3);
     }
+  }
+
+  private static String ask(Handler handler, String name) {
+    return handler.handleRequest(name, new FewSeconds());
   }
 
   private Handler handler(BlobStore bucket, String home) {
