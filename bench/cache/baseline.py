@@ -117,7 +117,7 @@ def table(python_file, csv_file):
         ("local, bytes (Python: parsed)", "local", "localBytes", 6),
         ("local, parsed", "local", "localParsed", 3),
         ("far with backfill, bytes (Python: parsed)", "far", "farBytes", 8),
-        ("far with backfill, parsed", "far", "farParsed", 8),
+        ("far with backfill, parsed", "far", "farParsed", None),
         ("far, bare GET of boto3 and of the SDK", "get", "bareGet", None),
     ]:
         (o, o90), (n, n90) = python[old], way(new)
