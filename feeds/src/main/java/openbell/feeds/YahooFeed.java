@@ -1,6 +1,5 @@
 package openbell.feeds;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +143,8 @@ public final class YahooFeed implements PriceFeed {
     }
     try {
       HttpTransport.Reply reply = transport.get(uri, timeout);
-      return replies.judge(reply, decoded(reply), uri, symbol);
+      return replies.judge(
+          reply, ContentCoding.decoded(reply, settings.maxBodyBytes()), uri, symbol);
     } catch (HttpConnectTimeoutException e) {
       return YahooReply.Trouble.of(
           FailureKind.TIMEOUT,
@@ -159,24 +158,6 @@ public final class YahooFeed implements PriceFeed {
       String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       return YahooReply.Trouble.of(
           FailureKind.UNAVAILABLE, "yahoo could not be reached: " + Texts.oneLine(what));
-    }
-  }
-
-  private byte[] decoded(HttpTransport.Reply reply) throws IOException {
-    String encoding = reply.contentEncoding().orElse("identity").strip();
-    if (!encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("x-gzip")) {
-      return reply.body();
-    }
-    if (reply.body().length == 0) {
-      return reply.body();
-    }
-    try (GZIPInputStream in =
-        new GZIPInputStream(new ByteArrayInputStream(reply.body()), 1 << 16)) {
-      byte[] body = in.readNBytes(settings.maxBodyBytes());
-      if (in.read() >= 0) {
-        throw new HttpTransport.BodyTooLarge(settings.maxBodyBytes());
-      }
-      return body;
     }
   }
 

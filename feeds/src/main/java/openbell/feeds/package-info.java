@@ -12,6 +12,9 @@
  *   <li>{@link openbell.feeds.YahooFeed}, {@link openbell.feeds.YahooSettings}, {@link
  *       openbell.feeds.Sleeper}: Yahoo Finance over HTTP
  *   <li>{@link openbell.feeds.YahooParser}: its bodies, also those kept in the lake
+ *   <li>{@link openbell.feeds.NewsFeed}, {@link openbell.feeds.NewsResult}, {@link
+ *       openbell.feeds.NewsItem}, {@link openbell.feeds.YahooNews}: headlines; {@link
+ *       openbell.feeds.NewsChoice}: those that are about a company
  *   <li>{@link openbell.feeds.SampleFeed}: Apple in 2013, without a network
  * </ul>
  *
