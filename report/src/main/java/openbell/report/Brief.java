@@ -16,7 +16,8 @@ import openbell.market.Ticker;
 /// @param freshness whether the last bar is the latest session
 /// @param source the market-data source, as settings name it (`yahoo`)
 /// @param stance the rule-based view; empty where rules on advice require that none is given
-/// @param news headlines about the company, the most telling first; empty when there are none
+/// @param news headlines about the company, newest first; empty when there are none
+/// @param newsState whether there could be any
 public record Brief(
     Ticker ticker,
     Study study,
@@ -25,9 +26,43 @@ public record Brief(
     Freshness freshness,
     String source,
     Optional<Stance> stance,
-    List<Headline> news) {
+    List<Headline> news,
+    NewsState newsState) {
+
+  /// Whether there could be headlines.
+  public enum NewsState {
+    /// There is no source of news for this.
+    NOT_ASKED,
+    /// A source was asked and answered, perhaps with none.
+    ASKED,
+    /// A source was asked and did not answer.
+    FAILED
+  }
+
   /// Makes a brief with its own copy of the headlines.
   public Brief {
     news = List.copyOf(news);
+  }
+
+  /// A brief whose news tells by itself whether it was asked for.
+  public Brief(
+      Ticker ticker,
+      Study study,
+      DataQuality quality,
+      LocalDate date,
+      Freshness freshness,
+      String source,
+      Optional<Stance> stance,
+      List<Headline> news) {
+    this(
+        ticker,
+        study,
+        quality,
+        date,
+        freshness,
+        source,
+        stance,
+        news,
+        news.isEmpty() ? NewsState.NOT_ASKED : NewsState.ASKED);
   }
 }

@@ -1,6 +1,7 @@
 package openbell.report;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import openbell.market.Study;
 /// text.
 final class Placeholders {
   static final int VWAP_WINDOW_BARS = 252;
+  private static final int NEWS_TITLE_CHARS = 90;
 
   private Placeholders() {}
 
@@ -36,7 +38,29 @@ final class Placeholders {
     if (!missing.isEmpty()) {
       texts.put("missing", enumerate(missing, lang));
     }
+    news(brief, lang, texts);
     return texts;
+  }
+
+  private static void news(Brief brief, Lang lang, Map<String, String> texts) {
+    if (brief.news().isEmpty()) {
+      return;
+    }
+    Headline latest = brief.news().getFirst();
+    LocalDate day = latest.publishedAt().atZone(brief.ticker().zone()).toLocalDate();
+    texts.put("news_title", shortened(latest.title()));
+    texts.put("news_source", latest.source());
+    texts.put("news_date", DateText.date(day, lang));
+    texts.put("news_count", NumberText.plain(brief.news().size(), 0));
+  }
+
+  /// A headline in a sentence must leave room for the rest.
+  private static String shortened(String title) {
+    if (title.codePointCount(0, title.length()) <= NEWS_TITLE_CHARS) {
+      return title;
+    }
+    int end = title.lastIndexOf(' ', title.offsetByCodePoints(0, NEWS_TITLE_CHARS));
+    return title.substring(0, end > 0 ? end : title.offsetByCodePoints(0, NEWS_TITLE_CHARS)) + "…";
   }
 
   /// The names of what the history is too short for; empty when it is long enough for all.

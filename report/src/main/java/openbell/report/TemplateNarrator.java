@@ -139,6 +139,22 @@ public final class TemplateNarrator implements Narrator {
     }
     boolean room = detail.has(Detail.NO_GAP) || length < LEAST_STORY_THAI_CHARS;
     gap.filter(topic -> room).ifPresent(composer::say);
+    news(brief).ifPresent(composer::say);
+  }
+
+  /// What the news says, or that there is none, or that it could not be had.
+  private static Optional<String> news(Brief brief) {
+    return switch (brief.newsState()) {
+      case NOT_ASKED -> Optional.empty();
+      case FAILED -> Optional.of("news.fail");
+      case ASKED ->
+          Optional.of(
+              switch (brief.news().size()) {
+                case 0 -> "news.none";
+                case 1 -> "news.one";
+                default -> "news.many";
+              });
+    };
   }
 
   /// The distance to the 200-day average, where it is notable: nearly none, or unusual for this
