@@ -13,7 +13,7 @@ import openbell.market.Study;
 /// text.
 final class Placeholders {
   static final int VWAP_WINDOW_BARS = 252;
-  private static final int NEWS_TITLE_CHARS = 90;
+  private static final int NEWS_TITLE_CHARS = 70;
 
   private Placeholders() {}
 
