@@ -96,7 +96,8 @@ final class Asking implements Maker {
   @Override
   public Made make(Work work) throws MakeFailedException {
     long start = System.nanoTime();
-    Sources.Answer fetched = sources.fetch(request.ticker().symbol(), sources.order(), trace);
+    Sources.Answer fetched =
+        sources.fetch(request.ticker().symbol(), sources.order(), !request.past(), trace);
     work.check();
     FetchResult.Fetched found =
         switch (fetched.result()) {
@@ -104,7 +105,7 @@ final class Asking implements Maker {
           case FetchResult.NotFound none -> throw new MakeFailedException(UNKNOWN + none.reason());
           case FetchResult.Failed failed -> throw failure(failed);
         };
-    String inputHash = maker.inputHash(fetched.feed(), found, request);
+    String inputHash = maker.inputHash(fetched, found, request);
     boolean same =
         work.previous().map(e -> e.making().inputHash()).filter(inputHash::equals).isPresent();
     if (same && !forced) {
@@ -112,13 +113,7 @@ final class Asking implements Maker {
       trace.add("report", "input unchanged: kept until " + until, start);
       return new Made.Unchanged(until);
     }
-    return switch (maker.make(
-        fetched.feed(),
-        found,
-        request,
-        keptText.map(KeptText::text),
-        fetched.tookMillis(),
-        trace)) {
+    return switch (maker.make(fetched, found, request, keptText.map(KeptText::text), trace)) {
       case ReportMaker.Result.NoData(String what) -> throw new MakeFailedException(NO_DATA + what);
       case ReportMaker.Result.Made made -> {
         warnings.addAll(made.warnings());

@@ -201,7 +201,8 @@ public final class ReportDesk {
       List<String> notes,
       Trace trace) {
     List<String> order = question.source().map(List::of).orElse(sources.order());
-    Sources.Answer fetched = sources.fetch(request.ticker().symbol(), order, trace);
+    Sources.Answer fetched =
+        sources.fetch(request.ticker().symbol(), order, !request.past(), trace);
     return switch (fetched.result()) {
       case FetchResult.NotFound none -> notFound(question, request, near, none.reason());
       case FetchResult.Failed failed when failed.kind() == FailureKind.NO_DATA ->
@@ -209,8 +210,7 @@ public final class ReportDesk {
       case FetchResult.Failed failed ->
           new ReportOutcome.SourceFailed(failed.source(), failed.reason(), failed.retryAfter());
       case FetchResult.Fetched found ->
-          switch (maker.make(
-              fetched.feed(), found, request, Optional.empty(), fetched.tookMillis(), trace)) {
+          switch (maker.make(fetched, found, request, Optional.empty(), trace)) {
             case ReportMaker.Result.NoData(String what) -> noData(what);
             case ReportMaker.Result.Made(Report report, byte[] json, List<String> warnings) ->
                 new ReportOutcome.Answered(report, json, "made", joined(notes, warnings));

@@ -71,17 +71,17 @@ public final class ReportMaker {
 
   /// Makes the report.
   ///
+  /// @param from the source that gave the prices, and the news beside them
+  /// @param found its prices
   /// @param keptText a text that the report keeps instead of being told anew
-  /// @param dataMillis what the fetch took
   Result make(
-      PriceFeed feed,
+      Sources.Answer from,
       FetchResult.Fetched found,
       ReportRequest request,
       Optional<String> keptText,
-      long dataMillis,
       Trace trace) {
     long start = System.nanoTime();
-    String source = feed.source();
+    String source = from.feed().source();
     Quote quote = found.quote();
     Ticker ticker = named(request.ticker(), quote);
     Bars completed = completed(quote, request);
@@ -91,11 +91,15 @@ public final class ReportMaker {
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Keeper keeper = new Keeper(trace);
+      News news = News.of(from, ticker, request);
       Future<Optional<Kept>> raw =
-          threads.submit(() -> keeper.keep(rawWrite(feed, found, request)));
+          threads.submit(() -> keeper.keep(rawWrite(from.feed(), found, request)));
+      Future<Optional<Kept>> rawNews =
+          threads.submit(
+              () -> news.raw().flatMap(object -> keeper.keep(() -> lake.keepRaw(object))));
       Study study = trace.timed("market", "facts and percentiles", () -> Study.of(bars));
       long telling = System.nanoTime();
-      Brief brief = brief(source, quote, request, ticker, study);
+      Brief brief = brief(source, quote, request, ticker, study, news);
       Report told = told(brief, request, keptText);
       trace.add("report", "told by " + told.narrator().kind(), telling);
       long narrateMillis = millisSince(telling);
@@ -104,9 +108,11 @@ public final class ReportMaker {
       Report.Lineage lineage =
           kept.isEmpty()
               ? Report.Lineage.none()
-              : processed(threads, keeper, study, kept.get(), request);
-      long total = dataMillis + millisSince(start);
-      Report report = told.with(lineage, new Report.TookMs(dataMillis, narrateMillis, 0, total));
+              : processed(threads, keeper, study, kept.get(), request)
+                  .withRaw(result(rawNews).map(Kept::key));
+      long total = from.tookMillis() + millisSince(start);
+      Report report =
+          told.with(lineage, new Report.TookMs(from.tookMillis(), narrateMillis, 0, total));
       if (kept.isPresent()) {
         report = keepReport(keeper, report, kept.get(), request);
       }
@@ -121,8 +127,8 @@ public final class ReportMaker {
   }
 
   /// A hash of all that a report's content comes from: the bars used, its name, its label, its
-  /// language and the view.
-  String inputHash(PriceFeed feed, FetchResult.Fetched found, ReportRequest request) {
+  /// language, the view and the headlines.
+  String inputHash(Sources.Answer from, FetchResult.Fetched found, ReportRequest request) {
     Quote quote = found.quote();
     Ticker ticker = named(request.ticker(), quote);
     Bars bars = completed(quote, request).upTo(request.date());
@@ -134,11 +140,12 @@ public final class ReportMaker {
                 ticker.ticker(),
                 ticker.name(),
                 ticker.currency(),
-                feed.source(),
+                from.feed().source(),
                 request.lang().code(),
                 Boolean.toString(request.stance()),
                 Integer.toString(Fact.DEFINITIONS_VERSION),
-                freshness(request, ticker, bars.lastDate(), feed.source()).toString());
+                freshness(request, ticker, bars.lastDate(), from.feed().source()).toString(),
+                News.of(from, ticker, request).headlines().toString());
     return InputHash.of(bars, rest);
   }
 
@@ -206,7 +213,7 @@ public final class ReportMaker {
   }
 
   private static Brief brief(
-      String source, Quote quote, ReportRequest request, Ticker ticker, Study study) {
+      String source, Quote quote, ReportRequest request, Ticker ticker, Study study, News news) {
     return new Brief(
         ticker,
         study,
@@ -215,7 +222,8 @@ public final class ReportMaker {
         freshness(request, ticker, study.asOf(), source),
         source,
         request.stance() ? Optional.of(StanceRules.judge(study)) : Optional.empty(),
-        List.of());
+        news.headlines(),
+        news.state());
   }
 
   /// What the registry does not know of a symbol, its source may.

@@ -4,24 +4,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import openbell.feeds.FetchResult;
+import openbell.feeds.NewsFeed;
+import openbell.feeds.NewsResult;
 import openbell.feeds.PriceFeed;
 
 /// The market-data sources: all that can be named, and those that are asked by default, in order.
 public final class Sources {
-  /// What a source said, and how long it took.
-  record Answer(PriceFeed feed, FetchResult result, long tookMillis) {}
+  /// What a source said, what the news beside it said, and how long that took.
+  ///
+  /// @param news empty when there are no prices, or no source of news beside that of the prices
+  record Answer(PriceFeed feed, FetchResult result, Optional<NewsAnswer> news, long tookMillis) {}
+
+  /// What a source of news said.
+  record NewsAnswer(NewsFeed feed, NewsResult result) {}
 
   private final Map<String, PriceFeed> feeds = new LinkedHashMap<>();
+  private final Map<String, NewsFeed> newsFeeds;
   private final List<String> order;
 
   /// Sources from feeds.
   ///
   /// @param feeds all that can be named
+  /// @param newsFeeds by the name of the price feed beside which they are asked
   /// @param order names of those asked by default; the next is asked when one fails or knows
   ///   nothing
-  public Sources(List<PriceFeed> feeds, List<String> order) {
+  public Sources(List<PriceFeed> feeds, Map<String, NewsFeed> newsFeeds, List<String> order) {
     feeds.forEach(feed -> this.feeds.put(feed.source(), feed));
+    this.newsFeeds = Map.copyOf(newsFeeds);
     this.order = List.copyOf(order);
     if (order.isEmpty() || !this.feeds.keySet().containsAll(order)) {
       throw new IllegalArgumentException("no feed for some of " + order);
@@ -45,22 +57,67 @@ public final class Sources {
     return Optional.ofNullable(feeds.get(name)).orElseThrow();
   }
 
-  /// The first answer with prices; else the first failure; else "not found".
-  Answer fetch(String symbol, List<String> names, Trace trace) {
+  /// The first answer with prices, and the news, which is asked for at the same time; else the
+  /// first failure; else "not found".
+  ///
+  /// @param withNews whether news is wanted; a source knows only the latest
+  Answer fetch(String symbol, List<String> names, boolean withNews, Trace trace) {
     Answer worst = null;
     for (String name : names) {
       long start = System.nanoTime();
+      Optional<FutureTask<NewsAnswer>> news =
+          withNews ? news(name, symbol, trace) : Optional.empty();
       FetchResult result = feed(name).fetch(symbol);
       trace.add(name, told(result, symbol), start);
-      Answer answer = new Answer(feed(name), result, (System.nanoTime() - start) / 1_000_000);
-      if (result instanceof FetchResult.Fetched) {
+      boolean fetched = result instanceof FetchResult.Fetched;
+      Optional<NewsAnswer> told = fetched ? news.flatMap(Sources::joined) : Optional.empty();
+      long tookMillis = (System.nanoTime() - start) / 1_000_000;
+      Answer answer = new Answer(feed(name), result, told, tookMillis);
+      if (fetched) {
         return answer;
       }
+      news.ifPresent(task -> task.cancel(true));
       if (worst == null || worst.result() instanceof FetchResult.NotFound) {
         worst = answer;
       }
     }
     return Optional.ofNullable(worst).orElseThrow();
+  }
+
+  private Optional<FutureTask<NewsAnswer>> news(String name, String symbol, Trace trace) {
+    Optional<NewsFeed> feed = Optional.ofNullable(newsFeeds.get(name));
+    Optional<FutureTask<NewsAnswer>> task =
+        feed.map(
+            f ->
+                new FutureTask<>(
+                    () -> {
+                      long start = System.nanoTime();
+                      NewsAnswer answer = new NewsAnswer(f, f.news(symbol));
+                      trace.add("news", told(answer.result()), start);
+                      return answer;
+                    }));
+    task.ifPresent(Thread::startVirtualThread);
+    return task;
+  }
+
+  private static Optional<NewsAnswer> joined(FutureTask<NewsAnswer> task) {
+    try {
+      return Optional.of(task.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a source of news broke its contract", e.getCause());
+    }
+  }
+
+  private static String told(NewsResult result) {
+    return switch (result) {
+      case NewsResult.Found f ->
+          "GET %s: %d bytes, %d headlines"
+              .formatted(f.raw().url(), f.raw().body().length, f.items().size());
+      case NewsResult.Failed f -> f.reason();
+    };
   }
 
   private static String told(FetchResult result, String symbol) {

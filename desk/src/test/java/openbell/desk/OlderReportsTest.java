@@ -150,7 +150,7 @@ class OlderReportsTest {
     ReportDesk desk =
         new ReportDesk(
             TickerRegistry.bundled(),
-            new Sources(List.of(feed), List.of("yahoo")),
+            new Sources(List.of(feed), Map.of(), List.of("yahoo")),
             cache,
             new ReportMaker(new Lake(store), told, telling),
             new ReportDesk.Policy(

@@ -2,6 +2,7 @@ package openbell.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import openbell.cache.Cache;
 import openbell.cache.CacheEntry;
 import openbell.cache.MakingCache;
@@ -21,8 +28,13 @@ import openbell.cache.Pace;
 import openbell.cache.SqliteCache;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
+import openbell.feeds.NewsFeed;
+import openbell.feeds.NewsItem;
+import openbell.feeds.NewsResult;
+import openbell.feeds.RawResponse;
 import openbell.lake.Lake;
 import openbell.market.TickerRegistry;
+import openbell.report.Headline;
 import openbell.report.Lang;
 import openbell.report.Report;
 import openbell.report.ReportJson;
@@ -48,6 +60,7 @@ class ReportDeskTest {
   private final InstantSource clock = () -> now;
   private final ScriptedFeed feed =
       new ScriptedFeed("yahoo", symbol -> ScriptedFeed.bars(symbol, FROM, TO));
+  private final Map<String, NewsFeed> news = new HashMap<>();
   private BlobStore store;
   private Cache tiers;
   private MakingCache cache;
@@ -226,6 +239,82 @@ class ReportDeskTest {
   }
 
   @Test
+  void newsIsAskedForBesideThePricesAndKeptAndTold() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    byte[] body = "{\"news\":[…]}".getBytes(StandardCharsets.UTF_8);
+    RawResponse raw = new RawResponse(body, "application/json", "https://y/s", WEDNESDAY_EVENING);
+    NewsItem item =
+        new NewsItem(
+            "DBS lifts dividend",
+            "Reuters",
+            WEDNESDAY_EVENING.minusSeconds(3600),
+            URI.create("https://r/1"),
+            Set.of());
+    NewsItem other =
+        new NewsItem(
+            "Something else",
+            "Reuters",
+            WEDNESDAY_EVENING.minusSeconds(60),
+            URI.create("https://r/2"),
+            Set.of());
+    news.put(
+        "yahoo",
+        newsFeed(
+            symbol -> {
+              asked.countDown();
+              return new NewsResult.Found(raw, List.of(other, item));
+            }));
+    feed.answers(
+        symbol -> {
+          try { // The prices come only once the news was asked for: one after the other would hang.
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return ScriptedFeed.bars(symbol, FROM, TO);
+        });
+    Report report = answered(question("DBS19", null, "en")).report();
+    assertThat(report.news()).extracting(Headline::title).containsExactly("DBS lifts dividend");
+    assertThat(report.reportText()).contains("“DBS lifts dividend” (Reuters, 12 Nov 2025)");
+    assertThat(report.lineage().raw())
+        .containsExactly(
+            "raw/yfinance/D05.SI/2025-11-12/20251112_120000.json",
+            "raw/yfinance_news/D05.SI/2025-11-12/20251112_120000.json");
+    assertThat(store.get(report.lineage().raw().get(1)).orElseThrow().bytes()).isEqualTo(body);
+  }
+
+  @Test
+  void newsThatFailsCostsTheNewsAndOfAPastDateItIsNotAsked() {
+    List<String> asked = new ArrayList<>();
+    news.put(
+        "yahoo",
+        newsFeed(
+            symbol -> {
+              asked.add(symbol);
+              return new NewsResult.Failed("down");
+            }));
+    assertThat(answered(question("DBS19", null, "en")).report().reportText())
+        .contains("News could not be fetched for this report and is left out.");
+    assertThat(answered(question("DBS19", "2025-10-01", "en")).report().reportText())
+        .doesNotContain("News", "news was");
+    assertThat(asked).containsExactly("D05.SI");
+  }
+
+  private static NewsFeed newsFeed(Function<String, NewsResult> answer) {
+    return new NewsFeed() {
+      @Override
+      public String rawPrefix() {
+        return "yfinance_news";
+      }
+
+      @Override
+      public NewsResult news(String symbol) {
+        return answer.apply(symbol);
+      }
+    };
+  }
+
+  @Test
   void explicitSourceGoesPastTheCache() {
     ScriptedFeed sample = new ScriptedFeed("sample", s -> ScriptedFeed.bars(s, FROM, TO));
     ReportDesk desk = desk(List.of(feed, sample), List.of("yahoo"), store, true);
@@ -390,7 +479,7 @@ class ReportDeskTest {
     ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
     return new ReportDesk(
         TickerRegistry.bundled(),
-        new Sources(List.copyOf(feeds), order),
+        new Sources(List.copyOf(feeds), news, order),
         cache,
         new ReportMaker(new Lake(lakeStore), writer, writer),
         new ReportDesk.Policy(

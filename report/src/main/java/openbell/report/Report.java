@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A finished report, in the shape of its JSON form `openbell.report/1`.
@@ -121,6 +123,14 @@ public record Report(
     /// Nothing kept.
     public static Lineage none() {
       return new Lineage(List.of(), null, null, null);
+    }
+
+    /// With one raw object more, if there is one.
+    public Lineage withRaw(Optional<String> key) {
+      return key.isEmpty()
+          ? this
+          : new Lineage(
+              Stream.concat(raw.stream(), key.stream()).toList(), indicators, percentiles, report);
     }
   }
 

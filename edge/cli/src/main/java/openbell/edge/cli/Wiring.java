@@ -30,10 +30,10 @@ import openbell.desk.ReportMaker;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
 import openbell.desk.Validity;
-import openbell.feeds.PriceFeed;
 import openbell.feeds.SampleFeed;
 import openbell.feeds.Sleeper;
 import openbell.feeds.YahooFeed;
+import openbell.feeds.YahooNews;
 import openbell.feeds.YahooSettings;
 import openbell.lake.Lake;
 import openbell.market.TickerRegistry;
@@ -81,7 +81,7 @@ final class Wiring implements AutoCloseable {
     Leases leases = new Leases(state, LEASE_TIME, pace, "cli-" + ProcessHandle.current().pid());
     tiers = openCache(settings);
     cache = new MakingCache(tiers, Optional.of(leases), policy(), pace);
-    Sources sources = new Sources(feeds(settings, clock), settings.sources());
+    Sources sources = sources(settings, clock);
     ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
     desk =
         new ReportDesk(
@@ -224,12 +224,14 @@ final class Wiring implements AutoCloseable {
     };
   }
 
-  private static List<PriceFeed> feeds(Settings settings, InstantSource clock) {
+  private static Sources sources(Settings settings, InstantSource clock) {
     YahooSettings yahoo = YahooSettings.defaults();
     if (settings.yahooBase().isPresent()) {
       yahoo = yahoo.withBase(settings.yahooBase().get().toString());
     }
-    return List.of(
-        new YahooFeed(yahoo, clock, Sleeper.real(), new Random()), new SampleFeed(clock));
+    return new Sources(
+        List.of(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()), new SampleFeed(clock)),
+        Map.of("yahoo", new YahooNews(yahoo, clock)),
+        settings.sources());
   }
 }
