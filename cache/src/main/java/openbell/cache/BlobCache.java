@@ -112,6 +112,7 @@ public final class BlobCache implements Tier {
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.DENIED) {
         denied(e);
+        throw new DeniedException("Cannot read '%s' from %s".formatted(key, this), e);
       }
       throw failure("read", key, e);
     }

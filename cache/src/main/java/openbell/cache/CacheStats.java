@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class CacheStats implements AutoCloseable {
 
   static final Duration FLUSH = Duration.ofSeconds(60);
-  private static final int KEPT_KEYS = 32;
+  private static final int KEPT_KEYS = 256;
   private static final int MOST_ASKED = 20;
   private static final String ASKED = "asked/";
+  private static final String MAKING = "making";
 
   /// Ends the group of a tier's latency buckets, which are named by their bounds.
   static final String TOOK = "took_nanos";
@@ -33,6 +34,7 @@ public final class CacheStats implements AutoCloseable {
   private final InstantSource clock;
   private final Instant since;
   private final @Nullable SqliteCache keeper;
+  private volatile @Nullable MakingCache making;
   private final List<TierMeter> meters = new CopyOnWriteArrayList<>();
   private final AtomicReference<Instant> flushDue;
   private final ReentrantLock flushing = new ReentrantLock();
@@ -41,7 +43,8 @@ public final class CacheStats implements AutoCloseable {
   /// What happened since the process began.
   ///
   /// @param tiers in the order in which they were made
-  /// @param mostAsked of the tier that was asked most, which is the one in front
+  /// @param mostAsked asks of the [MakingCache] that these numbers follow, else finds in the tier
+  ///   that was asked most, which is the one in front
   public record Snapshot(Instant since, List<TierSnapshot> tiers, List<Asked> mostAsked) {
     public Snapshot {
       tiers = List.copyOf(tiers);
@@ -96,7 +99,9 @@ public final class CacheStats implements AutoCloseable {
   /// The sums of all processes that kept them in the same file.
   ///
   /// @param tiers sums by tier and name: `hits`, `stale`, `misses`, `errors`, `puts`, `puts_lost`,
-  ///   `removes`, `bytes_out`, `bytes_in`
+  ///   `removes`, `bytes_out`, `bytes_in`, and what the tier itself sums up; under `making` those
+  ///   of [MakingStats]
+  /// @param mostAsked up to a thousand keys, most asked first
   /// @param latencies how long finds took by tier, at most a quarter too high
   public record Kept(
       Map<String, Map<String, Long>> tiers, Map<String, Latency> latencies, List<Asked> mostAsked) {
@@ -118,6 +123,11 @@ public final class CacheStats implements AutoCloseable {
     this.keeper = keeper;
     this.since = clock.instant();
     this.flushDue = new AtomicReference<>(since.plus(FLUSH));
+  }
+
+  /// Counts what this cache makes, and what it is asked for, among these numbers from now on.
+  public void follow(MakingCache cache) {
+    making = cache;
   }
 
   /// The numbers of this process.
@@ -153,23 +163,7 @@ public final class CacheStats implements AutoCloseable {
     }
     Map<String, Latency> latencies = new HashMap<>();
     took.forEach((tier, counts) -> latencies.put(tier, LatencyBuckets.latency(counts)));
-    return new Kept(
-        tiers, latencies, asked.stream().sorted(Asked.MOST_FIRST).limit(MOST_ASKED).toList());
-  }
-
-  /// Adds sums of another kind, such as those of making, to what is kept under this name.
-  public void add(String group, Map<String, Long> sums) {
-    SqliteCache file = keeper;
-    Map<String, Long> deltas = new TreeMap<>();
-    sums.forEach(
-        (name, sum) -> {
-          if (sum > 0) {
-            deltas.put(group + "/" + name, sum);
-          }
-        });
-    if (file != null && !deltas.isEmpty()) {
-      file.addCounters(deltas);
-    }
+    return new Kept(tiers, latencies, asked.stream().sorted(Asked.MOST_FIRST).toList());
   }
 
   /// Adds what is new to the kept sums.
@@ -182,7 +176,8 @@ public final class CacheStats implements AutoCloseable {
     try {
       Map<String, Long> now = new TreeMap<>();
       meters.forEach(
-          m -> m.sums().forEach((name, sum) -> now.merge(m.name + "/" + name, sum, Long::sum)));
+          m -> m.keptSums().forEach((name, sum) -> now.merge(m.name + "/" + name, sum, Long::sum)));
+      making().forEach((name, sum) -> now.put(MAKING + "/" + name, sum));
       mostAsked(KEPT_KEYS).forEach(a -> now.put(ASKED + a.key(), a.times() - a.excess()));
       Map<String, Long> deltas = new TreeMap<>();
       now.forEach(
@@ -230,7 +225,17 @@ public final class CacheStats implements AutoCloseable {
     return clock;
   }
 
+  /// What the followed cache made; empty when none is followed.
+  Map<String, Long> making() {
+    @Nullable MakingCache followed = making;
+    return followed == null ? Map.of() : followed.stats().counts();
+  }
+
   private List<Asked> mostAsked(int limit) {
+    @Nullable MakingCache followed = making;
+    if (followed != null) {
+      return followed.mostAsked(limit);
+    }
     return meters.stream()
         .max(
             Comparator.comparingLong(

@@ -9,7 +9,7 @@ import openbell.store.BlobMeta;
 import org.jspecify.annotations.Nullable;
 
 /// What a blob of the cache says beside its bytes: `expires-at`, and of its making `made-at` (in
-/// the same form), `make-ms`, `renewal` (`early` or `at-expiry`) and `input-sha256`.
+/// the same form), `make-ms`, `renewal` (`early` or `at-expiry`), `input-sha256` and `expiry-why`.
 ///
 /// Only `expires-at` is always written; what is missing or unreadable of the others is not known.
 final class EntryMeta {
@@ -18,6 +18,7 @@ final class EntryMeta {
   private static final String MAKE_MS = "make-ms";
   private static final String RENEWAL = "renewal";
   private static final String INPUT = "input-sha256";
+  private static final String WHY = "expiry-why";
 
   private EntryMeta() {}
 
@@ -39,6 +40,9 @@ final class EntryMeta {
     if (!making.inputHash().isEmpty()) {
       metadata.put(INPUT, making.inputHash());
     }
+    if (!making.why().isBlank()) {
+      metadata.put(WHY, making.why().strip());
+    }
     return BlobMeta.of(entry.contentType()).withMetadata(metadata);
   }
 
@@ -51,7 +55,9 @@ final class EntryMeta {
             : Making.Renewal.AT_EXPIRY;
     String input = metadata.get(INPUT);
     String hash = input != null && Making.isHash(input) ? input : "";
-    return new Making(madeAt, millis(metadata.get(MAKE_MS)), renewal, hash);
+    String said = metadata.get(WHY);
+    String why = said != null && Making.isWhy(said) ? said : "";
+    return new Making(madeAt, millis(metadata.get(MAKE_MS)), renewal, hash, why);
   }
 
   private static @Nullable String lower(@Nullable String text) {

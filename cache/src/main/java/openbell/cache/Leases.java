@@ -3,8 +3,15 @@ package openbell.cache;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import openbell.store.StateRecord;
 import openbell.store.StateStore;
@@ -28,8 +35,11 @@ public final class Leases {
   private static final Duration NOTICING = Duration.ofSeconds(2);
 
   static final String FOLDER = "leases/";
+  static final String INVALIDATED = "invalidated/";
 
   private static final int TRIES = 4;
+  private static final int BREAKS_AT_ONCE = 16;
+  private static final Duration BREAKING_MOST = Duration.ofSeconds(60);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   private final StateStore store;
@@ -164,18 +174,15 @@ public final class Leases {
         null);
   }
 
-  /// Breaks every lease whose key starts with `prefix`, as [#breakLease] does.
+  /// Breaks every lease under way whose key starts with `prefix`, as [#breakLease] does, several at
+  /// a time.
   ///
   /// @return how many there were
-  /// @throws CacheException when the state store fails
+  /// @throws CacheException when the state store fails; the other leases are broken all the same
   public int breakLeases(String prefix) {
-    int broken = 0;
+    ConcurrentLinkedQueue<String> keys = new ConcurrentLinkedQueue<>();
     try {
-      for (String name : store.names(FOLDER + prefix)) {
-        if (breakLease(name.substring(FOLDER.length()))) {
-          broken++;
-        }
-      }
+      store.names(FOLDER + prefix).forEach(name -> keys.add(name.substring(FOLDER.length())));
     } catch (StoreException e) {
       throw new CacheException(
           "Cannot list the leases under '%s': %s (makings under way may still write their values;"
@@ -183,7 +190,122 @@ public final class Leases {
               + " invalidate again)",
           e);
     }
-    return broken;
+    LongAdder broken = new LongAdder();
+    AtomicReference<@Nullable CacheException> failure = new AtomicReference<>();
+    List<CompletableFuture<Void>> workers = new ArrayList<>();
+    for (int i = Math.min(BREAKS_AT_ONCE, keys.size()); i > 0; i--) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      workers.add(done);
+      pace.start(
+          () -> {
+            breakAll(keys, broken, failure);
+            done.complete(null);
+          });
+    }
+    awaitAll(workers);
+    @Nullable CacheException failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
+    return broken.intValue();
+  }
+
+  private void breakAll(
+      Queue<String> keys, LongAdder broken, AtomicReference<@Nullable CacheException> failure) {
+    for (String key = keys.poll(); key != null; key = keys.poll()) {
+      try {
+        if (isUnderWay(key) && breakLease(key)) {
+          broken.increment();
+        }
+      } catch (CacheException e) {
+        failure.set(e);
+      } catch (RuntimeException e) {
+        failure.set(new CacheException("Cannot break the lease of '" + key + "': " + e, e));
+      }
+    }
+  }
+
+  private void awaitAll(List<CompletableFuture<Void>> workers) {
+    try {
+      for (CompletableFuture<Void> worker : workers) {
+        if (!pace.await(worker, BREAKING_MOST)) {
+          throw new CacheException(
+              "The leases were not broken within %s (invalidate again)".formatted(BREAKING_MOST),
+              null);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CacheException("Interrupted while leases were broken (invalidate again)", e);
+    }
+  }
+
+  /// Whether there may be somebody, or the memory of a failure, to take the lease from.
+  private boolean isUnderWay(String key) {
+    try {
+      return store
+          .read(name(key))
+          .map(record -> parse(record).state())
+          .filter(s -> s == LeaseRecord.State.HELD || s == LeaseRecord.State.FAILED)
+          .isPresent();
+    } catch (StoreException e) {
+      return true; // Breaking it tells why it cannot be read.
+    }
+  }
+
+  /// Notes that what was made of these keys before now is no longer right, for those who come late
+  /// with it (a [Spool]).
+  ///
+  /// @param keyOrPrefix a key, or what keys begin with, ended by a slash
+  /// @throws CacheException when the state store fails
+  public void noteInvalidation(String keyOrPrefix) {
+    byte[] note = LeaseRecord.held(holder, newToken(), silence, 0).bytes();
+    String name = INVALIDATED + noted(keyOrPrefix);
+    String why = "it changed under every try";
+    for (int attempt = 1; attempt <= TRIES; attempt++) {
+      try {
+        Optional<StateRecord> there = store.read(name);
+        boolean written =
+            there.isEmpty()
+                ? store.create(name, note).isPresent()
+                : store.replace(name, note, there.get().version()).isPresent();
+        if (written) {
+          return;
+        }
+      } catch (StoreException e) {
+        why = String.valueOf(e.getMessage());
+      }
+      pauseBeforeRetry(attempt);
+    }
+    throw new CacheException(
+        "Cannot note that '%s' is invalid: %s (a value that waits in another instance's spool may"
+                .formatted(keyOrPrefix, why)
+            + " come back; invalidate again)",
+        null);
+  }
+
+  /// Whether this key was invalidated within this time, by the store's clock; a few requests.
+  ///
+  /// @throws CacheException when the state store fails
+  public boolean invalidatedWithin(String key, Duration age) {
+    try {
+      for (int end = key.length(); end > 0; end = key.lastIndexOf('/', end - 1)) {
+        String name = INVALIDATED + noted(end == key.length() ? key : key.substring(0, end + 1));
+        Optional<StateRecord> note = store.read(name);
+        if (note.isPresent() && age(note.get()).compareTo(age) <= 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (StoreException e) {
+      throw new CacheException(
+          "Cannot ask whether '%s' was invalidated: %s".formatted(key, e.getMessage()), e);
+    }
+  }
+
+  /// A name for a key or a prefix: both may be noted, and a prefix is no name itself.
+  private static String noted(String keyOrPrefix) {
+    return keyOrPrefix.endsWith("/") ? keyOrPrefix + "all" : keyOrPrefix + "/one";
   }
 
   /// How long a holder may be silent: a little less than the lease time.

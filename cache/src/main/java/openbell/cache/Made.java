@@ -11,5 +11,7 @@ public sealed interface Made {
   /// The input is what it was (its hash says so): the value before is kept and expires later.
   ///
   /// @param expiresAt its new expiry
-  record Unchanged(Instant expiresAt) implements Made {}
+  /// @param renewal whether it may be made again before that
+  /// @param why as in [Making]
+  record Unchanged(Instant expiresAt, Making.Renewal renewal, String why) implements Made {}
 }

@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 /// @param renewal whether it may be made again before it expires
 /// @param inputHash a hash of what it was made from, up to 128 characters of printable ASCII
 ///   without blanks; empty when that is not known
-public record Making(Instant madeAt, Duration cost, Renewal renewal, String inputHash) {
+/// @param why why it expires when it does, for operators: up to 80 characters of printable ASCII;
+///   empty when nobody said
+public record Making(Instant madeAt, Duration cost, Renewal renewal, String inputHash, String why) {
 
-  // Before the first value, which is checked by it.
+  // Before the first value, which is checked by them.
   private static final Pattern HASH = Pattern.compile("[\\x21-\\x7e]{0,128}");
+  private static final Pattern WHY = Pattern.compile("([\\x21-\\x7e][\\x20-\\x7e]{0,79})?");
 
   /// Of a value that says nothing of it.
   public static final Making UNKNOWN =
@@ -42,6 +45,20 @@ public record Making(Instant madeAt, Duration cost, Renewal renewal, String inpu
           "Input hash of %d characters (use at most 128 of printable ASCII without blanks)"
               .formatted(inputHash.length()));
     }
+    if (!isWhy(why)) {
+      throw new IllegalArgumentException(
+          "Reason '%s' (use at most 80 characters of printable ASCII)".formatted(why));
+    }
+  }
+
+  /// A making that does not say why its value expires when it does.
+  public Making(Instant madeAt, Duration cost, Renewal renewal, String inputHash) {
+    this(madeAt, cost, renewal, inputHash, "");
+  }
+
+  /// Whether this can be a reason.
+  static boolean isWhy(String text) {
+    return WHY.matcher(text).matches();
   }
 
   /// Whether this can be an input hash.

@@ -30,12 +30,15 @@ public final class MakingCache implements AutoCloseable {
   private static final Duration RETRY_UNKNOWN = Duration.ofSeconds(2);
   private static final Duration RETRY_MOST = Duration.ofSeconds(15);
 
+  private static final int ASKED_KEYS = 1000;
+
   private final Cache cache;
   private final Optional<Leases> leases;
   private final MakingPolicy policy;
   private final Pace pace;
   private final FailureMemory failures;
   private final MakingCounters counters = new MakingCounters();
+  private final TopKeys asked = new TopKeys(ASKED_KEYS);
   private final OneMaker oneMaker;
   private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
 
@@ -56,6 +59,7 @@ public final class MakingCache implements AutoCloseable {
   /// @throws IllegalArgumentException for a key that is none
   public Answer get(String key, Wish wish, Maker maker) {
     Instant until = pace.now().plus(wish.deadline());
+    asked.add(key);
     while (true) {
       Optional<CacheHit> found = find(key);
       Instant now = pace.now();
@@ -84,7 +88,14 @@ public final class MakingCache implements AutoCloseable {
   public void invalidate(String key) {
     failures.forget(key);
     drop(key);
-    @Nullable CacheException unbroken = attempt(() -> leases.ifPresent(l -> l.breakLease(key)));
+    @Nullable CacheException unbroken =
+        attempt(
+            () ->
+                leases.ifPresent(
+                    l -> {
+                      l.noteInvalidation(key);
+                      l.breakLease(key);
+                    }));
     // After the breaking: a maker that released before it has written what is removed now.
     cache.remove(key);
     if (unbroken != null) {
@@ -99,7 +110,14 @@ public final class MakingCache implements AutoCloseable {
   public int invalidateAll(String prefix) {
     failures.forgetAll(prefix);
     List.copyOf(flights.keySet()).stream().filter(k -> k.startsWith(prefix)).forEach(this::drop);
-    @Nullable CacheException unbroken = attempt(() -> leases.ifPresent(l -> l.breakLeases(prefix)));
+    @Nullable CacheException unbroken =
+        attempt(
+            () ->
+                leases.ifPresent(
+                    l -> {
+                      l.noteInvalidation(prefix);
+                      l.breakLeases(prefix);
+                    }));
     int removed = cache.removeAll(prefix);
     if (unbroken != null) {
       throw unbroken;
@@ -110,6 +128,11 @@ public final class MakingCache implements AutoCloseable {
   /// What happened so far.
   public MakingStats stats() {
     return counters.snapshot();
+  }
+
+  /// The keys asked for most, most asked first.
+  public List<CacheStats.Asked> mostAsked(int limit) {
+    return asked.most(limit);
   }
 
   /// Tells the makers under way to stop, gives them a few seconds to do so, then closes the cache.

@@ -59,6 +59,9 @@ public final class MeteredCache implements NearTier {
         case Recheck.Gone() -> found(key, TierMeter.Outcome.MISS, 0, start);
       }
       return said;
+    } catch (DeniedException e) {
+      found(key, TierMeter.Outcome.MISS, 0, start);
+      throw e;
     } catch (CacheException e) {
       found(key, TierMeter.Outcome.ERROR, 0, start);
       throw e;

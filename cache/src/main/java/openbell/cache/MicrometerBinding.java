@@ -9,7 +9,9 @@ import java.util.function.Function;
 
 /// The numbers of [CacheStats] as Micrometer meters, tagged with the `tier`: counters `cache.hits`,
 /// `cache.misses`, ... by the names of [CacheStats.Kept], gauges `cache.find.p50`, `.p90`, `.p99`
-/// in seconds, and a gauge `cache.tier.NAME` for each of [CacheStats.TierSnapshot#counts].
+/// in seconds, and a gauge `cache.tier.NAME` for each of [CacheStats.TierSnapshot#counts]. Of a
+/// [MakingCache] that the numbers follow: counters `cache.making.NAME` for each of
+/// [MakingStats#counts()].
 ///
 /// The only class here that needs Micrometer on the class path. Bind it after the tiers are made.
 public final class MicrometerBinding implements MeterBinder {
@@ -45,6 +47,17 @@ public final class MicrometerBinding implements MeterBinder {
             .tag("tier", meter.name)
             .register(registry);
       }
+    }
+    making(registry);
+  }
+
+  private void making(MeterRegistry registry) {
+    for (String name : stats.making().keySet()) {
+      FunctionCounter.builder(
+              "cache.making." + name.replace('_', '.'),
+              stats,
+              s -> s.making().getOrDefault(name, 0L).doubleValue())
+          .register(registry);
     }
   }
 

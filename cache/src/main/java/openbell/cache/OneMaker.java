@@ -233,12 +233,12 @@ final class OneMaker {
   }
 
   /// @throws IllegalStateException when the maker kept a value that is not there
-  private CacheEntry entry(Made made, Optional<CacheHit> before, Instant start) {
+  private CacheEntry entry(Made made, Optional<CacheHit> there, Instant start) {
     return switch (made) {
       case Made.Value(CacheEntry entry) -> measured(entry, start);
-      case Made.Unchanged(Instant expiresAt) -> {
+      case Made.Unchanged(Instant expiresAt, Making.Renewal renewal, String why) -> {
         CacheEntry old =
-            before
+            there
                 .map(CacheHit::entry)
                 .orElseThrow(
                     () ->
@@ -246,7 +246,12 @@ final class OneMaker {
                             "The maker says that its input is unchanged, but there is no value"
                                 + " before (return a value when previous() is empty)"));
         counters.unchanged.increment();
-        yield new CacheEntry(old.bytes(), old.contentType(), expiresAt, old.making());
+        Making before = old.making();
+        yield new CacheEntry(
+            old.bytes(),
+            old.contentType(),
+            expiresAt,
+            new Making(before.madeAt(), before.cost(), renewal, before.inputHash(), why));
       }
     };
   }
@@ -260,7 +265,7 @@ final class OneMaker {
         entry.bytes(),
         entry.contentType(),
         entry.expiresAt(),
-        new Making(madeAt, cost, making.renewal(), making.inputHash()));
+        new Making(madeAt, cost, making.renewal(), making.inputHash(), making.why()));
   }
 
   /// (d) Writes the value over what was read before, if it still may.
@@ -387,6 +392,8 @@ final class OneMaker {
     for (int attempt = 1; attempt < TRIES; attempt++) {
       try {
         return reading(Deciding.find(cache, key));
+      } catch (DeniedException e) {
+        return new Reading(Optional.empty(), Expected.absent());
       } catch (CacheException e) {
         LOG.debug("Reading {} failed: {}", key, e.getMessage());
         pace.sleep(policy.pollFirst().multipliedBy(attempt));

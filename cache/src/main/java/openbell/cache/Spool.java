@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -40,14 +41,17 @@ public final class Spool implements AutoCloseable {
   private static final Duration LOCK_PAUSE = Duration.ofMillis(20);
   private static final int LOCK_TRIES = 1500; // Half a minute: longer than a put may take.
   private static final int FAILURES_PER_ROUND = 3;
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
   private final Path dir;
   private final SpoolDirectory directory;
   private final Limits limits;
+  private final Invalidations invalidations;
   private final Pace pace;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Receiver receiver;
   private Pace.@Nullable Repeating ticking;
+  private final CompletableFuture<Void> leftSent = new CompletableFuture<>();
   private volatile Instant nextTry = Instant.MIN;
   private int failedRounds;
   private volatile boolean warnedOfSize;
@@ -82,6 +86,14 @@ public final class Spool implements AutoCloseable {
     void refused(SpoolFile file);
   }
 
+  /// Who knows that a value is no longer right although nobody could tell this machine.
+  @FunctionalInterface
+  public interface Invalidations {
+    /// Whether this key was invalidated within this time. May throw [CacheException]: not to be
+    /// known now.
+    boolean within(String key, Duration age);
+  }
+
   /// What one round came to.
   ///
   /// @param dropped expired, refused or superseded
@@ -90,6 +102,13 @@ public final class Spool implements AutoCloseable {
 
   /// A spool in this directory, which is made with the first value.
   public Spool(Path dir, Limits limits, Pace pace) {
+    this(dir, limits, pace, (key, age) -> false);
+  }
+
+  /// A spool that asks whether a value was invalidated elsewhere before it sends it
+  /// ([Leases#invalidatedWithin]).
+  public Spool(Path dir, Limits limits, Pace pace, Invalidations invalidations) {
+    this.invalidations = invalidations;
     this.dir = dir.toAbsolutePath().normalize();
     this.directory = new SpoolDirectory(this.dir);
     this.limits = limits;
@@ -111,6 +130,15 @@ public final class Spool implements AutoCloseable {
       receiver = to;
       directory.removeLeftovers(pace.now());
       ticking = pace.every(TICK, this::tick);
+      if (depth() > 0) { // A short-lived process has no time to wait for the first tick.
+        pace.start(
+            () -> {
+              tick();
+              leftSent.complete(null);
+            });
+      } else {
+        leftSent.complete(null);
+      }
     } finally {
       lock.unlock();
     }
@@ -213,9 +241,16 @@ public final class Spool implements AutoCloseable {
     return dropped.sum();
   }
 
-  /// Ends the background work; what waits stays on disk.
+  /// Ends the background work, after a moment for the first round; what waits stays on disk.
   @Override
   public void close() {
+    try {
+      if (ticking != null) {
+        pace.await(leftSent, CLOSE_WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     lock.lock();
     try {
       if (ticking != null) {
@@ -260,7 +295,7 @@ public final class Spool implements AutoCloseable {
     }
     Tier.Written written;
     try {
-      written = send(to, value);
+      written = isInvalidated(value) ? new Tier.Written.Lost() : send(to, value);
     } catch (CacheException e) {
       LOG.debug("'{}' still waits: {}", value.key(), e.getMessage());
       return 2;
@@ -271,10 +306,19 @@ public final class Spool implements AutoCloseable {
       return 0;
     }
     LOG.info(
-        "'{}' was written by another in the meantime: the spooled one is dropped", value.key());
+        "'{}' was written by another or invalidated in the meantime: the spooled one is dropped",
+        value.key());
     to.refused(value);
     Files.deleteIfExists(file);
     return 1;
+  }
+
+  /// A value that does not say when it was made cannot be told from one made since.
+  private boolean isInvalidated(SpoolFile value) {
+    Instant madeAt = value.entry().making().madeAt();
+    Duration age = Duration.between(madeAt, pace.now());
+    return !madeAt.equals(Instant.EPOCH)
+        && invalidations.within(value.key(), age.isNegative() ? Duration.ZERO : age);
   }
 
   private static Tier.Written send(Receiver to, SpoolFile value) {

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
 /// @param token the version under which the near tier holds it until the far one has decided
 record SpoolFile(String key, CacheEntry entry, Expected condition, String token) {
 
-  private static final int MAGIC = 0x4f425351; // "OBSQ"
+  private static final int MAGIC = 0x4f425352; // "OBSR"
   private static final int CHECKSUM_BYTES = 8;
 
   byte[] toBytes() {
@@ -37,6 +37,7 @@ record SpoolFile(String key, CacheEntry entry, Expected condition, String token)
       out.writeLong(making.cost().toMillis());
       out.writeUTF(making.renewal().name());
       out.writeUTF(making.inputHash());
+      out.writeUTF(making.why());
       out.writeInt(entry.bytes().length);
       out.write(entry.bytes());
       out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
@@ -74,6 +75,7 @@ record SpoolFile(String key, CacheEntry entry, Expected condition, String token)
               Instant.ofEpochMilli(in.readLong()),
               Duration.ofMillis(in.readLong()),
               Making.Renewal.valueOf(in.readUTF()),
+              in.readUTF(),
               in.readUTF());
       byte[] value = in.readNBytes(in.readInt());
       return new SpoolFile(

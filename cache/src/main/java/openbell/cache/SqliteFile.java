@@ -38,7 +38,7 @@ final class SqliteFile {
   /// "OBca", in SQLite's header where a file says whose it is.
   static final int APPLICATION = 0x4f426361;
 
-  static final int SCHEMA = 2;
+  static final int SCHEMA = 3;
   static final int KEPT_ASIDE = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);

@@ -24,7 +24,7 @@ final class SqliteRows implements AutoCloseable {
           CREATE TABLE entry (
             key TEXT PRIMARY KEY, content_type TEXT NOT NULL, expires_at INTEGER NOT NULL,
             made_at INTEGER NOT NULL, make_ms INTEGER NOT NULL, renewal TEXT NOT NULL,
-            input_hash TEXT NOT NULL, version TEXT NOT NULL, checked_at INTEGER NOT NULL,
+            input_hash TEXT NOT NULL, why TEXT NOT NULL, version TEXT NOT NULL, checked_at INTEGER NOT NULL,
             last_used INTEGER NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL)\
           """,
           "CREATE INDEX entry_use ON entry (last_used, size, key)",
@@ -39,10 +39,11 @@ final class SqliteRows implements AutoCloseable {
   private static final String UPSERT =
       """
       INSERT INTO entry (key, content_type, expires_at, made_at, make_ms, renewal, input_hash,
-        version, checked_at, last_used, size, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        why, version, checked_at, last_used, size, bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (key) DO UPDATE SET content_type = excluded.content_type,
         expires_at = excluded.expires_at, made_at = excluded.made_at, make_ms = excluded.make_ms,
-        renewal = excluded.renewal, input_hash = excluded.input_hash, version = excluded.version,
+        renewal = excluded.renewal, input_hash = excluded.input_hash, why = excluded.why, version = excluded.version,
         checked_at = excluded.checked_at, last_used = excluded.last_used, size = excluded.size,
         bytes = excluded.bytes\
       """;
@@ -77,8 +78,8 @@ final class SqliteRows implements AutoCloseable {
     rollback = connection.prepareStatement("ROLLBACK");
     select =
         connection.prepareStatement(
-            "SELECT content_type, expires_at, made_at, make_ms, renewal, input_hash, version,"
-                + " checked_at, last_used, bytes FROM entry WHERE key = ?");
+            "SELECT content_type, expires_at, made_at, make_ms, renewal, input_hash, why,"
+                + " version, checked_at, last_used, bytes FROM entry WHERE key = ?");
     selectVersion = connection.prepareStatement("SELECT version FROM entry WHERE key = ?");
     upsert = connection.prepareStatement(UPSERT);
     upsertUnlessNewer =
@@ -148,16 +149,21 @@ final class SqliteRows implements AutoCloseable {
   }
 
   private static Row row(ResultSet row) throws SQLException {
-    Making making =
-        new Making(
-            Instant.ofEpochMilli(row.getLong(3)),
-            Duration.ofMillis(row.getLong(4)),
-            row.getString(5).equals("early") ? Making.Renewal.EARLY : Making.Renewal.AT_EXPIRY,
-            row.getString(6));
+    Making making = making(row, 3);
     CacheEntry entry =
         new CacheEntry(
-            row.getBytes(10), row.getString(1), Instant.ofEpochMilli(row.getLong(2)), making);
-    return new Row(entry, row.getString(7), row.getLong(8), row.getLong(9));
+            row.getBytes(11), row.getString(1), Instant.ofEpochMilli(row.getLong(2)), making);
+    return new Row(entry, row.getString(8), row.getLong(9), row.getLong(10));
+  }
+
+  /// From five columns, the first of which is `made_at`.
+  private static Making making(ResultSet row, int first) throws SQLException {
+    return new Making(
+        Instant.ofEpochMilli(row.getLong(first)),
+        Duration.ofMillis(row.getLong(first + 1)),
+        row.getString(first + 2).equals("early") ? Making.Renewal.EARLY : Making.Renewal.AT_EXPIRY,
+        row.getString(first + 3),
+        row.getString(first + 4));
   }
 
   Optional<String> version(String key) throws SQLException {
@@ -178,11 +184,12 @@ final class SqliteRows implements AutoCloseable {
     s.setLong(5, making.cost().toMillis());
     s.setString(6, making.renewal() == Making.Renewal.EARLY ? "early" : "at-expiry");
     s.setString(7, making.inputHash());
-    s.setString(8, row.version);
-    s.setLong(9, row.checkedAt);
-    s.setLong(10, row.lastUsed);
-    s.setLong(11, size);
-    s.setBytes(12, row.entry.bytes());
+    s.setString(8, making.why());
+    s.setString(9, row.version);
+    s.setLong(10, row.checkedAt);
+    s.setLong(11, row.lastUsed);
+    s.setLong(12, size);
+    s.setBytes(13, row.entry.bytes());
     s.executeUpdate();
     s.clearParameters(); // Else the statement would keep the bytes.
   }
@@ -273,29 +280,23 @@ final class SqliteRows implements AutoCloseable {
   List<CacheListing> list(String prefix) throws SQLException {
     List<CacheListing> found = new ArrayList<>();
     String sql =
-        "SELECT key, size, expires_at, made_at, make_ms, renewal, input_hash, checked_at"
+        "SELECT key, size, expires_at, made_at, make_ms, renewal, input_hash, why, checked_at"
             + " FROM entry WHERE substr(key, 1, ?) = ? ORDER BY key";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, prefix.length());
       statement.setString(2, prefix);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          Making making =
-              new Making(
-                  Instant.ofEpochMilli(row.getLong(4)),
-                  Duration.ofMillis(row.getLong(5)),
-                  row.getString(6).equals("early")
-                      ? Making.Renewal.EARLY
-                      : Making.Renewal.AT_EXPIRY,
-                  row.getString(7));
           found.add(
               new CacheListing(
                   row.getString(1),
                   row.getLong(2),
                   Instant.ofEpochMilli(row.getLong(3)),
-                  making,
-                  Instant.ofEpochMilli(row.getLong(8))));
+                  making(row, 4),
+                  Instant.ofEpochMilli(row.getLong(9))));
         }
+      } catch (IllegalArgumentException | DateTimeException e) {
+        throw new SQLException("A row that no cache wrote: " + e.getMessage(), null, CORRUPT);
       }
     }
     return found;

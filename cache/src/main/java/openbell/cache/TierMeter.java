@@ -3,6 +3,7 @@ package openbell.cache;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 
@@ -11,6 +12,9 @@ final class TierMeter {
 
   private static final int TOP_KEYS = 256;
   private static final long LONGEST_NANOS = Duration.ofMinutes(5).toNanos();
+
+  /// What a tier says of itself that is no sum but a state.
+  private static final Set<String> STATES = Set.of("entries", "bytes", "spool_depth");
 
   /// What a find came to.
   enum Outcome {
@@ -92,7 +96,31 @@ final class TierMeter {
         tier.counts());
   }
 
-  /// What can be added up over processes.
+  /// What can be added up over processes, latencies in buckets and what the tier itself counts
+  /// included.
+  Map<String, Long> keptSums() {
+    Map<String, Long> sums = sums();
+    LatencyBuckets.of(nanos.copy())
+        .forEach((bound, count) -> sums.put(CacheStats.TOOK + "/" + bound, count));
+    ownCounts()
+        .forEach(
+            (name, count) -> {
+              if (!STATES.contains(name)) {
+                sums.put(name, count);
+              }
+            });
+    return sums;
+  }
+
+  private Map<String, Long> ownCounts() {
+    try {
+      return tier.counts();
+    } catch (IllegalStateException e) {
+      return Map.of(); // Closed before the numbers were.
+    }
+  }
+
+  /// What is counted here, by name.
   Map<String, Long> sums() {
     Map<String, Long> sums = new LinkedHashMap<>();
     sums.put("hits", hits.sum());
@@ -104,8 +132,6 @@ final class TierMeter {
     sums.put("removes", removes.sum());
     sums.put("bytes_out", bytesOut.sum());
     sums.put("bytes_in", bytesIn.sum());
-    LatencyBuckets.of(nanos.copy())
-        .forEach((bound, count) -> sums.put(CacheStats.TOOK + "/" + bound, count));
     return sums;
   }
 }

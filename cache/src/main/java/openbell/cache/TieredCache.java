@@ -144,6 +144,11 @@ public final class TieredCache implements Tier {
         held.ifPresent(copy -> fast.attempt(t -> t.drop(key, copy.hit().version())));
       }
       return said;
+    } catch (DeniedException e) {
+      if (held.isPresent()) {
+        return new Recheck.Other(held.get());
+      }
+      throw e;
     } catch (CacheException e) {
       slowFailed(e);
       if (held.isPresent()) {

@@ -139,6 +139,39 @@ class LeasesTest {
   }
 
   @Test
+  void ofManyLeasesOnlyThoseUnderWayAreWrittenWhenAPrefixIsBroken() {
+    play(
+        () -> {
+          for (int i = 0; i < 40; i++) {
+            ((Taking.Taken) one.leases().tryTake("r/" + i)).lease().release();
+          }
+          ((Taking.Taken) one.leases().tryTake("r/f")).lease().releaseFailed("x", LEASE);
+          assertThat(one.leases().tryTake("r/held")).isInstanceOf(Taking.Taken.class);
+          scene.requests.clear();
+          assertThat(two.leases().breakLeases("r/")).isEqualTo(2);
+          assertThat(scene.requests).filteredOn(r -> r.contains(" put")).hasSize(2);
+        });
+  }
+
+  @Test
+  void invalidationsAreRememberedByKeyAndByPrefix() {
+    play(
+        () -> {
+          Duration minute = Duration.ofMinutes(1);
+          one.leases().noteInvalidation("r/a/");
+          one.leases().noteInvalidation("s/b");
+          assertThat(two.leases().invalidatedWithin("r/a/x", minute)).isTrue();
+          assertThat(two.leases().invalidatedWithin("r/b/x", minute)).isFalse();
+          assertThat(two.leases().invalidatedWithin("s/b", minute)).isTrue();
+          assertThat(two.leases().invalidatedWithin("s/c", minute)).isFalse();
+          scene.pause(one, Duration.ofMinutes(2));
+          assertThat(two.leases().invalidatedWithin("r/a/x", minute)).isFalse();
+          one.leases().noteInvalidation("r/a/");
+          assertThat(two.leases().invalidatedWithin("r/a/x", minute)).isTrue();
+        });
+  }
+
+  @Test
   void stateStoreThatIsDownIsUnavailable() {
     play(
         () -> {

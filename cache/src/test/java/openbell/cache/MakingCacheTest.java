@@ -282,7 +282,7 @@ class MakingCacheTest {
                           work -> {
                             assertThat(work.previous().orElseThrow().making().inputHash())
                                 .isEqualTo("abc");
-                            return new Made.Unchanged(later);
+                            return new Made.Unchanged(later, Making.Renewal.EARLY, "later");
                           });
 
           assertThat(text(answer.hit())).isEqualTo("v");

@@ -194,7 +194,8 @@ final class Simulation {
         throw new IllegalStateException("a mistake");
       }
       if (chance == 2 && work.previous().isPresent()) {
-        return new Made.Unchanged(expiresAt);
+        Making before = work.previous().get().making();
+        return new Made.Unchanged(expiresAt, before.renewal(), "");
       }
       value = true;
       Making.Renewal renewal = Making.Renewal.values()[random.nextInt(2)];

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import openbell.store.CountingBlobStore;
 import openbell.store.DirectoryBlobStore;
@@ -29,6 +30,7 @@ class SpoolTest {
   @TempDir Path dir;
 
   private volatile Instant now = START;
+  private BiPredicate<String, Duration> invalidated = (key, age) -> false;
   private final ManualPace pace = new ManualPace(() -> now);
   private final List<TieredCache> opened = new ArrayList<>();
   private SwitchedStore far;
@@ -47,7 +49,7 @@ class SpoolTest {
   }
 
   private void open(Spool.Limits limits) {
-    spool = new Spool(dir.resolve("spool"), limits, pace);
+    spool = new Spool(dir.resolve("spool"), limits, pace, (key, age) -> invalidated.test(key, age));
     cache =
         new TieredCache(
             new SqliteCache(dir.resolve("cache.db"), () -> now),
@@ -86,6 +88,40 @@ class SpoolTest {
 
   private String here(String key) {
     return cache.find(key).map(h -> new String(h.entry().bytes(), UTF_8)).orElse("");
+  }
+
+  @Test
+  void valueThatWasInvalidatedElsewhereMeanwhileIsNotSent() {
+    down();
+    cache.put(KEY, madeAt("x", START.minusSeconds(7)), Expected.absent());
+    now = START.plusSeconds(60);
+    up();
+    invalidated =
+        (key, age) -> {
+          throw new CacheException("the state store is down", null);
+        };
+    pace.tick();
+    assertThat(spool.depth()).as("not to be known: it waits").isEqualTo(1);
+    assertThat(far(KEY)).isEmpty();
+
+    invalidated = (key, age) -> key.equals(KEY) && age.equals(Duration.ofSeconds(7 + 120));
+    now = START.plusSeconds(120);
+    pace.tick();
+    assertThat(spool.depth()).isZero();
+    assertThat(far(KEY)).isEmpty();
+    assertThat(cache.counts()).containsEntry("spool_dropped", 1L);
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftIsSentAtOnce() {
+    down();
+    cache.put(KEY, hour("x"));
+    cache.close();
+    up();
+
+    open(Spool.Limits.DEFAULT);
+
+    assertThat(far(KEY)).isEqualTo("x");
   }
 
   @Test

@@ -246,6 +246,21 @@ class TieredCacheTest extends CacheContract {
   }
 
   @Test
+  void refusalIsAMissToAMakerToo() {
+    far.failing.set(StoreException.Kind.DENIED);
+    MakingCache making =
+        new MakingCache(cache, Optional.empty(), MakingPolicy.DEFAULT, Pace.real(clock));
+    store.operations();
+
+    Answer answer =
+        making.get(
+            "refused", Wish.within(Duration.ofSeconds(20)), work -> new Made.Value(hour("made")));
+
+    assertThat(answer).isInstanceOf(Answer.Fresh.class);
+    assertThat(store.operations()).as("a find, a maker's look, a put").isEqualTo("{get=2, put=1}");
+  }
+
+  @Test
   void backfillThatRacesARemoveInThisProcessDoesNotBringTheValueBack() {
     elsewhere.put(KEY, hour("x"));
     far.afterGet.set(() -> cache.remove(KEY));

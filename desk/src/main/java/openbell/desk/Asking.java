@@ -109,9 +109,9 @@ final class Asking implements Maker {
     boolean same =
         work.previous().map(e -> e.making().inputHash()).filter(inputHash::equals).isPresent();
     if (same && !forced) {
-      Instant until = validity.of(request, false).expiresAt();
-      trace.add("report", "input unchanged: kept until " + until, start);
-      return new Made.Unchanged(until);
+      Validity.Until until = validity.of(request, maker.isStale(fetched, found, request));
+      trace.add("report", "input unchanged: kept until " + until.expiresAt(), start);
+      return new Made.Unchanged(until.expiresAt(), until.renewal(), until.why());
     }
     return switch (maker.make(fetched, found, request, keptText.map(KeptText::text), trace)) {
       case ReportMaker.Result.NoData(String what) -> throw new MakeFailedException(NO_DATA + what);
@@ -133,7 +133,7 @@ final class Asking implements Maker {
         made.json(),
         "application/json",
         expiresAt,
-        new Making(made.report().generatedAt(), cost, until.renewal(), inputHash));
+        new Making(made.report().generatedAt(), cost, until.renewal(), inputHash, why));
   }
 
   private static MakeFailedException failure(FetchResult.Failed failed) {

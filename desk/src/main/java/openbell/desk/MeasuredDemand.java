@@ -12,6 +12,9 @@ import openbell.cache.CacheStats;
 ///
 /// A report's key holds its date, so a key's count is the asks of about one day.
 public final class MeasuredDemand implements Demand {
+  /// The first ask ever says nothing of the next.
+  private static final int LEAST_ASKS = 2;
+
   private static final String FOLDER = "reports/";
 
   private final Supplier<List<CacheStats.Asked>> mostAsked;
@@ -30,6 +33,9 @@ public final class MeasuredDemand implements Demand {
         byDate.merge(parts[2], asked.times(), Long::sum);
       }
     }
-    return byDate.values().stream().mapToLong(Long::longValue).average();
+    long asks = byDate.values().stream().mapToLong(Long::longValue).sum();
+    return byDate.isEmpty() || asks < LEAST_ASKS
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) asks / byDate.size());
   }
 }

@@ -158,9 +158,13 @@ public final class ReportDesk {
       }
       case Answer.Stale(CacheHit hit, Duration age, String why) -> {
         trace.add("cache", request.cacheKey() + ": stale, " + why, start);
-        yield staleHit(question, request, hit, why, notes);
+        yield staleHit(question, request, hit, why, noted(notes, age));
       }
-      case Answer.BeingMade(Duration retryAfter) -> new ReportOutcome.BeingMade(retryAfter);
+      case Answer.BeingMade(Duration retryAfter) ->
+          maker
+              .lastReport(request)
+              .map(last -> stale(last, "a newer one is being made", notes))
+              .orElseGet(() -> new ReportOutcome.BeingMade(retryAfter));
       case Answer.Failed failed -> {
         trace.add("cache", request.cacheKey() + ": " + failed.reason(), start);
         yield lastOrFailed(question, request, near, failed, notes);
@@ -289,6 +293,18 @@ public final class ReportDesk {
         ReportJson.write(labelled),
         "stale",
         joined(notes, List.of(notLatest(labelled.date(), why))));
+  }
+
+  private static List<String> noted(List<String> notes, Duration age) {
+    return age.isZero()
+        ? notes
+        : joined(notes, List.of("this report expired %s ago".formatted(inWords(age))));
+  }
+
+  private static String inWords(Duration time) {
+    return time.toHours() >= 2
+        ? time.toHours() + " hours"
+        : time.toMinutes() >= 2 ? time.toMinutes() + " minutes" : "a moment";
   }
 
   private static String notLatest(LocalDate date, String why) {

@@ -149,6 +149,14 @@ public final class ReportMaker {
     return InputHash.of(bars, rest);
   }
 
+  /// Whether a report of these prices lacks the latest session.
+  boolean isStale(Sources.Answer from, FetchResult.Fetched found, ReportRequest request) {
+    Bars bars = completed(found.quote(), request).upTo(request.date());
+    Ticker ticker = named(request.ticker(), found.quote());
+    return !bars.isEmpty()
+        && freshness(request, ticker, bars.lastDate(), from.feed().source()).stale();
+  }
+
   private static Bars completed(Quote quote, ReportRequest request) {
     return CompletedSessions.of(
         quote.bars(), named(request.ticker(), quote).exchange(), request.now());

@@ -3,6 +3,7 @@ package openbell.desk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class Warming {
     this.sleeper = sleeper;
   }
 
-  /// Warms these tickers in these languages, and tells of each as it ends.
+  /// Warms these tickers in these languages, each once, and tells of each as it ends.
   public Summary warm(List<String> tickers, List<Lang> langs, BiConsumer<String, Result> progress)
       throws InterruptedException {
     Map<String, Future<ReportOutcome>> asks = new LinkedHashMap<>();
@@ -68,7 +69,7 @@ public final class Warming {
     Map<Result, Integer> counts = new LinkedHashMap<>();
     Map<String, String> failures = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (String ticker : tickers) {
+      for (String ticker : new LinkedHashSet<>(tickers)) {
         for (Lang lang : langs) {
           places.acquire();
           asks.put(

@@ -117,7 +117,9 @@ class OlderReportsTest {
     assertThat(text.servedFrom()).isEqualTo("stale");
     assertThat(text.text()).endsWith("\n\nเก่า").contains("13 พ.ย. 2568");
     assertThat(text.notes())
-        .containsExactly("not the latest report, but that of 2025-11-13: is down");
+        .containsExactly(
+            "this report expired a moment ago",
+            "not the latest report, but that of 2025-11-13: is down");
     assertThat(ask(false, true)).isInstanceOf(ReportOutcome.SourceFailed.class);
   }
 

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import openbell.cache.Cache;
 import openbell.cache.CacheEntry;
+import openbell.cache.CacheStats;
+import openbell.cache.Making;
 import openbell.cache.MakingCache;
 import openbell.cache.MakingPolicy;
 import openbell.cache.Pace;
@@ -404,6 +406,42 @@ class ReportDeskTest {
   }
 
   @Test
+  void reportThatLacksTheLatestSessionIsAskedForAgainByTheHourHoweverOftenItIsUnchanged() {
+    now = Instant.parse("2025-11-13T12:00:00Z"); // Thursday's session is over and not in the data.
+    Report first = answered(question("DBS19", null, "en")).report();
+    assertThat(first.freshness().state()).isEqualTo("stale");
+    for (int hour = 1; hour <= 3; hour++) {
+      now = now.plus(Duration.ofMinutes(61));
+      assertThat(answered(question("DBS19", null, "en")).report()).isEqualTo(first);
+      assertThat(feed.asked).hasSize(hour + 1);
+    }
+    CacheEntry kept = tiers.find("reports/DBS19/2025-11-13/report.en.json").orElseThrow().entry();
+    assertThat(kept.expiresAt()).isEqualTo(now.plus(Duration.ofHours(1)));
+    assertThat(kept.making().renewal()).isEqualTo(Making.Renewal.EARLY);
+    assertThat(kept.making().why()).isEqualTo("the latest session is missing");
+  }
+
+  @Test
+  void anAskIsCountedOnceWhateverItTakes() {
+    try (SqliteCache keeper = new SqliteCache(home.resolve("counters.db"), clock);
+        CacheStats stats = new CacheStats(clock, keeper)) {
+      stats.follow(cache);
+      answered(question("DBS19", null, "en"));
+      answered(question("DBS19", null, "en"));
+      answered(question("DBS19", "2025-11-11", "en"));
+      assertThat(stats.kept().mostAsked())
+          .containsExactly(
+              new CacheStats.Asked("reports/DBS19/2025-11-12/report.en.json", 2, 0),
+              new CacheStats.Asked("reports/DBS19/2025-11-11/report.en.json", 1, 0));
+      MeasuredDemand demand = new MeasuredDemand(() -> stats.kept().mostAsked());
+      assertThat(demand.asksPerDay("DBS19")).hasValue(1.5);
+      answered(question("AAPL", null, "en"));
+      assertThat(demand.asksPerDay("AAPL")).as("the first ask says nothing").isEmpty();
+      assertThat(stats.kept().tiers().get("making")).containsEntry("makes", 3L);
+    }
+  }
+
+  @Test
   void failedSourceIsAnsweredByTheExpiredReportLabelled() {
     answered(question("DBS19", "2024-06-12", "en"));
     now = now.plus(Duration.ofHours(25));
@@ -416,8 +454,10 @@ class ReportDeskTest {
     assertThat(stale.report().reportText())
         .startsWith(
             "No newer report could be made just now; this one uses data as of 12 Jun 2024.");
-    assertThat(stale.notes().getLast())
-        .isEqualTo("not the latest report, but that of 2024-06-12: too slow");
+    assertThat(stale.notes())
+        .endsWith(
+            "this report expired 60 minutes ago",
+            "not the latest report, but that of 2024-06-12: too slow");
   }
 
   @Test

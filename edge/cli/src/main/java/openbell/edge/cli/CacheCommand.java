@@ -37,6 +37,7 @@ final class CacheCommand implements Runnable {
   private static final int WARM_AT_ONCE = 4;
   private static final Duration WARM_PAUSE = Duration.ofMillis(250);
   private static final int MOST_ASKED_SHOWN = 10;
+  private static final int MOST_WARMED = 20;
 
   private final Main main;
 
@@ -72,6 +73,10 @@ final class CacheCommand implements Runnable {
           .localCounts()
           .forEach(
               (name, n) -> out.println(String.format(Locale.ROOT, "sqlite %-17s %,d", name, n)));
+      wiring
+          .waiting()
+          .ifPresent(
+              n -> out.println(String.format(Locale.ROOT, "spool waiting           %,d", n)));
       out.println("sqlite last 24 hours    " + growth(wiring));
       if (!kept.mostAsked().isEmpty()) {
         out.println("most asked");
@@ -143,6 +148,9 @@ final class CacheCommand implements Runnable {
 
   /// Why a value expires when it does: a close, or how long its TTL was.
   private static String why(CacheListing entry) {
+    if (!entry.making().why().isEmpty()) {
+      return entry.making().why();
+    }
     if (entry.making().madeAt().equals(Instant.EPOCH)) {
       return "as its writer set it";
     }
@@ -160,7 +168,6 @@ final class CacheCommand implements Runnable {
     try (Wiring wiring = open()) {
       CacheHit hit =
           wiring
-              .tiers()
               .find(key)
               .orElseThrow(
                   () ->
@@ -229,7 +236,8 @@ final class CacheCommand implements Runnable {
   /// The most asked tickers and those of `OPENBELL_WARM`; the registry where neither names any.
   private static List<String> toWarm(Settings settings, Wiring wiring) {
     Set<String> tickers = new LinkedHashSet<>();
-    for (CacheStats.Asked asked : wiring.stats().kept().mostAsked()) {
+    List<CacheStats.Asked> mostAsked = wiring.stats().kept().mostAsked();
+    for (CacheStats.Asked asked : mostAsked.subList(0, Math.min(MOST_WARMED, mostAsked.size()))) {
       String[] parts = asked.key().split("/", -1);
       if (parts.length == 4 && parts[0].equals("reports")) {
         tickers.add(parts[1]);

@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import openbell.cache.BlobCache;
 import openbell.cache.Cache;
+import openbell.cache.CacheHit;
 import openbell.cache.CacheListing;
 import openbell.cache.CacheStats;
+import openbell.cache.Deciding;
 import openbell.cache.Leases;
 import openbell.cache.MakingCache;
 import openbell.cache.MakingPolicy;
@@ -56,12 +59,14 @@ final class Wiring implements AutoCloseable {
   private static final Duration FAILURE_MEMORY = Duration.ofSeconds(1);
   private static final Duration LEASE_TIME = Duration.ofSeconds(15);
 
+  /// A table's stamps are less exact than S3's.
+  private static final Duration TABLE_LEASE_TIME = Duration.ofSeconds(30);
+
   private final InstantSource clock;
   private final BlobStore store;
   private final StateStore state;
   private final SqliteCache sqlite;
   private final CacheStats stats;
-  private final Optional<Spool> spool;
   private final Cache tiers;
   private final MakingCache cache;
   private final ReportDesk desk;
@@ -74,13 +79,11 @@ final class Wiring implements AutoCloseable {
     state = openState(settings, store);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     stats = new CacheStats(clock, sqlite);
-    spool =
-        settings.backend() == Settings.Backend.HYBRID
-            ? Optional.of(new Spool(settings.home().resolve("spool"), pace))
-            : Optional.empty();
-    Leases leases = new Leases(state, LEASE_TIME, pace, "cli-" + ProcessHandle.current().pid());
-    tiers = openCache(settings);
+    Duration leaseTime = settings.stateTable().isPresent() ? TABLE_LEASE_TIME : LEASE_TIME;
+    Leases leases = new Leases(state, leaseTime, pace, "cli-" + ProcessHandle.current().pid());
+    tiers = openCache(settings, pace, leases);
     cache = new MakingCache(tiers, Optional.of(leases), policy(), pace);
+    stats.follow(cache);
     Sources sources = sources(settings, clock);
     ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
     desk =
@@ -108,8 +111,19 @@ final class Wiring implements AutoCloseable {
     return cache;
   }
 
-  Cache tiers() {
-    return tiers;
+  /// What the tiers have under a key, as the one that decides says, where it can be asked.
+  ///
+  /// @throws openbell.cache.CacheException when it cannot, and no copy is here
+  Optional<CacheHit> find(String key) {
+    return Deciding.find(tiers, key);
+  }
+
+  /// How many values wait for the far tier; empty without one.
+  Optional<Long> waiting() {
+    return stats.snapshot().tiers().stream()
+        .map(tier -> tier.counts().get("spool_depth"))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /// What the local file holds under a prefix.
@@ -137,23 +151,22 @@ final class Wiring implements AutoCloseable {
   /// Keeps the counters, ends what is under way, closes connections.
   @Override
   public void close() {
-    stats.add("making", cache.stats().counts());
     stats.close();
     cache.close();
-    spool.ifPresent(Spool::close);
     if (state instanceof DynamoDbStateStore table) {
       table.close();
     }
     store.close();
   }
 
-  /// A person who asks again at a terminal is pace enough for a source that failed.
+  /// A person who asks again at a terminal is pace enough for a source that failed, and a command
+  /// that has its answer does not stay to make the next one.
   private static MakingPolicy policy() {
     MakingPolicy usual = MakingPolicy.DEFAULT;
     return new MakingPolicy(
         FAILURE_MEMORY,
         FAILURE_MEMORY,
-        usual.earlyBeta(),
+        0,
         usual.pollFirst(),
         usual.pollMost(),
         usual.flightsMost(),
@@ -204,7 +217,7 @@ final class Wiring implements AutoCloseable {
     return DynamoDbStateStore.open(table);
   }
 
-  private Cache openCache(Settings settings) {
+  private Cache openCache(Settings settings, Pace pace, Leases leases) {
     String tier = settings.bucket().isPresent() ? "s3" : "directory";
     Cache blobs =
         new MeteredCache(
@@ -215,12 +228,18 @@ final class Wiring implements AutoCloseable {
       case SQLITE -> new MeteredCache(sqlite, stats);
       case S3 -> blobs;
       case HYBRID ->
-          new TieredCache(
-              new MeteredCache(sqlite, stats),
-              blobs,
-              TieredCache.DEFAULT_TRUST,
-              clock,
-              spool.orElseThrow());
+          new MeteredCache(
+              new TieredCache(
+                  new MeteredCache(sqlite, stats),
+                  blobs,
+                  TieredCache.DEFAULT_TRUST,
+                  clock,
+                  new Spool(
+                      settings.home().resolve("spool"),
+                      Spool.Limits.DEFAULT,
+                      pace,
+                      leases::invalidatedWithin)),
+              stats);
     };
   }
 
