@@ -111,6 +111,10 @@ final class Wiring implements AutoCloseable {
     return cache;
   }
 
+  Cache tiers() {
+    return tiers;
+  }
+
   /// What the tiers have under a key, as the one that decides says, where it can be asked.
   ///
   /// @throws openbell.cache.CacheException when it cannot, and no copy is here
