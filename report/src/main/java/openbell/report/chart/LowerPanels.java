@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import openbell.report.Wording;
 import openbell.report.chart.Legend.Entry;
-import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.XYPlot;
@@ -64,11 +63,11 @@ final class LowerPanels {
 
   private static Panel rsi(Window window, Palette palette, Words words) {
     double last = Window.last(window.rsi);
-    ValuesAxis axis = new ValuesAxis(palette, v -> Wording.number(v, 0), last);
+    ValuesAxis axis =
+        new ValuesAxis(palette, v -> Wording.number(v, 0), last, OVERSOLD, 50, OVERBOUGHT);
     axis.setRange(
         Math.max(0, Math.min(15, Window.min(50, window.rsi) - 5)),
         Math.max(95, Window.max(50, window.rsi) + 12));
-    axis.setTickUnit(new NumberTickUnit(20));
     XYPlot plot = Style.panel(axis, palette);
     plot.setDataset(new Columns(window.rsi));
     plot.setRenderer(Style.lines(1.6f, palette.rsi()));

@@ -24,6 +24,9 @@ final class SessionsAxis extends NumberAxis {
   /// Room that one label needs, in pixels.
   private static final double LABEL_WIDTH = 76;
 
+  /// How far the first label may stand out at the left.
+  private static final double OVERHANG = 14;
+
   private final transient Window window;
   private final Lang lang;
 
@@ -45,7 +48,7 @@ final class SessionsAxis extends NumberAxis {
         continue;
       }
       double x = valueToJava2D(i, dataArea, edge);
-      boolean fits = x >= free && x + LABEL_WIDTH / 2 <= dataArea.getMaxX() + LABEL_WIDTH;
+      boolean fits = x >= free && x - dataArea.getMinX() >= LABEL_WIDTH / 2 - OVERHANG;
       String text = fits ? Wording.month(window.date(i), lang) : "";
       ticks.add(new NumberTick(i, text, TextAnchor.TOP_CENTER, TextAnchor.CENTER, 0));
       if (fits) {

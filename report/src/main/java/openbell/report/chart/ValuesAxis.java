@@ -13,6 +13,7 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.axis.TickType;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.TextAnchor;
 
 /// The values at the right of a panel. A label that the tag of the last value would touch is left
 /// out; its grid line stays.
@@ -21,10 +22,13 @@ final class ValuesAxis extends NumberAxis {
   private static final double CLEARANCE = Tag.HEIGHT / 2 + Style.LABEL_SIZE / 2 + 1;
 
   private final double tagged;
+  private final transient double[] marks;
 
   /// @param tagged the value that has a tag; NaN when none has
-  ValuesAxis(Palette palette, DoubleFunction<String> text, double tagged) {
+  /// @param marks what is labelled; round numbers when none are given
+  ValuesAxis(Palette palette, DoubleFunction<String> text, double tagged, double... marks) {
     this.tagged = tagged;
+    this.marks = marks;
     Style.axis(this, palette);
     setAutoRangeIncludesZero(false);
     setNumberFormatOverride(new Words(text));
@@ -35,13 +39,23 @@ final class ValuesAxis extends NumberAxis {
   public List refreshTicks(
       Graphics2D g, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
     List<NumberTick> ticks = new ArrayList<>();
-    for (Object each : super.refreshTicks(g, state, dataArea, edge)) {
-      NumberTick tick = (NumberTick) each;
-      if (tick.getTickType() == TickType.MAJOR) {
-        ticks.add(legible(tick.getValue(), dataArea, edge) ? tick : withoutText(tick));
+    if (marks.length == 0) {
+      for (Object each : super.refreshTicks(g, state, dataArea, edge)) {
+        NumberTick tick = (NumberTick) each;
+        if (TickType.MAJOR.equals(tick.getTickType())) {
+          ticks.add(tick(tick.getValue(), dataArea, edge));
+        }
       }
     }
+    for (double mark : marks) {
+      ticks.add(tick(mark, dataArea, edge));
+    }
     return ticks;
+  }
+
+  private NumberTick tick(double value, Rectangle2D dataArea, RectangleEdge edge) {
+    String text = legible(value, dataArea, edge) ? getNumberFormatOverride().format(value) : "";
+    return new NumberTick(value, text, TextAnchor.CENTER_LEFT, TextAnchor.CENTER_LEFT, 0);
   }
 
   /// Neither under the tag nor cut at an end.
@@ -52,10 +66,6 @@ final class ValuesAxis extends NumberAxis {
     return !(fromTag < CLEARANCE)
         && y - dataArea.getMinY() >= half
         && dataArea.getMaxY() - y >= half;
-  }
-
-  private static NumberTick withoutText(NumberTick tick) {
-    return new NumberTick(tick.getNumber(), "", tick.getTextAnchor(), tick.getRotationAnchor(), 0);
   }
 
   /// Numbers by a function of ours, where JFreeChart wants a format.

@@ -11,6 +11,10 @@ final class Window {
   /// Half a year: enough to see a trend, few enough that a candle keeps its shape.
   static final int MOST_SESSIONS = 126;
 
+  /// Bars before the first session shown that indicators are computed from: 200 for the longest
+  /// average, and so many that recursive ones have forgotten the rest to 1e-12.
+  private static final int WARM_UP = 400;
+
   final double[] open;
   final double[] high;
   final double[] low;
@@ -31,7 +35,7 @@ final class Window {
   private Window(Bars bars) {
     this.bars = bars;
     this.from = Math.max(0, bars.size() - MOST_SESSIONS);
-    double[] closes = bars.close();
+    double[] closes = tail(bars.close(), MOST_SESSIONS + WARM_UP);
     this.open = end(bars.open());
     this.high = end(bars.high());
     this.low = end(bars.low());
@@ -95,7 +99,11 @@ final class Window {
         .orElse(none);
   }
 
-  private double[] end(double[] series) {
-    return Arrays.copyOfRange(series, from, series.length);
+  private static double[] end(double[] series) {
+    return tail(series, MOST_SESSIONS);
+  }
+
+  private static double[] tail(double[] series, int most) {
+    return Arrays.copyOfRange(series, Math.max(0, series.length - most), series.length);
   }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /// A bundled typeface. Safe for any number of threads.
+@SuppressWarnings("ImmutableEnumChecker") // the bytes are never handed out, a Font has no setter
 public enum Face {
   /// Sarabun, for running text.
   REGULAR("Sarabun-Regular.ttf"),

@@ -2,9 +2,12 @@ package openbell.report.pdf;
 
 import java.awt.Color;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.openpdf.text.pdf.PdfAction;
 import org.openpdf.text.pdf.PdfContentByte;
+import org.openpdf.text.pdf.PdfDictionary;
 import org.openpdf.text.pdf.PdfName;
+import org.openpdf.text.pdf.PdfObject;
 import org.openpdf.text.pdf.PdfString;
 import org.openpdf.text.pdf.PdfStructureElement;
 import org.openpdf.text.pdf.PdfTemplate;
@@ -19,11 +22,14 @@ final class Canvas {
   static final float WIDTH = PAGE_WIDTH - 2 * LEFT;
   static final float RIGHT = LEFT + WIDTH;
 
+  private static final int FIRST_THAI = 0x0E00;
+  private static final int MINUS = 0x2212;
   private static final PdfName ARTIFACT = new PdfName("Artifact");
 
   private final PdfContentByte content;
   private final Fonts fonts;
   private final PdfStructureElement document;
+  private @Nullable PdfStructureElement current; // what text being drawn belongs to
 
   Canvas(PdfWriter writer, Fonts fonts) {
     this.content = writer.getDirectContent();
@@ -47,8 +53,16 @@ final class Canvas {
     return figure;
   }
 
-  /// Draws what belongs to a part of the document.
+  /// Draws text that belongs to a part of the document. Each line becomes a `Span` of it, which
+  /// says in its ActualText what was meant: glyphs of Thai are reordered and substituted.
   void tagged(PdfStructureElement element, Runnable drawing) {
+    current = element;
+    drawing.run();
+    current = null;
+  }
+
+  /// Draws a part of the document that is no text, or a number alone.
+  void taggedWhole(PdfStructureElement element, Runnable drawing) {
     content.beginMarkedContentSequence(element);
     drawing.run();
     content.endMarkedContentSequence();
@@ -70,12 +84,38 @@ final class Canvas {
     if (text.isEmpty()) {
       return;
     }
+    boolean marked = mark(text);
     content.beginText();
     content.setFontAndSize(fonts.of(type.face()), type.size());
     content.setColorFill(type.color());
     content.setTextMatrix((float) left, (float) (PAGE_HEIGHT - top - type.baseline()));
     content.showText(text);
     content.endText();
+    if (marked) {
+      content.endMarkedContentSequence();
+    }
+  }
+
+  /// Begins the line's own sequence; false where it needs none.
+  private boolean mark(String text) {
+    // Latin letters and digits are extracted as they are.
+    boolean plain = text.codePoints().allMatch(c -> c < FIRST_THAI || c == MINUS);
+    PdfDictionary properties = new PdfDictionary();
+    if (!plain) {
+      properties.put(PdfName.ACTUALTEXT, new PdfString(text, PdfObject.TEXT_UNICODE));
+    }
+    if (current != null) {
+      PdfStructureElement span = element(current, "Span");
+      if (!plain) {
+        span.put(PdfName.ACTUALTEXT, new PdfString(text, PdfObject.TEXT_UNICODE));
+      }
+      content.beginMarkedContentSequence(span, properties);
+      return true;
+    }
+    if (!plain) {
+      content.beginMarkedContentSequence(PdfName.SPAN, properties, true);
+    }
+    return !plain;
   }
 
   /// A line of text that ends at `right`.

@@ -32,6 +32,6 @@ record ChartFigure(ChartPainter painter, ChartData data, Lang lang, String alter
         g, Canvas.WIDTH * UNITS_PER_POINT, tall * UNITS_PER_POINT, data, lang, Theme.LIGHT);
     g.dispose();
     PdfStructureElement figure = canvas.figure(alternative);
-    canvas.tagged(figure, () -> canvas.place(drawing, Canvas.LEFT, top + BEFORE));
+    canvas.taggedWhole(figure, () -> canvas.place(drawing, Canvas.LEFT, top + BEFORE));
   }
 }

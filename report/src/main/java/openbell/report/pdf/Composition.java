@@ -18,8 +18,8 @@ final class Composition {
   /// Height of a page's body in points.
   static final double ROOM = Canvas.PAGE_HEIGHT - Footer.HEIGHT - 44;
 
-  private static final double LEAST_CHART = 240;
-  private static final double MOST_CHART = 380;
+  private static final double LEAST_CHART = 330;
+  private static final double MOST_CHART = 400;
 
   private final Report report;
   private final Lang lang;

@@ -7,12 +7,12 @@ import openbell.report.Wording;
 
 /// What stands at the foot of each page: whose report, that it is no advice, which page.
 record Footer(Report report, Lang lang, int pages) {
-  static final double HEIGHT = 44;
+  static final double HEIGHT = 48;
   private static final Color LINE = new Color(0xD5DAE4);
 
   void draw(Canvas canvas, int page) {
     boolean thai = lang == Lang.TH;
-    double top = Canvas.PAGE_HEIGHT - HEIGHT + 8;
+    double top = Canvas.PAGE_HEIGHT - HEIGHT + 12;
     String no =
         thai
             ? "ข้อมูลประกอบการตัดสินใจ ไม่ใช่คำแนะนำการลงทุน · การลงทุนมีความเสี่ยง"

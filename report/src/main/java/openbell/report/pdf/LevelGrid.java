@@ -33,12 +33,14 @@ record LevelGrid(List<Cell> cells) implements Block {
     PdfStructureElement table = canvas.element("Table");
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
-      double left = Canvas.LEFT + 6 + i / rows() * (COLUMN + GUTTER);
-      double y = top + BEFORE + i % rows() * ROW;
+      int column = i / rows();
+      int line = i % rows();
+      double left = Canvas.LEFT + 6 + column * (COLUMN + GUTTER);
+      double y = top + BEFORE + line * ROW;
       PdfStructureElement row = canvas.element(table, "TR");
       canvas.tagged(
           canvas.element(row, "TH"), () -> canvas.text(cell.name(), Type.LESSER, left, y));
-      canvas.tagged(
+      canvas.taggedWhole(
           canvas.element(row, "TD"),
           () -> canvas.textRight(cell.value(), Type.CELL_STRONG, left + COLUMN, y));
     }

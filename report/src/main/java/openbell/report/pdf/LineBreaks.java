@@ -37,7 +37,7 @@ final class LineBreaks {
   private BitSet breaks(String text) {
     BitSet breaks = new BitSet(text.length() + 1);
     BreakIterator iterator = prototype.clone();
-    iterator.setText(text);
+    iterator.setText(masked(text));
     for (int at = iterator.next(); at != BreakIterator.DONE; at = iterator.next()) {
       breaks.set(at);
     }
@@ -50,7 +50,22 @@ final class LineBreaks {
     return breaks;
   }
 
-  /// ICU breaks inside an unknown word, and also swallows its neighbours: so its edges are breaks.
+  /// The text with Latin letters in place of unknown words: ICU would also take letters of their
+  /// neighbours for parts of them.
+  private String masked(String text) {
+    StringBuilder masked = new StringBuilder(text);
+    int at = 0;
+    while (at < text.length()) {
+      int length = words.lengthAt(text, at);
+      for (int i = at; i < at + length; i++) {
+        masked.setCharAt(i, 'x');
+      }
+      at += Math.max(length, 1);
+    }
+    return masked.toString();
+  }
+
+  /// No break inside an unknown word, and one at each of its edges.
   private void keepWords(String text, BitSet breaks) {
     int at = 0;
     while (at < text.length()) {

@@ -54,6 +54,13 @@ record PercentileTable(List<Row> rows, Lang lang) implements Block {
     double in = y + 2;
     head(canvas, row, thai ? "ตัวชี้วัด" : "Indicator", Canvas.LEFT + 6, in, false);
     head(canvas, row, thai ? "ค่าล่าสุด" : "Latest", VALUE_RIGHT, in, true);
+    canvas.artifact(
+        () -> {
+          canvas.text("0", Type.SMALL, BAR_LEFT, in + 2);
+          double half = canvas.width("50", Type.SMALL) / 2;
+          canvas.text("50", Type.SMALL, BAR_LEFT + BAR_WIDTH / 2 - half, in + 2);
+          canvas.textRight("100", Type.SMALL, BAR_LEFT + BAR_WIDTH, in + 2);
+        });
     head(canvas, row, thai ? "เปอร์เซ็นไทล์" : "Percentile", RANK_RIGHT, in, true);
     head(canvas, row, thai ? "เทียบประวัติ" : "Against history", BAND_LEFT, in, false);
     head(canvas, row, thai ? "วันทำการ" : "Days", Canvas.RIGHT - 6, in, true);
@@ -80,15 +87,19 @@ record PercentileTable(List<Row> rows, Lang lang) implements Block {
           bar(canvas, row.rank().percentile(), y + ROW / 2);
         });
     cell(canvas, tr, () -> canvas.text(row.name(), Type.CELL, Canvas.LEFT + 6, in));
-    cell(canvas, tr, () -> canvas.textRight(row.value(), Type.CELL_STRONG, VALUE_RIGHT, in));
-    cell(canvas, tr, () -> canvas.textRight(row.percentile(), Type.CELL_STRONG, RANK_RIGHT, in));
+    number(canvas, tr, () -> canvas.textRight(row.value(), Type.CELL_STRONG, VALUE_RIGHT, in));
+    number(canvas, tr, () -> canvas.textRight(row.percentile(), Type.CELL_STRONG, RANK_RIGHT, in));
     Type band = unusual(row.rank().percentile()) ? Type.CELL.in(new Color(0x9A5200)) : Type.CELL;
     cell(canvas, tr, () -> canvas.text(row.band(), band, BAND_LEFT, in));
-    cell(canvas, tr, () -> canvas.textRight(row.bars(), Type.LESSER, Canvas.RIGHT - 6, in + 0.7));
+    number(canvas, tr, () -> canvas.textRight(row.bars(), Type.LESSER, Canvas.RIGHT - 6, in + 0.7));
   }
 
   private static void cell(Canvas canvas, PdfStructureElement row, Runnable drawing) {
     canvas.tagged(canvas.element(row, "TD"), drawing);
+  }
+
+  private static void number(Canvas canvas, PdfStructureElement row, Runnable drawing) {
+    canvas.taggedWhole(canvas.element(row, "TD"), drawing);
   }
 
   /// From 0 to 100 with a tick at the middle.

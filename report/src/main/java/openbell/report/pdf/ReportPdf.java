@@ -26,6 +26,7 @@ public final class ReportPdf {
   private static final double TOP = 44;
 
   private final Fonts fonts = new Fonts();
+  private final Lines lines = new Lines(fonts);
   private final ChartPainter painter = new ChartPainter();
 
   /// The PDF of a report.
@@ -35,7 +36,6 @@ public final class ReportPdf {
   /// @throws org.openpdf.text.DocumentException when OpenPDF cannot write it
   public byte[] write(Report report, Optional<ChartData> chart) {
     Lang lang = Lang.of(report.lang()).orElse(Lang.EN);
-    Lines lines = new Lines(fonts);
     List<List<Block>> pages = new Composition(report, lang, lines).pages(chart, painter);
     ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 17);
     Document document = new Document(PageSize.A4);
@@ -44,6 +44,10 @@ public final class ReportPdf {
     writer.setTagged();
     describe(document, writer, report, lang);
     document.open();
+    // Opening writes down the present moment.
+    PdfDate made = date(report.generatedAt());
+    writer.getInfo().put(PdfName.CREATIONDATE, made);
+    writer.getInfo().put(PdfName.MODDATE, made);
     Canvas canvas = new Canvas(writer, fonts);
     Footer footer = new Footer(report, lang, pages.size());
     for (int i = 0; i < pages.size(); i++) {
@@ -69,9 +73,6 @@ public final class ReportPdf {
             .formatted(report.name(), report.ticker(), Wording.date(report.factsAsOf(), lang)));
     document.addSubject(Wording.priceOf(report, lang));
     document.addAuthor("Openbell");
-    PdfDate made = date(report.generatedAt());
-    document.addCreationDate(made);
-    document.addModificationDate(made);
     writer.getInfo().put(PdfName.FILEID, Repeatable.id(report));
   }
 
