@@ -1,0 +1,58 @@
+package openbell.bench;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import openbell.report.Lang;
+import openbell.report.Report;
+import openbell.report.chart.ChartData;
+import openbell.report.chart.ChartPainter;
+import openbell.report.chart.Theme;
+import openbell.report.pdf.ReportPdf;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The picture and the PDF of a finished report, warm: the target is 40 ms each.
+ *
+ * <p>Run: {@code java -cp ... org.openjdk.jmh.Main RenderBench}.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 3)
+@Measurement(iterations = 4, time = 3)
+@Fork(1)
+public class RenderBench {
+  private final RenderWorld world = new RenderWorld();
+  private final ChartData chart = world.chart();
+  private final Report thai = world.report(Lang.TH, List.of());
+  private final Report english = world.report(Lang.EN, List.of());
+  private final ChartPainter painter = new ChartPainter();
+  private final ReportPdf writer = new ReportPdf();
+
+  /** 1200 x 900, half a year of candles, encoded. */
+  @Benchmark
+  public byte[] chartPng() {
+    return painter.png(chart, Lang.TH, Theme.DARK);
+  }
+
+  /** Two pages with Thai line breaking, shaping and the chart as vectors. */
+  @Benchmark
+  public byte[] pdfThai() {
+    return writer.write(thai, Optional.of(chart));
+  }
+
+  /** The same in English. */
+  @Benchmark
+  public byte[] pdfEnglish() {
+    return writer.write(english, Optional.of(chart));
+  }
+}
