@@ -78,7 +78,7 @@ final class ClaimCheck {
 
   /// "On none of the days was RSI higher" claims a record.
   private void none(int i) {
-    if (scope.at(i).hasAny("cmp:") && scope.before(i, 16, "mod:none").isPresent()) {
+    if (scope.at(i).arg("cmp:").endsWith("_on") && scope.before(i, 16, "mod:none").isPresent()) {
       String record = scope.at(i).arg("cmp:").startsWith("up") ? "highest" : "lowest";
       judge(
           i, i, now.state(record, scope.subject(i)), "it is not the " + record + " of its history");
@@ -114,6 +114,12 @@ final class ClaimCheck {
       return;
     }
     if (thaiNoun(i)) {
+      return;
+    }
+    if (next.has("rel:far")) {
+      for (String level : levels(i + 1)) {
+        judge(i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
+      }
       return;
     }
     Optional<Fact> distance = distanceBeside(i);

@@ -78,6 +78,9 @@ final class NameCheck {
   }
 
   private void value(int i, Fact fact, Brief brief) {
+    if (scope.before(i, 1, "name:percentile").isPresent()) {
+      problems.add("{{" + scope.at(i).text() + "}} is told as a percentile");
+    }
     boolean ok =
         Facts.isDistance(fact)
             ? distance(i, fact)

@@ -27,7 +27,7 @@ record Token(Kind kind, String text, int start, int end, Set<String> tags) {
   }
 
   boolean hasAny(String prefix) {
-    return !arg(prefix).isEmpty();
+    return tags.stream().anyMatch(tag -> tag.startsWith(prefix));
   }
 
   /// What follows the prefix in the first tag that has it; empty when none has.

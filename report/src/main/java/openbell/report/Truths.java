@@ -191,6 +191,7 @@ final class Truths {
       case "low" -> rank(subject).map(r -> r.percentile() < 40);
       case "highest" -> Optional.of(rank(subject).filter(PercentileRank::highest).isPresent());
       case "lowest" -> Optional.of(rank(subject).filter(PercentileRank::lowest).isPresent());
+      case "farther" -> rank(subject).map(r -> r.percentile() >= 85 || r.percentile() <= 15);
       case "golden" -> Optional.of(Regimes.cross(study).filter("gold"::equals).isPresent());
       case "dead" -> Optional.of(Regimes.cross(study).filter("dead"::equals).isPresent());
       case "upperhalf" -> between(Fact.BB_MIDDLE, Fact.BB_UPPER);
@@ -200,7 +201,7 @@ final class Truths {
       case "stackup" -> Optional.of(stacked(1));
       case "stackdn" -> Optional.of(stacked(-1));
       case "stacked" -> Optional.of(stacked(1) || stacked(-1));
-      case "edge" -> edge(subject);
+      case "edge", "hot" -> edge(subject);
       case "even" -> known(value(Fact.RSI14)).map(x -> x > 42 && x < 58);
       default -> Optional.empty();
     };
@@ -269,14 +270,21 @@ final class Truths {
 
   private Optional<Boolean> amount(String subject, int way) {
     if (subject.equals("buyers") || subject.equals("sellers")) {
-      return way > 0 ? edge(subject) : Optional.empty();
+      // Hard selling can come on thin volume: then neither "heavy" nor "not heavy" is false.
+      boolean thin = value(Fact.VOLUME_RATIO) < 1;
+      Optional<Boolean> edge = way > 0 ? edge(subject) : Optional.empty();
+      return edge.filter(so -> !so || !thin);
     }
     return known(value(Fact.VOLUME_RATIO)).map(x -> (x - 1) * way > NEARLY_AVERAGE);
   }
 
   private Optional<Boolean> normal(String subject) {
     return switch (subject) {
-      case "volume", "volavg" -> known(value(Fact.VOLUME_RATIO)).map(x -> x > 0.75 && x < 1.25);
+      case "volume", "volavg" -> {
+        boolean usualRank =
+            rank(subject).filter(r -> r.percentile() >= 25 && r.percentile() < 75).isPresent();
+        yield known(value(Fact.VOLUME_RATIO)).map(x -> usualRank || (x > 0.75 && x < 1.25));
+      }
       default -> rank(subject).map(r -> r.percentile() >= 20 && r.percentile() <= 80);
     };
   }
