@@ -70,7 +70,7 @@ final class FrameCheck {
       add(name, "a number of trading days; say so");
     }
     boolean money = besideCurrency(i);
-    if (money && (suffix.isEmpty() || suffix.equals("_abs") ? !isMoney(fact) : true)) {
+    if (money && !(Facts.isValue(name) && isMoney(fact))) {
       add(name, "it is no amount of money");
     }
   }

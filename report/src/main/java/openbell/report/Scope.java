@@ -184,7 +184,7 @@ final class Scope {
           || token.text().equals(";")
           || token.text().equals(",")
           || token.text().equals(":")
-          || (token.has("sep") && !lower(token).equals("and"))) {
+          || (token.has("sep") && !Set.of("and", "as", "with").contains(lower(token)))) {
         return false;
       }
       if (token.has("mod:neither")) {
