@@ -116,6 +116,10 @@ final class ClaimCheck {
     if (thaiNoun(i)) {
       return;
     }
+    if (lang == Lang.EN && !scope.levelsAfter(i).isEmpty() && !scope.at(i).hasAny("cmp:")) {
+      event(i, way > 0, i); // "has lost its 200-day average"
+      return;
+    }
     if (next.has("rel:far")) {
       for (String level : levels(i + 1)) {
         judge(i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");

@@ -64,7 +64,8 @@ final class Scope {
     for (int j = i + 1; j < tokens.size(); j++) {
       Token token = tokens.get(j);
       String name = token.arg("name:");
-      if (isObject(name) || (found.isEmpty() && j == i + 1 && name.equals("price"))) {
+      if (isObject(name)
+          || (found.isEmpty() && name.equals("price") && !lower(token).contains("close at"))) {
         found.add(j);
       } else if (!joins(token, found.isEmpty())) {
         break;
@@ -195,7 +196,8 @@ final class Scope {
               || token.hasAny("rel:")
               || token.hasAny("ev:")
               || token.hasAny("state:");
-      if (claim || token.is(Token.Kind.PLACEHOLDER)) {
+      boolean orNext = Set.of("or", "nor", "หรือ").contains(lower(tokens.get(j + 1)));
+      if ((claim && !orNext) || token.is(Token.Kind.PLACEHOLDER)) {
         close = false;
       }
       if (close && token.has("mod:not")) {
