@@ -176,7 +176,9 @@ final class ClaimCheck {
 
   private Optional<Boolean> moved(String subject, int way) {
     return switch (subject) {
-      case "momentum" -> Optional.of(now.momentum(way));
+      case "momentum" -> Optional.of(now.turned(way));
+      case "momentum_up" -> Optional.of(now.momentumOf(1, way));
+      case "momentum_down" -> Optional.of(now.momentumOf(-1, way));
       case "atr", "volatility", "volume" -> {
         Optional<Boolean> level = now.state(way > 0 ? "high" : "low", subject);
         boolean byLevel = level.orElse(false);

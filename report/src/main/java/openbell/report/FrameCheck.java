@@ -4,11 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import openbell.market.Fact;
 
 /// Looks at what stands right around a placeholder: its unit, its currency, a word that makes more
 /// or less of it, and what it is a date or name of.
 final class FrameCheck {
+  private static final Set<String> LEADS =
+      Set.of(
+          "at", "of", "(", "to", "from", "near", "is", "was", "around", "=", "อยู่ที่", "ถึง",
+          "and");
+  private static final Set<String> LISTS = Set.of("and", "to", "ถึง", "และ", "or", "หรือ");
+
   private final Scope scope;
   private final Lang lang;
   private final Brief brief;
@@ -69,10 +76,60 @@ final class FrameCheck {
     if (suffix.equals("_bars") && scope.after(i, 4, "frame:days").isEmpty()) {
       add(name, "a number of trading days; say so");
     }
+    if (ratio && !times && scope.before(i, 6, "name:vol").isEmpty()) {
+      add(name, "a multiple; say \"times\" after it");
+    }
+    if (!suffix.startsWith("_share") && ofDays(i)) {
+      add(name, "it is no share of days");
+    }
+    if (fact.unit() == Fact.Unit.PRICE && Facts.isValue(name) && asDistance(i)) {
+      add(name, "a price; give its currency, or tell the distance {{" + fact.key() + "_pct_abs}}");
+    }
     boolean money = besideCurrency(i);
     if (money && !(Facts.isValue(name) && isMoney(fact))) {
       add(name, "it is no amount of money");
     }
+  }
+
+  private boolean ofDays(int i) {
+    if (i + 1 >= scope.size() || !scope.at(i + 1).has("frame:ofdays")) {
+      return false;
+    }
+    boolean exact = !Scope.lower(scope.at(i + 1)).equals("of the");
+    return exact || scope.after(i + 1, 3, "frame:days").isPresent();
+  }
+
+  /// A price without its currency that stands where a distance would: "{{sma20}} below the line".
+  private boolean asDistance(int i) {
+    if (besideCurrency(i) || inList(i)) {
+      return false;
+    }
+    Token next = i + 1 < scope.size() ? scope.at(i + 1) : scope.at(i);
+    boolean related = next.hasAny("rel:") || next.has("frame:apart");
+    String before = i > 0 ? Scope.lower(scope.at(i - 1)) : "";
+    boolean led =
+        LEADS.contains(before)
+            || before.endsWith("ที่")
+            || before.endsWith(" at")
+            || (i > 0 && scope.at(i - 1).hasAny("rel:"))
+            || (i > 0 && scope.at(i - 1).arg("name:").startsWith("bb"));
+    return related || !led;
+  }
+
+  /// One of several prices that share one currency: "between SGD 54 and 57".
+  private boolean inList(int i) {
+    for (int j : new int[] {i - 2, i + 2, i - 3, i + 3}) {
+      boolean price =
+          j >= 0
+              && j < scope.size()
+              && scope.at(j).is(Token.Kind.PLACEHOLDER)
+              && Facts.of(scope.at(j).text()).filter(FrameCheck::isMoney).isPresent();
+      String word = price ? Scope.lower(scope.at((i + j) / 2)) : "";
+      if (price && LISTS.contains(word) && besideCurrency(j)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean follows(int i, String punct, String tag) {

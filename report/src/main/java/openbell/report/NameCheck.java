@@ -161,9 +161,16 @@ final class NameCheck {
   }
 
   private boolean change(int i) {
+    if (i + 1 < scope.size() && relates(i + 1)) {
+      return false;
+    }
     for (int j = i - 1; j >= 0 && !scope.at(j).is(Token.Kind.STOP); j--) {
       Token token = scope.at(j);
-      if (token.hasAny("dir:") || token.has("state:flat") || isName(token)) {
+      if (token.hasAny("dir:") || token.has("state:flat")) {
+        String mover = scope.subject(j);
+        return !HARD.contains(mover) || mover.equals("price") || mover.equals("change");
+      }
+      if (isName(token)) {
         return true;
       }
       String name = token.arg("name:");
@@ -178,6 +185,18 @@ final class NameCheck {
       }
     }
     return scope.after(i, 3, "dir:").isPresent() || scope.after(i, 3, "name:change").isPresent();
+  }
+
+  /// Whether a change would be told as a distance: "below its 20-day average", or "higher" where a
+  /// level is spoken of.
+  private boolean relates(int next) {
+    Token token = scope.at(next);
+    boolean level = !scope.levelsAfter(next).isEmpty();
+    boolean gap = Set.of("premium", "discount").contains(Scope.lower(token));
+    return gap
+        || (token.hasAny("rel:") && level)
+        || (token.hasAny("cmp:") && (level || scope.before(next, 14, "name:vwap").isPresent()))
+        || scope.after(next - 1, 2, "frame:apart").isPresent() && level;
   }
 
   /// "closed at {{change_pct}}" tells a change as a price.
@@ -215,7 +234,9 @@ final class NameCheck {
   private void percentile(int i, Fact fact) {
     boolean worded =
         scope.before(i, 4, "name:percentile").isPresent()
-            || scope.after(i, 3, "name:percentile").isPresent();
+            || scope.after(i, 1, "name:percentile").isPresent()
+            || (scope.after(i, 2, "name:percentile").isPresent()
+                && Scope.lower(scope.at(i + 1)).equals("th"));
     if (!worded) {
       problems.add("{{" + scope.at(i).text() + "}}: say that it is a percentile");
     }
@@ -264,7 +285,7 @@ final class NameCheck {
       if (token.text().equals("\n") || (lang == Lang.EN && token.is(Token.Kind.STOP))) {
         break;
       }
-      if (inClause && endsClause(token)) {
+      if (inClause && endsClause(j)) {
         break;
       }
       if (lang == Lang.TH && i - j > THAI_REACH) {
@@ -281,8 +302,14 @@ final class NameCheck {
     return "";
   }
 
-  private boolean endsClause(Token token) {
+  /// In "MACD, at {{macd}}," the comma does not part the number from its name.
+  private boolean endsClause(int j) {
+    Token token = scope.at(j);
     String word = Scope.lower(token);
+    String next = j + 1 < scope.size() ? Scope.lower(scope.at(j + 1)) : "";
+    if (word.equals(",") && Set.of("at", "now", "currently", "with").contains(next)) {
+      return false;
+    }
     boolean joins = word.equals("and") || word.equals("with") || word.equals("และ");
     return token.is(Token.Kind.SPACE)
         || ";:\u00b7".contains(token.text())

@@ -203,7 +203,7 @@ final class Scope {
       if (close && token.has("mod:not")) {
         return true;
       }
-      if (++words > 4) {
+      if (++words > (lang == Lang.TH ? 6 : 4)) {
         close = false;
       }
     }

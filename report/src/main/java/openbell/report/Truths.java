@@ -163,13 +163,24 @@ final class Truths {
     return known(study.last(fact) - study.previous(fact)).map(x -> (int) Math.signum(x));
   }
 
-  /// Whether any of momentum's facts went or stands that way.
+  /// Whether any of momentum's facts stands that way.
   boolean momentum(int way) {
+    return DoubleStream.of(value(Fact.MACD_HIST), value(Fact.MACD), value(Fact.RSI14) - 50)
+        .anyMatch(x -> x * way > 0);
+  }
+
+  /// Whether momentum, by MACD against its signal line or by RSI, turned that way or stands so.
+  boolean turned(int way) {
     double turn = study.last(Fact.MACD_HIST) - study.previous(Fact.MACD_HIST);
     double rsiTurn = study.last(Fact.RSI14) - study.previous(Fact.RSI14);
-    return DoubleStream.of(
-            value(Fact.MACD_HIST), value(Fact.MACD), value(Fact.RSI14) - 50, turn, rsiTurn)
-        .anyMatch(x -> x * way > 0);
+    return DoubleStream.of(value(Fact.MACD_HIST), turn, rsiTurn).anyMatch(x -> x * way > 0);
+  }
+
+  /// Whether momentum in one direction grew (way 1) or faded (way -1), by MACD against its signal
+  /// line.
+  boolean momentumOf(int direction, int way) {
+    double turn = study.last(Fact.MACD_HIST) - study.previous(Fact.MACD_HIST);
+    return DoubleStream.of(value(Fact.MACD_HIST), turn).anyMatch(x -> x * way * direction > 0);
   }
 
   /// Whether a subject is in a state of the word lists.
@@ -272,7 +283,11 @@ final class Truths {
     if (subject.equals("buyers") || subject.equals("sellers")) {
       // Hard selling can come on thin volume: then neither "heavy" nor "not heavy" is false.
       boolean thin = value(Fact.VOLUME_RATIO) < 1;
-      Optional<Boolean> edge = way > 0 ? edge(subject) : Optional.empty();
+      if (way < 0) {
+        boolean extreme = Math.abs(value(Fact.RSI14) - 50) > 15;
+        return edge(subject).filter(so -> extreme && so).map(so -> false);
+      }
+      Optional<Boolean> edge = edge(subject);
       return edge.filter(so -> !so || !thin);
     }
     return known(value(Fact.VOLUME_RATIO)).map(x -> (x - 1) * way > NEARLY_AVERAGE);
