@@ -79,7 +79,7 @@ final class FrameCheck {
     if (ratio && !times && scope.before(i, 6, "name:vol").isEmpty()) {
       add(name, "a multiple; say \"times\" after it");
     }
-    if (!suffix.startsWith("_share") && ofDays(i)) {
+    if (Facts.isValue(name) && ofDays(i)) {
       add(name, "it is no share of days");
     }
     if (fact.unit() == Fact.Unit.PRICE && Facts.isValue(name) && asDistance(i)) {
@@ -113,7 +113,9 @@ final class FrameCheck {
             || before.endsWith(" at")
             || (i > 0 && scope.at(i - 1).hasAny("rel:"))
             || (i > 0 && scope.at(i - 1).arg("name:").startsWith("bb"));
-    return related || !led;
+    boolean gap =
+        scope.before(i, 8, "name:distance").isPresent() && scope.before(i, 2, "name:").isEmpty();
+    return related || !led || (gap && !before.equals("of"));
   }
 
   /// One of several prices that share one currency: "between SGD 54 and 57".

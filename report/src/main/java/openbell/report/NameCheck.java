@@ -42,6 +42,9 @@ final class NameCheck {
           "atr",
           "volatility");
 
+  /// The stock as a thing, which has more numbers than its price.
+  private static final Set<String> THE_STOCK = Set.of("stock", "shares", "หุ้น", "หุ้นตัวนี้");
+
   private static final int THAI_REACH = 24;
 
   private final Scope scope;
@@ -153,6 +156,9 @@ final class NameCheck {
       if (token.has("state:upperhalf")) {
         return fact != Fact.BB_LOWER;
       }
+      if (token.has("state:sideup") || token.has("state:sidedown")) {
+        return fact == (token.has("state:sideup") ? Fact.BB_UPPER : Fact.BB_LOWER);
+      }
       if (token.has("state:lowerhalf")) {
         return fact != Fact.BB_UPPER;
       }
@@ -192,7 +198,8 @@ final class NameCheck {
   private boolean relates(int next) {
     Token token = scope.at(next);
     boolean level = !scope.levelsAfter(next).isEmpty();
-    boolean gap = Set.of("premium", "discount").contains(Scope.lower(token));
+    String word = Scope.lower(token);
+    boolean gap = word.contains("premium") || word.contains("discount");
     return gap
         || (token.hasAny("rel:") && level)
         || (token.hasAny("cmp:") && (level || scope.before(next, 14, "name:vwap").isPresent()))
@@ -295,6 +302,9 @@ final class NameCheck {
         return "price";
       }
       String name = token.arg("name:");
+      if (!close && THE_STOCK.contains(Scope.lower(token))) {
+        continue;
+      }
       if (HARD.contains(name)) {
         return name;
       }

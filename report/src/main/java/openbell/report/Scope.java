@@ -15,6 +15,9 @@ final class Scope {
       Set.of("against", "of", "from", "versus", "vs", "to", "จาก", "กับ", "ของ");
   private static final Set<String> SMALL =
       Set.of(
+          "current",
+          "latest",
+          "last",
           "its",
           "the",
           "their",
