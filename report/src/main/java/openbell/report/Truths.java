@@ -276,7 +276,7 @@ final class Truths {
 
   private Optional<Boolean> flat() {
     double swing = Double.isNaN(value(Fact.ATR_PCT)) ? 2 : value(Fact.ATR_PCT);
-    return known(study.last(Fact.CHANGE_PCT)).map(x -> Math.abs(x) < 0.4 * swing);
+    return known(study.last(Fact.CHANGE_PCT)).map(x -> Math.abs(x) <= 0.4 * swing);
   }
 
   private Optional<Boolean> amount(String subject, int way) {
