@@ -203,7 +203,7 @@ final class NameCheck {
     return gap
         || (token.hasAny("rel:") && level)
         || (token.hasAny("cmp:") && (level || scope.before(next, 14, "name:vwap").isPresent()))
-        || scope.after(next - 1, 2, "frame:apart").isPresent() && level;
+        || (level && scope.after(next - 1, 2, "frame:apart").isPresent());
   }
 
   /// "closed at {{change_pct}}" tells a change as a price.
