@@ -36,12 +36,15 @@ public final class ReportWriter {
 
   /// The report of a brief.
   ///
-  /// @throws UnverifiedTextException when the narrator's text holds a number of its own or an
-  ///   unknown placeholder
+  /// @throws UnverifiedTextException when the narrator's text states what no fact stands behind
   public Report write(Brief brief, Lang lang, Report.Lineage lineage) {
     Instant madeAt = clock.instant();
     Map<String, String> values = Placeholders.of(brief, lang, madeAt);
     Narrative narrative = narrator.narrate(brief, lang);
+    List<String> problems = TextCheck.problems(narrative.sections(), brief, lang, values);
+    if (!problems.isEmpty()) {
+      throw new UnverifiedTextException(String.join("; ", problems));
+    }
     Map<Section, String> filled = new EnumMap<>(Section.class);
     narrative.sections().forEach((s, text) -> filled.put(s, verified(s.key(), text, values, lang)));
     Map<String, String> sections = new LinkedHashMap<>();

@@ -1,11 +1,20 @@
 package openbell.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// Looks at a text before it is filled: no digit of the narrator's own, no placeholder that does
-/// not exist.
+/// The check that lets no unverified statement into a report: each section as the narrator wrote
+/// it, held against the facts before it is filled, and its numbers traced to their placeholders
+/// after.
+///
+/// Four things are looked at: the shape of a section ([ShapeCheck]), single words that no fact can
+/// stand behind ([WordCheck]), what each placeholder is called and counts ([NameCheck],
+/// [FrameCheck], [Shares]), and each claim of direction, comparison, crossing or regime
+/// ([ClaimCheck]). The words are in `words-*.tsv`, reviewed and closed; a word that is in no list
+/// is let pass.
 final class TextCheck {
   /// The periods of indicators, which are names and not numbers: "RSI 14 วัน", "the 200-day
   /// average".
@@ -13,7 +22,50 @@ final class TextCheck {
 
   private TextCheck() {}
 
-  /// What is wrong with the text, one line each; empty when nothing is.
+  /// What is wrong with a narrator's sections, one line each, precise enough to mend the text by;
+  /// empty when nothing is.
+  ///
+  /// @param values what each placeholder renders as; none other exists
+  static List<String> problems(
+      Map<Section, String> sections, Brief brief, Lang lang, Map<String, String> values) {
+    List<String> problems = new ArrayList<>();
+    for (Section section : Section.values()) {
+      String text = sections.getOrDefault(section, "");
+      for (String problem : problems(section, text, brief, lang, values)) {
+        problems.add(section.key() + ": " + problem);
+      }
+    }
+    return problems;
+  }
+
+  /// What is wrong with one section.
+  static List<String> problems(
+      Section section, String text, Brief brief, Lang lang, Map<String, String> values) {
+    String plain = Tokenizer.normalise(text);
+    Set<String> ownWords = WordCheck.ownWords(values);
+    Set<String> problems =
+        new LinkedHashSet<>(ShapeCheck.digits(plain, lang, values.keySet(), ownWords));
+    List<Token> tokens = Tokenizer.tokens(plain, lang);
+    problems.addAll(ShapeCheck.language(tokens, plain, lang));
+    Scope scope = new Scope(tokens, lang);
+    problems.addAll(WordCheck.problems(plain, scope, lang, values));
+    problems.addAll(FrameCheck.problems(scope, lang, brief));
+    problems.addAll(NameCheck.problems(scope, lang, brief));
+    problems.addAll(Shares.problems(scope, brief));
+    problems.addAll(ClaimCheck.problems(plain, scope, lang, brief));
+    boolean fillable =
+        tokens.stream()
+            .allMatch(t -> !t.is(Token.Kind.PLACEHOLDER) || values.containsKey(t.text()));
+    if (fillable && plain.indexOf('{') < 0 == (plain.indexOf('}') < 0)) {
+      problems.addAll(FilledCheck.problems(plain, values, lang, ownWords));
+      if (problems.isEmpty()) {
+        problems.addAll(ShapeCheck.length(section, text, lang, values));
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  /// What is wrong with a text of the writer's own (heading, ending): digits and placeholders only.
   static List<String> problems(String text, Set<String> known) {
     List<String> problems = new ArrayList<>();
     int at = 0;
@@ -51,7 +103,7 @@ final class TextCheck {
   }
 
   /// Digits of any script, and characters that stand for numbers (², ½, Ⅳ).
-  private static boolean isDigit(int codePoint) {
+  static boolean isDigit(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
       default -> false;

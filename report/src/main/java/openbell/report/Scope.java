@@ -1,0 +1,281 @@
+package openbell.report;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// How the tokens of a text hang together: what a word speaks of, and whether it is claimed, denied
+/// or only thought of.
+final class Scope {
+  private static final Set<String> NO_SUBJECTS =
+      Set.of("percentile", "zero", "news", "missing", "volavg", "distance");
+  private static final Set<String> TO_AN_OBJECT =
+      Set.of("against", "of", "from", "versus", "vs", "to", "จาก", "กับ", "ของ");
+  private static final Set<String> SMALL =
+      Set.of(
+          "current",
+          "latest",
+          "last",
+          "its",
+          "the",
+          "their",
+          "a",
+          "an",
+          "both",
+          "all",
+          "day",
+          "also",
+          "again",
+          "it",
+          "s",
+          "วัน",
+          "ทั้ง",
+          "เหล่านี้");
+  private static final int THAI_CLAUSES_BACK = 3;
+
+  private final List<Token> tokens;
+  private final Lang lang;
+  private final Set<Integer> objects = new HashSet<>();
+
+  Scope(List<Token> tokens, Lang lang) {
+    this.tokens = tokens;
+    this.lang = lang;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      boolean relates =
+          token.hasAny("rel:") || token.hasAny("ev:") || TO_AN_OBJECT.contains(lower(token));
+      boolean distance = i > 0 && tokens.get(i - 1).has("name:distance");
+      if (relates && !distance) {
+        objects.addAll(levelsAfter(i));
+      }
+    }
+  }
+
+  Token at(int i) {
+    return tokens.get(i);
+  }
+
+  int size() {
+    return tokens.size();
+  }
+
+  /// The levels that a comparison names after itself: "its 20-, 50- and 200-day averages".
+  List<Integer> levelsAfter(int i) {
+    List<Integer> found = new java.util.ArrayList<>();
+    for (int j = i + 1; j < tokens.size(); j++) {
+      Token token = tokens.get(j);
+      String name = token.arg("name:");
+      if (isObject(name)
+          || (found.isEmpty() && name.equals("price") && !lower(token).contains("close at"))) {
+        found.add(j);
+      } else if (!joins(token, found.isEmpty())) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isObject(String name) {
+    return Truths.isLevel(name)
+        || name.equals("signal")
+        || name.equals("zero")
+        || name.equals("volavg")
+        || name.endsWith("avg")
+        || name.equals("bb")
+        || name.equals("ema");
+  }
+
+  private boolean joins(Token token, boolean first) {
+    String word = lower(token);
+    if (token.has("avgword") || SMALL.contains(word) || word.equals("-")) {
+      return true;
+    }
+    if (first) {
+      return token.has("frame:about") || word.equals("ระดับ") || word.equals("อยู่");
+    }
+    return word.equals(",") || word.equals("and") || word.equals("และ") || word.equals("or");
+  }
+
+  boolean isObject(int i) {
+    return objects.contains(i);
+  }
+
+  /// What a word speaks of: the nearest name before it that is no object, in English within the
+  /// sentence; price when there is none.
+  String subject(int i) {
+    int clauses = 0;
+    for (int j = i - 1; j >= 0; j--) {
+      Token token = tokens.get(j);
+      if (token.is(Token.Kind.STOP)) {
+        break;
+      }
+      if (token.is(Token.Kind.SPACE) && ++clauses > THAI_CLAUSES_BACK) {
+        break;
+      }
+      if (token.is(Token.Kind.PLACEHOLDER) && token.text().equals("name")) {
+        return "price";
+      }
+      String name = token.arg("name:");
+      if (!name.isEmpty() && !NO_SUBJECTS.contains(name) && !objects.contains(j)) {
+        return name;
+      }
+    }
+    return "price";
+  }
+
+  /// Whether a word is only thought of: under if, may, would, or a risk.
+  boolean hypothetical(int i) {
+    boolean comma = false;
+    for (int j = i - 1; j >= 0; j--) {
+      Token token = tokens.get(j);
+      if (token.text().equals(")")) {
+        j = opening(j);
+        continue;
+      }
+      if (token.has("mod:may") || token.has("mod:if")) {
+        return !comma || token.text().contains(",");
+      }
+      if (token.is(Token.Kind.STOP) || endsScope(token)) {
+        return false;
+      }
+      if (lang == Lang.TH && j > 0 && newSubject(j)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /// A Thai subject that follows a placeholder without และ or หรือ begins a clause of its own.
+  private boolean newSubject(int j) {
+    Token token = tokens.get(j);
+    Token before = tokens.get(j - 1);
+    return token.hasAny("name:")
+        && !objects.contains(j)
+        && before.is(Token.Kind.PLACEHOLDER)
+        && !token.has("name:percentile");
+  }
+
+  private boolean endsScope(Token token) {
+    String word = lower(token);
+    if (lang == Lang.TH) {
+      boolean joins = word.equals("และ") || word.equals("หรือ") || word.equals("ด้าน");
+      return token.is(Token.Kind.SPACE) || (token.has("sep") && !joins);
+    }
+    boolean joins =
+        word.equals("and") || word.equals("or") || word.equals("with") || word.equals("as");
+    return ",;:()\u2014".contains(token.text()) || (token.has("sep") && !joins);
+  }
+
+  private int opening(int close) {
+    for (int j = close - 1; j >= 0; j--) {
+      if (tokens.get(j).text().equals("(")) {
+        return j;
+      }
+    }
+    return 0;
+  }
+
+  /// Whether a word is denied: "not", "yet to", `ยังไม่` close before it.
+  boolean denied(int i) {
+    int words = 0;
+    boolean close = true;
+    for (int j = i - 1; j >= 0; j--) {
+      Token token = tokens.get(j);
+      if (token.is(Token.Kind.STOP)
+          || token.is(Token.Kind.SPACE)
+          || token.text().equals(";")
+          || token.text().equals(",")
+          || token.text().equals(":")
+          || (token.has("sep") && !Set.of("and", "as", "with").contains(lower(token)))) {
+        return false;
+      }
+      if (token.has("mod:neither")) {
+        return true;
+      }
+      boolean claim =
+          token.hasAny("dir:")
+              || token.hasAny("rel:")
+              || token.hasAny("ev:")
+              || token.hasAny("state:");
+      boolean orNext = Set.of("or", "nor", "หรือ").contains(lower(tokens.get(j + 1)));
+      if ((claim && !orNext) || token.is(Token.Kind.PLACEHOLDER)) {
+        close = false;
+      }
+      if (close && token.has("mod:not")) {
+        return true;
+      }
+      if (++words > (lang == Lang.TH ? 6 : 4)) {
+        close = false;
+      }
+    }
+    return false;
+  }
+
+  /// Whether "still" stands close before a word: the bar before is spoken of too.
+  boolean still(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 3; j--) {
+      Token token = tokens.get(j);
+      if (token.has("mod:still")) {
+        return true;
+      }
+      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || token.has("sep")) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /// The nearest token with a tag of that prefix before a place, within so many tokens of its
+  /// sentence.
+  OptionalInt before(int i, int within, String prefix) {
+    for (int j = i - 1; j >= 0 && i - j <= within; j--) {
+      if (tokens.get(j).is(Token.Kind.STOP)) {
+        break;
+      }
+      if (tokens.get(j).hasAny(prefix)) {
+        return OptionalInt.of(j);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /// Likewise after it.
+  OptionalInt after(int i, int within, String prefix) {
+    for (int j = i + 1; j < tokens.size() && j - i <= within; j++) {
+      if (tokens.get(j).is(Token.Kind.STOP)) {
+        break;
+      }
+      if (tokens.get(j).hasAny(prefix)) {
+        return OptionalInt.of(j);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /// The last level named before a place, for "that line".
+  Optional<String> lastLevel(int i) {
+    for (int j = i - 1; j >= 0; j--) {
+      String name = tokens.get(j).arg("name:");
+      if (isObject(name)) {
+        return Optional.of(name);
+      }
+      if (tokens.get(j).text().equals("\n")) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The words from one token to another, as written.
+  String words(String text, int from, int to) {
+    int start = tokens.get(Math.max(0, from)).start();
+    int end = tokens.get(Math.min(tokens.size() - 1, to)).end();
+    return text.substring(start, end);
+  }
+
+  static String lower(Token token) {
+    return token.text().toLowerCase(java.util.Locale.ROOT);
+  }
+}

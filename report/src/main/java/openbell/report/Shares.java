@@ -1,0 +1,91 @@
+package openbell.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import openbell.market.Fact;
+import openbell.market.PercentileRank;
+
+/// Shares of days told the right way round: "higher than {{X_share}} of days", "lower than
+/// {{X_share_above}}", "this low on only {{X_share}}".
+final class Shares {
+  private static final int REACH = 8;
+
+  private Shares() {}
+
+  /// Whether a comparison belongs to a share of days, and so claims nothing by itself.
+  static boolean frames(Scope scope, int i) {
+    if (!scope.at(i).hasAny("cmp:")) {
+      return false;
+    }
+    for (int j = i + 1; j < scope.size() && j <= i + 5; j++) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.STOP) || token.hasAny("name:")) {
+        return false;
+      }
+      if (token.is(Token.Kind.PLACEHOLDER)) {
+        return Facts.suffix(token.text()).startsWith("_share");
+      }
+    }
+    return false;
+  }
+
+  static List<String> problems(Scope scope, Brief brief) {
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < scope.size(); i++) {
+      Token token = scope.at(i);
+      if (token.is(Token.Kind.PLACEHOLDER) && Facts.suffix(token.text()).startsWith("_share")) {
+        problem(scope, brief, i).ifPresent(problems::add);
+      }
+    }
+    return problems;
+  }
+
+  private static Optional<String> problem(Scope scope, Brief brief, int i) {
+    String name = scope.at(i).text();
+    boolean above = Facts.suffix(name).equals("_share_above");
+    if (scope.after(i, 3, "frame:ofdays").isEmpty()) {
+      return Optional.of("{{" + name + "}}: a share of days; say \"of days\" after it");
+    }
+    for (int j = i - 1; j >= 0 && i - j <= REACH; j--) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.STOP)) {
+        break;
+      }
+      if (token.hasAny("cmp:")) {
+        boolean up = token.arg("cmp:").startsWith("up");
+        boolean than = token.arg("cmp:").endsWith("than");
+        boolean wantsAbove = than != up;
+        return wantsAbove == above
+            ? Optional.empty()
+            : Optional.of(
+                "{{"
+                    + name
+                    + "}} after \""
+                    + token.text()
+                    + "\": "
+                    + "the share that fits is {{"
+                    + swapped(name)
+                    + "}}");
+      }
+    }
+    return unworded(brief, name, above);
+  }
+
+  /// "A level seen on only {{X_share}} of days" fits the rarer side.
+  private static Optional<String> unworded(Brief brief, String name, boolean above) {
+    Optional<Fact> fact = Facts.of(name);
+    double p =
+        fact.flatMap(f -> brief.study().percentile(f)).map(PercentileRank::percentile).orElse(50.0);
+    boolean rarer = above ? p >= 50 : p < 50;
+    return rarer
+        ? Optional.empty()
+        : Optional.of("{{" + name + "}}: say whether higher or lower than that share of days");
+  }
+
+  private static String swapped(String name) {
+    return name.endsWith("_share_above")
+        ? name.substring(0, name.length() - "_above".length())
+        : name + "_above";
+  }
+}

@@ -1,0 +1,162 @@
+package openbell.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Refuses words that no fact can stand behind: quantities and dates in words, names of others,
+/// advice, forecasts, records, causes.
+final class WordCheck {
+  private static final Map<String, String> WHY =
+      Map.of(
+          "today", "say {{date}} or \"the latest session\"",
+          "weekday", "a date in words; say {{date}}",
+          "month", "a date in words; say {{date}}",
+          "number", "a quantity in words; only placeholders carry numbers",
+          "thousand", "a quantity in words; only placeholders carry numbers",
+          "company", "the company is {{name}}; no other may be named",
+          "advice", "no advice, targets or judgement of value",
+          "hype", "a banned phrase",
+          "forecast", "a forecast; facts say only what has happened",
+          "record", "a record that no fact gives");
+
+  private final String text;
+  private final Scope scope;
+  private final Lang lang;
+  private final Set<String> ownWords;
+  private final List<String> problems = new ArrayList<>();
+
+  private WordCheck(String text, Scope scope, Lang lang, Set<String> ownWords) {
+    this.text = text;
+    this.scope = scope;
+    this.lang = lang;
+    this.ownWords = ownWords;
+  }
+
+  static List<String> problems(String text, Scope scope, Lang lang, Map<String, String> values) {
+    WordCheck check = new WordCheck(text, scope, lang, ownWords(values));
+    for (int i = 0; i < scope.size(); i++) {
+      check.look(i);
+    }
+    return check.problems;
+  }
+
+  /// The words of the names that are this report's own.
+  static Set<String> ownWords(Map<String, String> values) {
+    Set<String> words = new HashSet<>();
+    for (String key : List.of("name", "ticker", "symbol", "exchange", "source", "currency")) {
+      String value = values.getOrDefault(key, "").toLowerCase(Locale.ROOT);
+      words.add(value);
+      words.addAll(List.of(value.split("[^\\p{L}\\p{M}\\p{N}]+")));
+    }
+    words.remove("");
+    return words;
+  }
+
+  private void look(int i) {
+    Token token = scope.at(i);
+    for (String tag : token.tags()) {
+      boolean own = tag.equals("refuse:company") && ownWords.contains(Scope.lower(token));
+      if (tag.startsWith("refuse:") && !own) {
+        String kind = tag.substring("refuse:".length());
+        refuse(i, i, WHY.getOrDefault(kind, "not the voice of a report"));
+        return;
+      }
+    }
+    if (token.text().equals("!")) {
+      refuse(i, i, "no exclamation mark");
+    }
+    if (token.has("cause")) {
+      cause(i);
+    }
+    if (token.has("outside") && !token.has("cause")) {
+      outside(i);
+    }
+    if (token.is(Token.Kind.WORD)) {
+      name(i);
+    }
+  }
+
+  private void refuse(int from, int to, String why) {
+    problems.add("\"" + scope.words(text, from, to) + "\": " + why);
+  }
+
+  /// A cause must be a fact: an indicator, the volume, the rules.
+  private void cause(int i) {
+    boolean known = false;
+    for (int j = i + 1; j < scope.size(); j++) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) && j > i + 1) {
+        break;
+      }
+      if (token.has("outside")) {
+        refuse(i, j, "a cause that no fact gives");
+        return;
+      }
+      known |=
+          token.hasAny("name:")
+              || token.hasAny("state:")
+              || token.hasAny("dir:")
+              || token.is(Token.Kind.PLACEHOLDER);
+    }
+    if (!known && strong(scope.at(i))) {
+      refuse(i, Math.min(i + 3, scope.size() - 1), "a cause that no fact gives");
+    }
+  }
+
+  private static boolean strong(Token token) {
+    return !Set.of(
+            "after", "following", "amid", "as the", "reflecting", "หลัง", "หลังจาก", "ท่ามกลาง")
+        .contains(Scope.lower(token));
+  }
+
+  /// Someone or something outside the facts, told in one breath with a move of the price.
+  private void outside(int i) {
+    boolean moved = false;
+    for (int way : new int[] {-1, 1}) {
+      int spaces = 0;
+      for (int j = i + way; j >= 0 && j < scope.size() && Math.abs(j - i) < 24; j += way) {
+        Token token = scope.at(j);
+        if (token.is(Token.Kind.STOP) || (token.is(Token.Kind.SPACE) && ++spaces > 1)) {
+          break;
+        }
+        boolean change = token.is(Token.Kind.PLACEHOLDER) && token.text().startsWith("change_pct");
+        boolean claim = token.hasAny("dir:") && !scope.hypothetical(j);
+        moved |= change || claim;
+      }
+    }
+    if (moved) {
+      refuse(i, i, "no fact says that it has to do with the price");
+    }
+  }
+
+  /// A name: a Latin word in Thai, or a capital inside an English sentence, that is none of the
+  /// report's own.
+  private void name(int i) {
+    String word = scope.at(i).text();
+    char first = word.charAt(0);
+    boolean latin = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
+    if (!latin || ownWords.contains(word.toLowerCase(Locale.ROOT))) {
+      return;
+    }
+    if (lang == Lang.TH) {
+      refuse(i, i, "a Latin word that is no name of the report's");
+      return;
+    }
+    boolean capital = Character.isUpperCase(first);
+    if (capital && !startsSentence(i)) {
+      refuse(i, i, "a name that is none of the report's own");
+    }
+  }
+
+  private boolean startsSentence(int i) {
+    if (i == 0) {
+      return true;
+    }
+    Token before = scope.at(i - 1);
+    return before.is(Token.Kind.STOP) || ":(\u00b7\u201c\u2014\"".contains(before.text());
+  }
+}
