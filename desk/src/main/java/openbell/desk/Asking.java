@@ -3,6 +3,7 @@ package openbell.desk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import openbell.cache.CacheEntry;
 import openbell.cache.Made;
@@ -12,6 +13,7 @@ import openbell.cache.Making;
 import openbell.cache.Work;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
+import openbell.report.Report;
 
 /// One ask, as the cache's maker: fetches, and makes the report unless its input is what it was.
 ///
@@ -23,6 +25,8 @@ final class Asking implements Maker {
 
   /// Begins the reason when the source has no prices to speak of.
   static final String NO_DATA = "no data: ";
+
+  private static final String PROVISIONAL = " provisional";
 
   private final ReportRequest request;
   private final boolean forced;
@@ -68,7 +72,7 @@ final class Asking implements Maker {
     boolean same =
         work.previous().map(e -> e.making().inputHash()).filter(inputHash::equals).isPresent();
     if (same && !forced) {
-      Instant until = validity.of(request, false).expiresAt();
+      Instant until = validity.of(request, Optional.empty()).expiresAt();
       trace.add("report", "input unchanged: kept until " + until, start);
       return new Made.Unchanged(until);
     }
@@ -82,8 +86,8 @@ final class Asking implements Maker {
   }
 
   private CacheEntry entry(ReportMaker.Result.Made made, String inputHash, long start) {
-    boolean stale = made.report().freshness().state().equals("stale");
-    Validity.Until until = validity.of(request, stale);
+    Report report = made.report();
+    Validity.Until until = validity.of(request, lacking(report));
     Duration cost = Duration.ofNanos(System.nanoTime() - start);
     trace.add(
         "cache",
@@ -93,7 +97,23 @@ final class Asking implements Maker {
         made.json(),
         "application/json",
         until.expiresAt(),
-        new Making(made.report().generatedAt(), cost, until.renewal(), inputHash));
+        new Making(
+            report.generatedAt(),
+            cost,
+            until.renewal(),
+            // The input of a report that the model could not tell is never "unchanged": the next
+            // making asks the model again.
+            report.narrator().provisional() ? inputHash + PROVISIONAL : inputHash));
+  }
+
+  /// Why a report may be better within the hour; empty when it will not.
+  private static Optional<String> lacking(Report report) {
+    if (report.freshness().state().equals("stale")) {
+      return Optional.of("the latest session is missing");
+    }
+    return report.narrator().provisional()
+        ? Optional.of("the language model did not tell it")
+        : Optional.empty();
   }
 
   private static MakeFailedException failure(FetchResult.Failed failed) {

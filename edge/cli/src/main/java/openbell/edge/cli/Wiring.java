@@ -23,12 +23,15 @@ import openbell.cache.Pace;
 import openbell.cache.Spool;
 import openbell.cache.SqliteCache;
 import openbell.cache.TieredCache;
+import openbell.desk.LakeJournal;
+import openbell.desk.LlmSettings;
 import openbell.desk.MeasuredDemand;
 import openbell.desk.OlderSystem;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
+import openbell.desk.StateBudget;
 import openbell.desk.Validity;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.SampleFeed;
@@ -37,8 +40,17 @@ import openbell.feeds.YahooFeed;
 import openbell.feeds.YahooSettings;
 import openbell.lake.Lake;
 import openbell.market.TickerRegistry;
+import openbell.report.Fallback;
+import openbell.report.NarrativeCheck;
+import openbell.report.Narrator;
 import openbell.report.ReportWriter;
 import openbell.report.TemplateNarrator;
+import openbell.report.llm.CircuitBreaker;
+import openbell.report.llm.LlmNarrator;
+import openbell.report.llm.OpenAiModel;
+import openbell.report.llm.Pause;
+import openbell.report.llm.Prices;
+import openbell.report.llm.RetryingModel;
 import openbell.store.BlobStateStore;
 import openbell.store.BlobStore;
 import openbell.store.DirectoryBlobStore;
@@ -56,6 +68,14 @@ final class Wiring implements AutoCloseable {
   private static final Duration FAILURE_MEMORY = Duration.ofSeconds(1);
   private static final Duration LEASE_TIME = Duration.ofSeconds(15);
 
+  /// A Thai report is some 1,500 tokens, which takes a busy server twenty seconds. Two of them, the
+  /// second after a refusal, and the data have to fit into [#PATIENCE].
+  private static final Duration LLM_REQUEST = Duration.ofSeconds(30);
+
+  private static final Duration LLM_IN_ALL = Duration.ofSeconds(45);
+  private static final int LLM_FAILURES = 3;
+  private static final Duration LLM_REST = Duration.ofMinutes(1);
+
   private final InstantSource clock;
   private final BlobStore store;
   private final StateStore state;
@@ -64,6 +84,8 @@ final class Wiring implements AutoCloseable {
   private final Optional<Spool> spool;
   private final Cache tiers;
   private final MakingCache cache;
+  private final StateBudget budget;
+  private final Narrator narrator;
   private final ReportDesk desk;
 
   Wiring(Settings settings) {
@@ -82,13 +104,15 @@ final class Wiring implements AutoCloseable {
     tiers = openCache(settings);
     cache = new MakingCache(tiers, Optional.of(leases), policy(), pace);
     Sources sources = new Sources(feeds(settings, clock), settings.sources());
-    ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
+    Lake lake = new Lake(store);
+    budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
+    narrator = narrator(settings.llm(), lake);
     desk =
         new ReportDesk(
             TickerRegistry.bundled(),
             sources,
             cache,
-            new ReportMaker(new Lake(store), writer),
+            new ReportMaker(lake, new ReportWriter(narrator, clock)),
             new ReportDesk.Policy(
                 new Validity(
                     settings.reportTtl(),
@@ -134,12 +158,23 @@ final class Wiring implements AutoCloseable {
     return clock;
   }
 
+  /// What language models may spend today.
+  StateBudget budget() {
+    return budget;
+  }
+
   /// Keeps the counters, ends what is under way, closes connections.
   @Override
   public void close() {
     stats.add("making", cache.stats().counts());
+    if (narrator instanceof LlmNarrator model) {
+      stats.add("narrator", model.counts());
+    }
     stats.close();
     cache.close();
+    if (narrator instanceof LlmNarrator model) {
+      model.close();
+    }
     spool.ifPresent(Spool::close);
     if (state instanceof DynamoDbStateStore table) {
       table.close();
@@ -222,6 +257,34 @@ final class Wiring implements AutoCloseable {
               clock,
               spool.orElseThrow());
     };
+  }
+
+  /// The model's client is made when it is first to be asked: its classes take a second to load.
+  private Narrator narrator(LlmSettings llm, Lake lake) {
+    if (!llm.on()) {
+      return TemplateNarrator.insteadOfModel(Fallback.OFF);
+    }
+    if (llm.apiKey().isEmpty()) {
+      return TemplateNarrator.insteadOfModel(Fallback.NO_KEY);
+    }
+    String key = llm.apiKey().get();
+    return new LlmNarrator(
+        new LlmNarrator.Parts(
+            llm.model(),
+            () ->
+                new RetryingModel(
+                    new OpenAiModel(key, llm.base(), clock),
+                    LLM_REQUEST,
+                    clock,
+                    Pause.real(),
+                    new Random()),
+            NarrativeCheck.ofModels(),
+            budget,
+            new LakeJournal(lake, state, clock),
+            new CircuitBreaker(LLM_FAILURES, LLM_REST, clock),
+            Prices.bundled(),
+            LLM_IN_ALL,
+            clock));
   }
 
   private static List<PriceFeed> feeds(Settings settings, InstantSource clock) {
