@@ -26,7 +26,7 @@ final class Asking implements Maker {
   /// Begins the reason when the source has no prices to speak of.
   static final String NO_DATA = "no data: ";
 
-  private static final String PROVISIONAL = " provisional";
+  private static final String PROVISIONAL = "-provisional";
 
   private final ReportRequest request;
   private final boolean forced;

@@ -127,6 +127,10 @@ public record FactSheet(
       return Optional.empty();
     }
     int decimals = NumberText.priceDecimals(brief.ticker().currency(), study.last(Fact.CLOSE));
+    if (fact == Fact.CHANGE_PCT) {
+      return Optional.of(
+          "after " + NumberText.fact(fact, before, decimals) + " the session before");
+    }
     int way = Double.compare(study.last(fact), before);
     String word = way > 0 ? "up" : way < 0 ? "down" : "unchanged";
     return Optional.of(word + " from " + NumberText.fact(fact, before, decimals));

@@ -49,7 +49,7 @@ final class OpenAiFailures {
 
   private LlmException status(OpenAIServiceException e) {
     int status = e.statusCode();
-    String code = e.code().or(e::type).map(c -> ForeignText.clean(c, MOST_CODE_CHARS)).orElse("");
+    String code = e.code().or(e::type).map(OpenAiFailures::word).orElse("");
     String detail = "HTTP " + status + (code.isEmpty() ? "" : " " + code);
     Optional<Duration> wait = retryAfter(e.headers());
     if (status == TOO_MANY_REQUESTS) {
@@ -61,6 +61,11 @@ final class OpenAiFailures {
     return stumbled
         ? new LlmException(Fallback.SERVER_ERROR, detail, true, false, wait, e)
         : new LlmException(Fallback.REJECTED, detail, false, false, Optional.empty(), e);
+  }
+
+  private static String word(String code) {
+    String word = code.replaceAll("[^A-Za-z0-9_.-]", "");
+    return word.substring(0, Math.min(word.length(), MOST_CODE_CHARS));
   }
 
   /// A request that timed out or broke off may have been worked on, and be charged.

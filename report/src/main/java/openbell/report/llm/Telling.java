@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// One brief being told by a model: at most two texts, then the template. Used once, by one thread.
 final class Telling {
   private static final int MOST_TEXTS = 2;
-  private static final int MOST_REASON_CHARS = 400;
+  private static final int MOST_REASON_CHARS = 600;
 
   private final LlmNarrator narrator;
   private final LlmNarrator.Parts parts;
@@ -68,7 +68,8 @@ final class Telling {
         return new Narrative(
             texts, info(Report.NarratorInfo.LLM, Narrative.placeholders(texts), null));
       }
-      refused.add(shortened("text %d: %s".formatted(attempts, String.join("; ", problems))));
+      String why = String.join("; ", problems.stream().distinct().toList());
+      refused.add(shortened("text %d: %s".formatted(attempts, why)));
       if (attempts == MOST_TEXTS) {
         return byTemplate(
             Fallback.REFUSED.because("both texts failed the check, see narrator.refused"));
