@@ -13,6 +13,8 @@ import java.util.List;
 ///   prompt cache can hit
 /// @param turns what follows: the facts; after a refusal also the answer and why it was refused
 public record Prompt(String model, String instructions, List<Turn> turns) {
+  private static final int FRAME_TOKENS = 400;
+
   /// One message of the conversation, by the model itself or by us.
   public record Turn(boolean byModel, String text) {}
 
@@ -38,9 +40,16 @@ public record Prompt(String model, String instructions, List<Turn> turns) {
     }
   }
 
-  /// No tokenizer in use makes more tokens than there are UTF-16 units in such text.
+  /// The tokenizers in use make at most one token of a byte of UTF-8; the schema and what stands
+  /// between the turns come on top.
   int mostInputTokens() {
-    return instructions.length() + turns.stream().mapToInt(turn -> turn.text().length()).sum();
+    return FRAME_TOKENS
+        + bytes(instructions)
+        + turns.stream().mapToInt(turn -> bytes(turn.text())).sum();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void part(MessageDigest sha, String text) {
