@@ -103,6 +103,7 @@ class MapTest {
     home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
     home("java.sql..", "openbell.cache..", "SQLite lives in cache");
     home("java.net.http..", "openbell.feeds..", "sources are asked in feeds");
+    home("com.openai..", "openbell.report..", "language models are asked in report");
     home("picocli..", "openbell.edge.cli..", "commands live in the edge");
   }
 
@@ -126,7 +127,7 @@ class MapTest {
         .dependOnClassesThat()
         .haveNameMatching(
             "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
-                + "|feeds\\.(YahooFeed|SampleFeed))")
+                + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("concrete parts are chosen by plain constructors at the edge")
         .check(CLASSES);
     noClasses()
@@ -138,7 +139,7 @@ class MapTest {
         .dependOnClassesThat()
         .haveNameMatching(
             "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
-                + "|feeds\\.(YahooFeed|SampleFeed))")
+                + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("one class puts the parts together")
         .check(CLASSES);
   }

@@ -166,6 +166,21 @@ public final class CacheStats implements AutoCloseable {
     return new Kept(tiers, latencies, asked.stream().sorted(Asked.MOST_FIRST).toList());
   }
 
+  /// Adds sums of another kind to what is kept, under this name.
+  public void add(String group, Map<String, Long> sums) {
+    @Nullable SqliteCache file = keeper;
+    Map<String, Long> deltas = new TreeMap<>();
+    sums.forEach(
+        (name, sum) -> {
+          if (sum > 0) {
+            deltas.put(group + "/" + name, sum);
+          }
+        });
+    if (file != null && !deltas.isEmpty()) {
+      file.addCounters(deltas);
+    }
+  }
+
   /// Adds what is new to the kept sums.
   public void flush() {
     SqliteCache file = keeper;

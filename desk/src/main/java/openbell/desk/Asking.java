@@ -13,6 +13,7 @@ import openbell.cache.Making;
 import openbell.cache.Work;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
+import openbell.report.Report;
 
 /// One ask, as the cache's maker: fetches, and makes the report unless its input is what it was.
 ///
@@ -24,6 +25,9 @@ final class Asking implements Maker {
 
   /// Begins the reason when the source has no prices to speak of.
   static final String NO_DATA = "no data: ";
+
+  private static final String PROVISIONAL = "-provisional";
+  private static final String LATE = "the latest session is missing";
 
   private final ReportRequest request;
   private final boolean forced;
@@ -109,7 +113,9 @@ final class Asking implements Maker {
     boolean same =
         work.previous().map(e -> e.making().inputHash()).filter(inputHash::equals).isPresent();
     if (same && !forced) {
-      Validity.Until until = validity.of(request, maker.isStale(fetched, found, request));
+      Optional<String> lacking =
+          maker.isStale(fetched, found, request) ? Optional.of(LATE) : Optional.empty();
+      Validity.Until until = validity.of(request, lacking);
       trace.add("report", "input unchanged: kept until " + until.expiresAt(), start);
       return new Made.Unchanged(until.expiresAt(), until.renewal(), until.why());
     }
@@ -123,8 +129,8 @@ final class Asking implements Maker {
   }
 
   private CacheEntry entry(ReportMaker.Result.Made made, String inputHash, long start) {
-    boolean stale = made.report().freshness().state().equals("stale");
-    Validity.Until until = validity.of(request, stale);
+    Report report = made.report();
+    Validity.Until until = validity.of(request, lacking(report));
     Duration cost = Duration.ofNanos(System.nanoTime() - start);
     Instant expiresAt = keptText.map(KeptText::expiresAt).orElse(until.expiresAt());
     String why = keptText.isPresent() ? "as long as its text" : until.why();
@@ -133,7 +139,24 @@ final class Asking implements Maker {
         made.json(),
         "application/json",
         expiresAt,
-        new Making(made.report().generatedAt(), cost, until.renewal(), inputHash, why));
+        new Making(
+            report.generatedAt(),
+            cost,
+            until.renewal(),
+            // The input of a report that the model could not tell is never "unchanged": the next
+            // making asks the model again.
+            report.narrator().provisional() ? inputHash + PROVISIONAL : inputHash,
+            why));
+  }
+
+  /// Why a report may be better within the hour; empty when it will not.
+  private static Optional<String> lacking(Report report) {
+    if (report.freshness().state().equals("stale")) {
+      return Optional.of(LATE);
+    }
+    return report.narrator().provisional()
+        ? Optional.of("the language model did not tell it")
+        : Optional.empty();
   }
 
   private static MakeFailedException failure(FetchResult.Failed failed) {

@@ -101,7 +101,7 @@ public final class ReportMaker {
       long telling = System.nanoTime();
       Brief brief = brief(source, quote, request, ticker, study, news);
       Report told = told(brief, request, keptText);
-      trace.add("report", "told by " + told.narrator().kind(), telling);
+      trace.add("report", toldBy(told.narrator()), telling);
       long narrateMillis = millisSince(telling);
 
       Optional<Kept> kept = result(raw);
@@ -116,7 +116,7 @@ public final class ReportMaker {
       if (kept.isPresent()) {
         report = keepReport(keeper, report, kept.get(), request);
       }
-      return new Result.Made(report, ReportJson.write(report), keeper.warnings());
+      return new Result.Made(report, ReportJson.write(report), warnings(keeper, report.narrator()));
     }
   }
 
@@ -126,8 +126,25 @@ public final class ReportMaker {
         : template.write(brief, request.lang(), Report.Lineage.none()).retold(keptText.get());
   }
 
+  private static String toldBy(Report.NarratorInfo by) {
+    String model = by.model() == null ? "" : " " + by.model();
+    String why = by.fallbackReason() == null ? "" : ": " + by.fallbackReason();
+    return by.kind().equals(Report.NarratorInfo.LLM)
+        ? "told by" + model + (by.replayed() > 0 ? ", a kept answer" : "")
+        : "told by the template" + why;
+  }
+
+  /// What went wrong with a model that was asked; that none was to be asked is no news.
+  private static List<String> warnings(Keeper keeper, Report.NarratorInfo by) {
+    List<String> all = new ArrayList<>(keeper.warnings());
+    if (by.fallbackReason() != null && by.model() != null) {
+      all.add("told by the template, not by " + by.model() + ": " + by.fallbackReason());
+    }
+    return all;
+  }
+
   /// A hash of all that a report's content comes from: the bars used, its name, its label, its
-  /// language, the view and the headlines.
+  /// language, the view, the headlines and who tells.
   String inputHash(Sources.Answer from, FetchResult.Fetched found, ReportRequest request) {
     Quote quote = found.quote();
     Ticker ticker = named(request.ticker(), quote);
@@ -144,6 +161,7 @@ public final class ReportMaker {
                 request.lang().code(),
                 Boolean.toString(request.stance()),
                 Integer.toString(Fact.DEFINITIONS_VERSION),
+                writer.narratorIdentity(),
                 freshness(request, ticker, bars.lastDate(), from.feed().source()).toString(),
                 News.of(from, ticker, request).headlines().toString());
     return InputHash.of(bars, rest);

@@ -31,6 +31,7 @@ import openbell.report.Lang;
 /// @param yahooBase the root of Yahoo's service, where another one stands in
 /// @param stateTable the DynamoDB table of small records; empty: objects beside the others
 /// @param warm tickers to keep warm; empty: those of the registry
+/// @param llm how a language model is asked
 public record Settings(
     Path home,
     Backend backend,
@@ -44,7 +45,8 @@ public record Settings(
     boolean stance,
     Optional<URI> yahooBase,
     Optional<String> stateTable,
-    List<String> warm) {
+    List<String> warm,
+    LlmSettings llm) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -76,10 +78,11 @@ public record Settings(
         env.get("OPENBELL_CLOCK").map(Settings::instant),
         sources(env.get("OPENBELL_SOURCE").orElse("yahoo")),
         lang(env.get("OPENBELL_LANG").orElse("th")),
-        stance(env.get("OPENBELL_STANCE").orElse("on")),
+        onOff("OPENBELL_STANCE", env),
         env.uri("YAHOO_BASE_URL"),
         env.get("STATE_TABLE"),
-        tickers("OPENBELL_WARM", env.get("OPENBELL_WARM").orElse("")));
+        tickers("OPENBELL_WARM", env.get("OPENBELL_WARM").orElse("")),
+        llm(env));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -97,7 +100,8 @@ public record Settings(
         stance,
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        LlmSettings.off());
   }
 
   private static Path home(Env env) {
@@ -202,12 +206,43 @@ public record Settings(
         .orElseThrow(() -> new SettingsException("OPENBELL_LANG", value, "give th or en"));
   }
 
-  private static boolean stance(String value) {
+  private static boolean onOff(String name, Env env) {
+    String value = env.get(name).orElse("on");
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "on" -> true;
       case "off" -> false;
-      default -> throw new SettingsException("OPENBELL_STANCE", value, "give on or off");
+      default -> throw new SettingsException(name, value, "give on or off");
     };
+  }
+
+  private static LlmSettings llm(Env env) {
+    String model = env.get("OPENAI_MODEL").orElse(LlmSettings.DEFAULT_MODEL);
+    if (!model.matches("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}")) {
+      throw new SettingsException("OPENAI_MODEL", model, "give a model's name such as gpt-4o");
+    }
+    String usd = env.get("OPENBELL_LLM_USD_PER_DAY").orElse("5");
+    if (!usd.matches("\\d{1,6}(\\.\\d{1,6})?")) {
+      throw new SettingsException(
+          "OPENBELL_LLM_USD_PER_DAY", usd, "give US dollars from 0 to 999999, such as 2.50");
+    }
+    return new LlmSettings(
+        onOff("OPENBELL_LLM", env),
+        env.get("OPENAI_API_KEY").map(Settings::checkedKey),
+        model,
+        env.uri("OPENAI_BASE_URL"),
+        Double.parseDouble(usd));
+  }
+
+  private static String checkedKey(String key) {
+    if (key.startsWith("secretsmanager:")) {
+      throw new SettingsException(
+          "OPENAI_API_KEY", key, "give the key itself: names of secrets are not looked up yet");
+    }
+    if (!key.matches("[!-~]{1,1000}")) {
+      throw new SettingsException(
+          "OPENAI_API_KEY", "***", "give the key as it was issued: one line, no spaces");
+    }
+    return key;
   }
 
   /// The environment with blank values taken as absent.

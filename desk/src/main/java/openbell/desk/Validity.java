@@ -3,6 +3,7 @@ package openbell.desk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -14,8 +15,9 @@ import openbell.market.TradingCalendar;
 ///
 /// The TTL (24 hours by default), sooner for what is asked for much, later for what is seldom asked
 /// for where the bucket keeps it that long; never beyond the exchange's next close plus data delay,
-/// which makes the report outdated. A report that lacks the latest session is asked for again
-/// within the hour: the source may only be late.
+/// which makes the report outdated. A report that lacks the latest session, or that the template
+/// told because a language model failed, is asked for again within the hour: the source may only be
+/// late, the model back.
 public final class Validity {
   static final Duration STALE_TTL = Duration.ofHours(1);
   static final Duration MUCH_ASKED_TTL = Duration.ofHours(6);
@@ -45,8 +47,10 @@ public final class Validity {
   }
 
   /// Until when a report made now holds.
-  Until of(ReportRequest request, boolean stale) {
-    Until byTtl = byTtl(request, stale);
+  ///
+  /// @param lacking what it lacks that it may have within the hour; empty when nothing
+  Until of(ReportRequest request, Optional<String> lacking) {
+    Until byTtl = byTtl(request, lacking);
     if (request.past()) {
       return byTtl;
     }
@@ -56,11 +60,11 @@ public final class Validity {
         : byTtl;
   }
 
-  private Until byTtl(ReportRequest request, boolean stale) {
+  private Until byTtl(ReportRequest request, Optional<String> lacking) {
     Instant now = request.now();
-    if (stale) {
+    if (lacking.isPresent()) {
       Duration shorter = ttl.compareTo(STALE_TTL) < 0 ? ttl : STALE_TTL;
-      return new Until(now.plus(shorter), Renewal.EARLY, "the latest session is missing");
+      return new Until(now.plus(shorter), Renewal.EARLY, lacking.get());
     }
     OptionalDouble asks = demand.asksPerDay(request.ticker().ticker());
     if (asks.isPresent()

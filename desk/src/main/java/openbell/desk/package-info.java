@@ -10,7 +10,8 @@
 /// | [ReportQuestion] | what was asked, unchecked, as typed |
 /// | [ReportOutcome] | an answer, or why there is none |
 /// | [Trace] | what was looked up where, and how long it took |
-/// | [Settings] · [SettingsException] | the environment, checked |
+/// | [StateBudget] · [LakeJournal] | what language models may spend; what they were asked and answered |
+/// | [Settings] · [LlmSettings] · [SettingsException] | the environment, checked |
 ///
 /// ```java
 /// ReportOutcome outcome = desk.report(ReportQuestion.of("DBS19"), new Trace());

@@ -73,7 +73,13 @@ class SettingsTest {
     "OPENBELL_LANG, fr, th or en",
     "OPENBELL_STANCE, maybe, on or off",
     "YAHOO_BASE_URL, ftp://x, give a URL",
-    "AWS_ENDPOINT_URL, nonsense, give a URL"
+    "AWS_ENDPOINT_URL, nonsense, give a URL",
+    "OPENBELL_LLM, maybe, on or off",
+    "OPENBELL_LLM_USD_PER_DAY, -1, from 0 to 999999",
+    "OPENBELL_LLM_USD_PER_DAY, much, from 0 to 999999",
+    "OPENAI_MODEL, gpt 4, name such as gpt-4o",
+    "OPENAI_BASE_URL, localhost:11434, give a URL",
+    "OPENAI_API_KEY, secretsmanager:openai, not looked up yet"
   })
   void valueThatCannotBeUsedIsNamedWithWhatIsAllowed(String name, String value, String allowed) {
     assertThatThrownBy(() -> Settings.of(Map.of(name, value)))
@@ -86,6 +92,37 @@ class SettingsTest {
   void passwordInAUrlIsMasked() {
     assertThatThrownBy(() -> Settings.of(Map.of("YAHOO_BASE_URL", "http://me:secret@host")))
         .hasMessageContaining("//***@host")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aLanguageModelIsAskedOnlyWithAKeyAndByDefaultGpt4o() {
+    LlmSettings none = Settings.of(Map.of()).llm();
+    assertThat(none.on()).isTrue();
+    assertThat(none.apiKey()).isEmpty();
+    assertThat(none.model()).isEqualTo("gpt-4o");
+    assertThat(none.usdPerDay()).isEqualTo(5.0);
+    LlmSettings set =
+        Settings.of(
+                Map.of(
+                    "OPENAI_API_KEY", "sk-secret",
+                    "OPENAI_MODEL", "meta/llama-4:70b",
+                    "OPENAI_BASE_URL", "http://127.0.0.1:11434/v1/",
+                    "OPENBELL_LLM", "OFF",
+                    "OPENBELL_LLM_USD_PER_DAY", "0.25"))
+            .llm();
+    assertThat(set.on()).isFalse();
+    assertThat(set.apiKey()).contains("sk-secret");
+    assertThat(set.model()).isEqualTo("meta/llama-4:70b");
+    assertThat(set.base().orElseThrow()).hasToString("http://127.0.0.1:11434/v1");
+    assertThat(set.usdPerDay()).isEqualTo(0.25);
+    assertThat(set.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void aKeyIsNeverRepeated() {
+    assertThatThrownBy(() -> Settings.of(Map.of("OPENAI_API_KEY", "sk secret")))
+        .hasMessageStartingWith("OPENAI_API_KEY=*** cannot be used: ")
         .hasMessageNotContaining("secret");
   }
 }

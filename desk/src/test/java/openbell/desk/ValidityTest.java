@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import openbell.cache.CacheStats;
@@ -25,7 +26,7 @@ class ValidityTest {
   void reportMadeBeforeTheCloseEndsThere() {
     Validity.Until until =
         validity(OptionalDouble.empty(), OptionalInt.empty())
-            .of(request("2025-11-12", "2025-11-12T03:00:00Z", false), false);
+            .of(request("2025-11-12", "2025-11-12T03:00:00Z", false), Optional.empty());
     assertThat(until.expiresAt()).isEqualTo("2025-11-12T09:26:00Z");
     assertThat(until.renewal()).isEqualTo(Renewal.AT_EXPIRY);
   }
@@ -33,9 +34,11 @@ class ValidityTest {
   @Test
   void afterTheCloseTheTtlCountsButNotBeyondTheNextClose() {
     Validity rules = validity(OptionalDouble.empty(), OptionalInt.empty());
-    Validity.Until evening = rules.of(request("2025-11-12", "2025-11-12T12:00:00Z", false), false);
+    Validity.Until evening =
+        rules.of(request("2025-11-12", "2025-11-12T12:00:00Z", false), Optional.empty());
     assertThat(evening.expiresAt()).isEqualTo("2025-11-13T09:26:00Z");
-    Validity.Until friday = rules.of(request("2025-11-14", "2025-11-14T12:00:00Z", false), false);
+    Validity.Until friday =
+        rules.of(request("2025-11-14", "2025-11-14T12:00:00Z", false), Optional.empty());
     assertThat(friday.expiresAt()).isEqualTo("2025-11-15T12:00:00Z");
     assertThat(friday.renewal()).isEqualTo(Renewal.EARLY);
     assertThat(friday.why()).isEqualTo("the TTL of 24 hours");
@@ -45,7 +48,7 @@ class ValidityTest {
   void muchAskedIsRenewedSooner() {
     Validity.Until until =
         validity(OptionalDouble.of(100), OptionalInt.empty())
-            .of(request("2025-11-14", "2025-11-14T12:00:00Z", false), false);
+            .of(request("2025-11-14", "2025-11-14T12:00:00Z", false), Optional.empty());
     assertThat(until.expiresAt()).isEqualTo("2025-11-14T18:00:00Z");
     assertThat(until.why()).isEqualTo("asked 100 times a day");
   }
@@ -53,11 +56,20 @@ class ValidityTest {
   @Test
   void seldomAskedStaysLongerOnlyWhereTheBucketKeepsIt() {
     ReportRequest past = request("2024-06-12", "2025-11-14T12:00:00Z", true);
-    assertThat(validity(OptionalDouble.of(1), OptionalInt.empty()).of(past, false).expiresAt())
+    assertThat(
+            validity(OptionalDouble.of(1), OptionalInt.empty())
+                .of(past, Optional.empty())
+                .expiresAt())
         .isEqualTo("2025-11-17T12:00:00Z");
-    assertThat(validity(OptionalDouble.of(1), OptionalInt.of(3)).of(past, false).expiresAt())
+    assertThat(
+            validity(OptionalDouble.of(1), OptionalInt.of(3))
+                .of(past, Optional.empty())
+                .expiresAt())
         .isEqualTo("2025-11-17T12:00:00Z");
-    assertThat(validity(OptionalDouble.of(1), OptionalInt.of(1)).of(past, false).expiresAt())
+    assertThat(
+            validity(OptionalDouble.of(1), OptionalInt.of(1))
+                .of(past, Optional.empty())
+                .expiresAt())
         .isEqualTo("2025-11-15T12:00:00Z");
   }
 
@@ -65,7 +77,9 @@ class ValidityTest {
   void reportWithoutTheLatestSessionIsAskedForAgainWithinTheHour() {
     Validity.Until until =
         validity(OptionalDouble.empty(), OptionalInt.empty())
-            .of(request("2025-11-14", "2025-11-14T12:00:00Z", false), true);
+            .of(
+                request("2025-11-14", "2025-11-14T12:00:00Z", false),
+                Optional.of("the latest session is missing"));
     assertThat(until.expiresAt()).isEqualTo("2025-11-14T13:00:00Z");
   }
 

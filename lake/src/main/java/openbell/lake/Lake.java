@@ -83,6 +83,26 @@ public final class Lake {
     return keepProcessed("percentiles", symbol, date, json, raw, computedAt, names.toString());
   }
 
+  /// Keeps what a language model was asked and answered about a symbol; returns the key. It comes
+  /// before the report and beside the raw object, so it names neither: the report names both.
+  ///
+  /// @param promptHash SHA-256 of the prompt, in lower-case hex
+  public String keepNarrative(
+      String symbol, LocalDate date, byte[] json, String promptHash, Instant askedAt) {
+    BlobMeta meta =
+        new BlobMeta(
+            JSON,
+            Map.of("prompt_sha256", promptHash, "data_classification", "internal"),
+            Map.of(
+                "source", "computed",
+                "ticker", BlobMeta.tagValue(symbol),
+                "computed_at", askedAt.toString(),
+                "computation_version", Integer.toString(Fact.DEFINITIONS_VERSION),
+                "computation_type", "narratives"));
+    String stem = "processed/narratives/%s/%s/%s".formatted(symbol, date, STAMP.format(askedAt));
+    return putNew(stem, ".json", key -> json, meta);
+  }
+
   /// Keeps a finished report; returns the key.
   ///
   /// @param reportOfKey gives the report's bytes once its own key is known, since a report names

@@ -17,4 +17,15 @@ public record Narrative(Map<Section, String> sections, Report.NarratorInfo by) {
     }
     sections = new EnumMap<>(sections);
   }
+
+  /// How many placeholders these texts have.
+  public static int placeholders(Map<Section, String> sections) {
+    int found = 0;
+    for (String text : sections.values()) {
+      for (int at = text.indexOf("{{"); at >= 0; at = text.indexOf("{{", at + 2)) {
+        found++;
+      }
+    }
+    return found;
+  }
 }

@@ -25,6 +25,11 @@ final class NumberText {
 
   private NumberText() {}
 
+  /// Whether a fact can be below zero, so that a text may want it without its sign.
+  static boolean mayBeNegative(Fact fact) {
+    return SIGNED.contains(fact) || fact == Fact.MACD || fact == Fact.MACD_SIGNAL;
+  }
+
   /// A number with so many decimals; no sign when it rounds to zero.
   static String plain(double value, int decimals) {
     BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);

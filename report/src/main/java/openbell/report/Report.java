@@ -82,19 +82,58 @@ public record Report(
   /// A value, its percentile rank in the stock's own history, and the number of bars ranked.
   public record RankInfo(double value, double percentile, int bars) {}
 
-  /// Who wrote the text, what it cost in US dollars, and why it is not the writer asked for.
+  /// Who wrote the text, what it cost, and why it is not the writer asked for.
+  ///
+  /// @param kind `llm` or `template`
+  /// @param model the language model that answered, by its own word, or was to be asked; null when
+  ///   none was
+  /// @param inputTokens paid for this report, refused answers included; those of replayed answers
+  ///   are not
+  /// @param cachedInputTokens how many of `inputTokens` the server had in its prompt cache
+  /// @param outputTokens likewise paid
+  /// @param costUsd in US dollars; null when it is not known: the model has no price here, or a
+  ///   request broke off and may be charged
+  /// @param placeholders how many the text has
+  /// @param attempts texts asked for; 1 where the template alone was
+  /// @param replayed how many of the answers were kept ones, for which nothing was asked or paid
+  /// @param fallbackReason why the template spoke; begins with the label of a [Fallback]
+  /// @param refused why a text was refused, one line each
+  /// @param narratives the keys under which prompts and answers are kept
   public record NarratorInfo(
       String kind,
       @Nullable String model,
       @JsonProperty("input_tokens") int inputTokens,
+      @JsonProperty("cached_input_tokens") int cachedInputTokens,
       @JsonProperty("output_tokens") int outputTokens,
-      @JsonProperty("cost_usd") double costUsd,
+      @JsonProperty("cost_usd") @Nullable Double costUsd,
       int placeholders,
       int attempts,
+      int replayed,
       @JsonProperty("fallback_reason") @Nullable String fallbackReason,
-      List<String> refused) {
+      List<String> refused,
+      List<String> narratives) {
+    /// What [#kind] says when a language model wrote the text.
+    public static final String LLM = "llm";
+
+    /// Takes a list that an older report lacks as empty.
+    @SuppressWarnings("ConstantValue") // JSON of an older version has neither list.
+    public NarratorInfo {
+      refused = refused == null ? List.of() : List.copyOf(refused);
+      narratives = narratives == null ? List.of() : List.copyOf(narratives);
+    }
+
     static NarratorInfo template(int placeholders) {
-      return new NarratorInfo("template", null, 0, 0, 0, placeholders, 1, null, List.of());
+      return template(placeholders, null);
+    }
+
+    static NarratorInfo template(int placeholders, @Nullable String fallbackReason) {
+      return new NarratorInfo(
+          "template", null, 0, 0, 0, 0.0, placeholders, 1, 0, fallbackReason, List.of(), List.of());
+    }
+
+    /// Whether the text is the template's for a reason that may be gone when it is asked for again.
+    public boolean provisional() {
+      return fallbackReason != null && Fallback.mayPass(fallbackReason);
     }
 
     /// Of a text that was paid for elsewhere.

@@ -25,6 +25,12 @@ public final class ReportWriter {
           + " recommendation or an invitation to buy or sell. Investing involves risk; study the"
           + " information before you decide.";
 
+  private static final String WRITTEN_BY_AI_TH =
+      "ข้อความบางส่วนอาจเรียบเรียงด้วยปัญญาประดิษฐ์ (AI)"
+          + " โดยตัวเลขทุกตัวผ่านการตรวจสอบกับข้อมูลที่คำนวณ";
+  private static final String WRITTEN_BY_AI_EN =
+      "Some wording may be AI-written; every number is checked against computed data.";
+
   private final Narrator narrator;
   private final InstantSource clock;
 
@@ -32,6 +38,11 @@ public final class ReportWriter {
   public ReportWriter(Narrator narrator, InstantSource clock) {
     this.narrator = narrator;
     this.clock = clock;
+  }
+
+  /// Who tells; see [Narrator#identity].
+  public String narratorIdentity() {
+    return narrator.identity();
   }
 
   /// The report of a brief.
@@ -61,7 +72,7 @@ public final class ReportWriter {
         study.asOf(),
         brief.source(),
         lang.code(),
-        assemble(brief, lang, filled, values),
+        assemble(brief, lang, filled, values, narrative.by()),
         sections,
         brief
             .stance()
@@ -94,11 +105,15 @@ public final class ReportWriter {
   }
 
   private static String assemble(
-      Brief brief, Lang lang, Map<Section, String> filled, Map<String, String> values) {
+      Brief brief,
+      Lang lang,
+      Map<Section, String> filled,
+      Map<String, String> values,
+      Report.NarratorInfo by) {
     List<String> blocks = new ArrayList<>();
     blocks.add(verified("heading", heading(brief, lang), values, lang));
     filled.forEach((section, text) -> blocks.add(section.heading(lang) + "\n" + text));
-    blocks.add(verified("ending", ending(lang), values, lang));
+    blocks.add(verified("ending", ending(lang, by), values, lang));
     return String.join("\n\n", blocks) + "\n";
   }
 
@@ -118,11 +133,13 @@ public final class ReportWriter {
         + priceOf;
   }
 
-  private static String ending(Lang lang) {
+  private static String ending(Lang lang, Report.NarratorInfo by) {
+    boolean model = by.kind().equals(Report.NarratorInfo.LLM);
     return lang.pick(
             "จัดทำเมื่อ {{updated_at}} · แหล่งข้อมูล {{source}}",
             "Made {{updated_at}} · source {{source}}")
         + "\n"
+        + (model ? lang.pick(WRITTEN_BY_AI_TH, WRITTEN_BY_AI_EN) + "\n" : "")
         + lang.pick(DISCLAIMER_TH, DISCLAIMER_EN);
   }
 

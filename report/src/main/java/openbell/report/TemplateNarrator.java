@@ -12,6 +12,7 @@ import openbell.market.Fact;
 import openbell.market.PercentileRank;
 import openbell.market.Study;
 import openbell.report.SentenceBank.Row;
+import org.jspecify.annotations.Nullable;
 
 /// The narrator that needs nothing outside: sentences of the bank, chosen by regime, worded by
 /// ticker and date.
@@ -59,6 +60,21 @@ public final class TemplateNarrator implements Narrator {
           Fact.VOLUME_RATIO);
 
   private final SentenceBank bank = SentenceBank.bundled();
+  private final @Nullable String fallbackReason;
+
+  /// A template that is the narrator asked for.
+  public TemplateNarrator() {
+    this(null);
+  }
+
+  private TemplateNarrator(@Nullable String fallbackReason) {
+    this.fallbackReason = fallbackReason;
+  }
+
+  /// A template that speaks for a language model that cannot, and says why.
+  public static TemplateNarrator insteadOfModel(Fallback why) {
+    return new TemplateNarrator(why.label());
+  }
 
   @Override
   public Narrative narrate(Brief brief, Lang lang) {
@@ -72,8 +88,8 @@ public final class TemplateNarrator implements Narrator {
     }
     Map<Section, String> sections = new EnumMap<>(Section.class);
     plan.forEach((section, texts) -> sections.put(section, texts.getOrDefault(lang, "")));
-    int placeholders = sections.values().stream().mapToInt(TemplateNarrator::count).sum();
-    return new Narrative(sections, Report.NarratorInfo.template(placeholders));
+    int placeholders = Narrative.placeholders(sections);
+    return new Narrative(sections, Report.NarratorInfo.template(placeholders, fallbackReason));
   }
 
   private Map<Section, Map<Lang, String>> compose(
@@ -106,14 +122,6 @@ public final class TemplateNarrator implements Narrator {
       all += length;
     }
     return all <= MOST_THAI_CHARS;
-  }
-
-  private static int count(String text) {
-    int found = 0;
-    for (int at = text.indexOf("{{"); at >= 0; at = text.indexOf("{{", at + 2)) {
-      found++;
-    }
-    return found;
   }
 
   private void story(

@@ -12,6 +12,9 @@
 /// | [Stance] · [Reason] · [StanceRules] | the rule-based view and why |
 /// | [Narrator] · [Narrative] | who writes, and what was written, still with placeholders |
 /// | [TemplateNarrator] | writes from the sentence bank, the same text for the same facts |
+/// | [Fallback] | why the template spoke for a language model, which is `openbell.report.llm` |
+/// | [FactSheet] | what a brief holds, for a writer who may use nothing but placeholders |
+/// | [NarrativeCheck] | what a text has to pass |
 /// | [ReportWriter] | brief to finished report; refuses unverified text |
 /// | [Report] · [ReportJson] | the finished report and its JSON form |
 /// | [UnverifiedTextException] | a narrator's text that failed the check |

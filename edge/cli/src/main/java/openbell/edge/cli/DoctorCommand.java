@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.cache.CacheException;
+import openbell.desk.LlmSettings;
 import openbell.desk.Settings;
 import openbell.desk.SettingsException;
+import openbell.report.llm.Prices;
 import openbell.store.StoreException;
 import picocli.CommandLine.Command;
 
@@ -23,7 +25,6 @@ final class DoctorCommand implements Callable<Integer> {
   private static final long WANTED_BYTES = 200L << 20;
   private static final List<String> NOT_YET =
       List.of(
-          "OPENAI_API_KEY",
           "POLYGON_API_KEY",
           "LINE_CHANNEL_SECRET",
           "LINE_CHANNEL_ACCESS_TOKEN",
@@ -55,6 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
       disk(settings);
       store(settings, wiring);
       cache(wiring);
+      narrator(settings.llm(), wiring);
     } catch (CliException | StoreException e) {
       problem("home", Console.message(e));
     }
@@ -108,6 +110,35 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  private void narrator(LlmSettings llm, Wiring wiring) {
+    if (!llm.on()) {
+      say("ok", "narrator", "template (OPENBELL_LLM=off)");
+      return;
+    }
+    if (llm.apiKey().isEmpty()) {
+      say("ok", "narrator", "template (no OPENAI_API_KEY)");
+      return;
+    }
+    String base = llm.base().map(Object::toString).orElse("OpenAI's own servers");
+    say("ok", "narrator", llm.model() + ", asked at " + base + "; not asked by this command");
+    if (!Prices.bundled().knows(llm.model())) {
+      say(
+          "note",
+          "narrator",
+          "the price of %s is not known here: reports tell no cost, the budget assumes a high one"
+              .formatted(llm.model()));
+    }
+    try {
+      say(
+          "ok",
+          "budget",
+          "%.2f of %.2f USD used today (OPENBELL_LLM_USD_PER_DAY)"
+              .formatted(wiring.budget().spentToday().usedUsd(), llm.usdPerDay()));
+    } catch (StoreException e) {
+      problem("budget", Console.message(e));
+    }
+  }
+
   private void sources(Settings settings) {
     for (String source : settings.sources()) {
       switch (source) {
@@ -129,7 +160,6 @@ final class DoctorCommand implements Callable<Integer> {
     say("ok", "language", settings.lang().code());
     say("ok", "ttl", settings.reportTtl().toHours() + " hours");
     say("ok", "stance", settings.stance() ? "on" : "off (OPENBELL_STANCE)");
-    say("ok", "narrator", "template");
     settings
         .startAt()
         .ifPresent(at -> say("note", "clock", "starts at " + at + " (OPENBELL_CLOCK), not now"));

@@ -26,12 +26,15 @@ import openbell.cache.Pace;
 import openbell.cache.Spool;
 import openbell.cache.SqliteCache;
 import openbell.cache.TieredCache;
+import openbell.desk.LakeJournal;
+import openbell.desk.LlmSettings;
 import openbell.desk.MeasuredDemand;
 import openbell.desk.OlderSystem;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
+import openbell.desk.StateBudget;
 import openbell.desk.Validity;
 import openbell.feeds.SampleFeed;
 import openbell.feeds.Sleeper;
@@ -40,8 +43,17 @@ import openbell.feeds.YahooNews;
 import openbell.feeds.YahooSettings;
 import openbell.lake.Lake;
 import openbell.market.TickerRegistry;
+import openbell.report.Fallback;
+import openbell.report.NarrativeCheck;
+import openbell.report.Narrator;
 import openbell.report.ReportWriter;
 import openbell.report.TemplateNarrator;
+import openbell.report.llm.CircuitBreaker;
+import openbell.report.llm.LlmNarrator;
+import openbell.report.llm.OpenAiModel;
+import openbell.report.llm.Pause;
+import openbell.report.llm.Prices;
+import openbell.report.llm.RetryingModel;
 import openbell.store.BlobStateStore;
 import openbell.store.BlobStore;
 import openbell.store.DirectoryBlobStore;
@@ -62,6 +74,14 @@ final class Wiring implements AutoCloseable {
   /// A table's stamps are less exact than S3's.
   private static final Duration TABLE_LEASE_TIME = Duration.ofSeconds(30);
 
+  /// A Thai report is some 1,500 tokens, which takes a busy server twenty seconds. Two of them, the
+  /// second after a refusal, and the data have to fit into [#PATIENCE].
+  private static final Duration LLM_REQUEST = Duration.ofSeconds(30);
+
+  private static final Duration LLM_IN_ALL = Duration.ofSeconds(45);
+  private static final int LLM_FAILURES = 3;
+  private static final Duration LLM_REST = Duration.ofMinutes(1);
+
   private final InstantSource clock;
   private final BlobStore store;
   private final StateStore state;
@@ -69,6 +89,8 @@ final class Wiring implements AutoCloseable {
   private final CacheStats stats;
   private final Cache tiers;
   private final MakingCache cache;
+  private final StateBudget budget;
+  private final Narrator narrator;
   private final ReportDesk desk;
 
   Wiring(Settings settings) {
@@ -85,13 +107,16 @@ final class Wiring implements AutoCloseable {
     cache = new MakingCache(tiers, Optional.of(leases), policy(), pace);
     stats.follow(cache);
     Sources sources = sources(settings, clock);
-    ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
+    Lake lake = new Lake(store);
+    budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
+    narrator = narrator(settings.llm(), lake);
+    ReportWriter template = new ReportWriter(new TemplateNarrator(), clock);
     desk =
         new ReportDesk(
             TickerRegistry.bundled(),
             sources,
             cache,
-            new ReportMaker(new Lake(store), writer, writer),
+            new ReportMaker(lake, new ReportWriter(narrator, clock), template),
             new ReportDesk.Policy(
                 new Validity(
                     settings.reportTtl(),
@@ -152,11 +177,22 @@ final class Wiring implements AutoCloseable {
     return clock;
   }
 
+  /// What language models may spend today.
+  StateBudget budget() {
+    return budget;
+  }
+
   /// Keeps the counters, ends what is under way, closes connections.
   @Override
   public void close() {
+    if (narrator instanceof LlmNarrator model) {
+      stats.add("narrator", model.counts());
+    }
     stats.close();
     cache.close();
+    if (narrator instanceof LlmNarrator model) {
+      model.close();
+    }
     if (state instanceof DynamoDbStateStore table) {
       table.close();
     }
@@ -245,6 +281,34 @@ final class Wiring implements AutoCloseable {
                       leases::invalidatedWithin)),
               stats);
     };
+  }
+
+  /// The model's client is made when it is first to be asked: its classes take a second to load.
+  private Narrator narrator(LlmSettings llm, Lake lake) {
+    if (!llm.on()) {
+      return TemplateNarrator.insteadOfModel(Fallback.OFF);
+    }
+    if (llm.apiKey().isEmpty()) {
+      return TemplateNarrator.insteadOfModel(Fallback.NO_KEY);
+    }
+    String key = llm.apiKey().get();
+    return new LlmNarrator(
+        new LlmNarrator.Parts(
+            llm.model(),
+            () ->
+                new RetryingModel(
+                    new OpenAiModel(key, llm.base(), clock),
+                    LLM_REQUEST,
+                    clock,
+                    Pause.real(),
+                    new Random()),
+            NarrativeCheck.ofModels(),
+            budget,
+            new LakeJournal(lake, state, clock),
+            new CircuitBreaker(LLM_FAILURES, LLM_REST, clock),
+            Prices.bundled(),
+            LLM_IN_ALL,
+            clock));
   }
 
   private static Sources sources(Settings settings, InstantSource clock) {
