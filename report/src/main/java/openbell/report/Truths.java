@@ -148,7 +148,8 @@ final class Truths {
       return Optional.empty();
     }
     double gapPct = 100 * Math.abs(value(Fact.CLOSE) / value(fact) - 1);
-    return known(gapPct).map(x -> x < 1.5 * Math.max(value(Fact.ATR_PCT), 1));
+    double swing = Double.isNaN(value(Fact.ATR_PCT)) ? 2 : Math.max(value(Fact.ATR_PCT), 1);
+    return known(gapPct).map(x -> x < 1.5 * swing);
   }
 
   /// Whether a subject went up: 1 up, -1 down, 0 neither.

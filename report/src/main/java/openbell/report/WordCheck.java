@@ -89,7 +89,7 @@ final class WordCheck {
     boolean known = false;
     for (int j = i + 1; j < scope.size(); j++) {
       Token token = scope.at(j);
-      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) && j > i + 1) {
+      if (token.is(Token.Kind.STOP) || (token.is(Token.Kind.SPACE) && j > i + 1)) {
         break;
       }
       if (token.has("outside")) {
