@@ -20,7 +20,9 @@ public interface NarrativeCheck {
     return (sections, brief, lang) -> {
       Map<String, String> values = Placeholders.of(brief, lang, Instant.EPOCH);
       List<String> problems = new ArrayList<>(TextCheck.problems(sections, brief, lang, values));
-      problems.addAll(ModelTextCheck.problems(sections, brief, lang, values));
+      if (problems.isEmpty()) { // What both refuse is told once.
+        problems.addAll(ModelTextCheck.problems(sections, brief, lang, values));
+      }
       return problems;
     };
   }

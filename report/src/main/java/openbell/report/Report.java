@@ -138,7 +138,7 @@ public record Report(
 
     /// Of a text that was paid for elsewhere.
     static NarratorInfo ofOld() {
-      return new NarratorInfo("llm", null, 0, 0, 0, 0, 0, null, List.of());
+      return new NarratorInfo(LLM, null, 0, 0, 0, 0.0, 0, 0, 0, null, List.of(), List.of());
     }
   }
 

@@ -93,13 +93,13 @@ class LlmNarratorTest {
     assertThat(by.refused())
         .singleElement()
         .asString()
-        .startsWith("text 1: story: a number of its own: 28;");
+        .startsWith("text 1: story: a number of its own: \"28\";");
     List<Prompt.Turn> turns = model.asked.get(1).turns();
     assertThat(turns).hasSize(3);
     assertThat(turns.get(0)).isEqualTo(model.asked.get(0).turns().getFirst());
     assertThat(turns.get(1)).isEqualTo(new Prompt.Turn(true, Models.all("RSI is 28")));
-    assertThat(turns.get(2).text()).contains("- know: a number of its own: 28\n");
-    assertThat(journal.entries.get(0).problems()).contains("know: a number of its own: 28");
+    assertThat(turns.get(2).text()).contains("- know: a number of its own: \"28\"\n");
+    assertThat(journal.entries.get(0).problems()).contains("know: a number of its own: \"28\"");
     assertThat(journal.entries.get(1).problems()).isEmpty();
   }
 
@@ -281,8 +281,8 @@ class LlmNarratorTest {
                     Models.all("BUY"), Models.all("The rule-based view is positive.")))
             .narrate(misled, Lang.EN);
     assertThat(inEnglish.by().kind()).isEqualTo("template");
-    assertThat(inEnglish.by().refused().get(0)).contains("story: advice: \"BUY\"");
-    assertThat(inEnglish.by().refused().get(1)).contains("another view than the rules give");
+    assertThat(inEnglish.by().refused().get(0)).contains("\"BUY\"");
+    assertThat(inEnglish.by().refused().get(1)).contains("that is not so of view");
     assertThat(inEnglish.sections().get(Section.ACTION)).contains("view is negative");
     Narrative inThai =
         narrator(
@@ -290,8 +290,8 @@ class LlmNarratorTest {
                     Models.all("ซื้อเลย"), Models.all("มุมมองจากกฎของระบบเป็นเชิงบวก")))
             .narrate(misled, Lang.TH);
     assertThat(inThai.by().kind()).isEqualTo("template");
-    assertThat(inThai.by().refused().get(0)).contains("story: advice: \"ซื้อเลย\"");
-    assertThat(inThai.by().refused().get(1)).contains("another view than the rules give");
+    assertThat(inThai.by().refused().get(0)).contains("story: \"ซื้อเลย\": no advice");
+    assertThat(inThai.by().refused().get(1)).contains("that is not so of view");
     assertThat(inThai.sections().get(Section.ACTION)).contains("เป็นเชิงลบ");
   }
 
