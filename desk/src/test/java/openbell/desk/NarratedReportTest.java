@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import openbell.cache.MakingCache;
@@ -103,9 +104,9 @@ class NarratedReportTest {
     ReportDesk desk =
         new ReportDesk(
             TickerRegistry.bundled(),
-            new Sources(List.of(feed), List.of("yahoo")),
+            new Sources(List.of(feed), Map.of(), List.of("yahoo")),
             cache,
-            new ReportMaker(new Lake(store), new ReportWriter(narrator, clock)),
+            maker(narrator),
             new ReportDesk.Policy(
                 new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
                 Lang.EN,
@@ -113,10 +114,18 @@ class NarratedReportTest {
                 Duration.ofSeconds(60)),
             clock);
     ReportQuestion question =
-        new ReportQuestion("DBS19", Optional.empty(), Optional.empty(), refresh, Optional.empty());
+        new ReportQuestion(
+            "DBS19", Optional.empty(), Optional.empty(), refresh, false, Optional.empty());
     ReportOutcome outcome = desk.report(question, trace);
     assertThat(outcome).isInstanceOf(ReportOutcome.Answered.class);
     return (ReportOutcome.Answered) outcome;
+  }
+
+  private ReportMaker maker(Narrator narrator) {
+    return new ReportMaker(
+        new Lake(store),
+        new ReportWriter(narrator, clock),
+        new ReportWriter(new TemplateNarrator(), clock));
   }
 
   private LlmNarrator narrator() {
@@ -180,9 +189,9 @@ class NarratedReportTest {
 
   private String inputHash(Narrator narrator) {
     Ticker ticker = ((Resolution.Found) TickerRegistry.bundled().resolve("DBS19")).ticker();
-    return new ReportMaker(new Lake(store), new ReportWriter(narrator, clock))
+    return maker(narrator)
         .inputHash(
-            feed,
+            new Sources.Answer(feed, feed.fetch("D05.SI"), Optional.empty(), 0),
             (FetchResult.Fetched) feed.fetch("D05.SI"),
             new ReportRequest(ticker, LocalDate.of(2025, 11, 12), false, Lang.EN, true, now));
   }
