@@ -123,7 +123,7 @@ class NarratorCliTest {
     assertThat(narrator.path("refused")).hasSize(refused);
     assertThat(narrator.path("narratives")).hasSize(refused);
     assertThat(run.err()).contains("note: told by the template, not by gpt-4o: " + reason);
-    String shown = new ObjectMapper().readTree(run.out()).path("report_text").asText();
+    String shown = JSON.readTree(run.out()).path("report_text").asText();
     assertThat(shown).contains("DBS Group Holdings").doesNotContain("987.65", "12.34", "weather");
     assertThat(askedOfTheModel()).isEqualTo(requests);
   }
