@@ -119,7 +119,13 @@ final class Asking implements Maker {
       trace.add("report", "input unchanged: kept until " + until.expiresAt(), start);
       return new Made.Unchanged(until.expiresAt(), until.renewal(), until.why());
     }
-    return switch (maker.make(fetched, found, request, keptText.map(KeptText::text), trace)) {
+    return switch (maker.make(
+        fetched,
+        found,
+        request,
+        keptText.map(KeptText::text),
+        Optional.of(validity.of(request, Optional.empty()).expiresAt()),
+        trace)) {
       case ReportMaker.Result.NoData(String what) -> throw new MakeFailedException(NO_DATA + what);
       case ReportMaker.Result.Made made -> {
         warnings.addAll(made.warnings());

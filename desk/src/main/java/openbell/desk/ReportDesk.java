@@ -12,6 +12,7 @@ import openbell.cache.Answer;
 import openbell.cache.CacheHit;
 import openbell.cache.MakingCache;
 import openbell.cache.Wish;
+import openbell.desk.ReportQuestion.Wanted;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
 import openbell.market.Fact;
@@ -133,6 +134,7 @@ public final class ReportDesk {
             date.isBefore(calendar.previousOrSame(today)),
             lang,
             policy.stance(),
+            question.wanted() == Wanted.PICTURE,
             now);
     return answer(question, request, near, notes, trace);
   }
@@ -186,7 +188,7 @@ public final class ReportDesk {
     byte[] json = hit.entry().bytes();
     Optional<String> olderText = request.stance() ? OlderSystem.textOf(json) : Optional.empty();
     if (olderText.isPresent()) {
-      return question.textOnly()
+      return question.wanted() == Wanted.TEXT
           ? answer
           : cache.get(
               request.cacheKey(),
@@ -214,7 +216,7 @@ public final class ReportDesk {
       case FetchResult.Failed failed ->
           new ReportOutcome.SourceFailed(failed.source(), failed.reason(), failed.retryAfter());
       case FetchResult.Fetched found ->
-          switch (maker.make(fetched, found, request, Optional.empty(), trace)) {
+          switch (maker.make(fetched, found, request, Optional.empty(), Optional.empty(), trace)) {
             case ReportMaker.Result.NoData(String what) -> noData(what);
             case ReportMaker.Result.Made(Report report, byte[] json, List<String> warnings) ->
                 new ReportOutcome.Answered(report, json, "made", joined(notes, warnings));
@@ -248,7 +250,7 @@ public final class ReportDesk {
       return stale(json, why, notes);
     }
     Optional<String> olderText = request.stance() ? OlderSystem.textOf(json) : Optional.empty();
-    if (olderText.isPresent() && question.textOnly()) {
+    if (olderText.isPresent() && question.wanted() == Wanted.TEXT) {
       return new ReportOutcome.OlderText(
           StaleLabel.over(olderText.get(), request.date(), request.lang()),
           "stale",

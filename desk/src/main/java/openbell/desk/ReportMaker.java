@@ -31,6 +31,7 @@ import openbell.report.Report;
 import openbell.report.ReportJson;
 import openbell.report.ReportWriter;
 import openbell.report.StanceRules;
+import openbell.report.chart.ChartData;
 import openbell.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,14 +58,17 @@ public final class ReportMaker {
   }
 
   private final Lake lake;
+  private final Renditions renditions;
   private final ReportWriter writer;
   private final ReportWriter template;
 
   /// A maker that keeps its objects in this lake.
   ///
+  /// @param renditions keeps what belongs beside a report
   /// @param template assembles the facts around a text that was told before, without asking anybody
-  public ReportMaker(Lake lake, ReportWriter writer, ReportWriter template) {
+  public ReportMaker(Lake lake, Renditions renditions, ReportWriter writer, ReportWriter template) {
     this.lake = lake;
+    this.renditions = renditions;
     this.writer = writer;
     this.template = template;
   }
@@ -74,11 +78,13 @@ public final class ReportMaker {
   /// @param from the source that gave the prices, and the news beside them
   /// @param found its prices
   /// @param keptText a text that the report keeps instead of being told anew
+  /// @param companionsUntil until when its picture and its news are cached; empty: they are not
   Result make(
       Sources.Answer from,
       FetchResult.Fetched found,
       ReportRequest request,
       Optional<String> keptText,
+      Optional<Instant> companionsUntil,
       Trace trace) {
     long start = System.nanoTime();
     String source = from.feed().source();
@@ -98,6 +104,14 @@ public final class ReportMaker {
           threads.submit(
               () -> news.raw().flatMap(object -> keeper.keep(() -> lake.keepRaw(object))));
       Study study = trace.timed("market", "facts and percentiles", () -> Study.of(bars));
+      Future<Long> companions =
+          threads.submit(
+              () -> {
+                long painting = System.nanoTime();
+                ChartData data = new ChartData(ticker, study);
+                companionsUntil.ifPresent(until -> companions(request, news, data, raw, until));
+                return millisSince(painting);
+              });
       long telling = System.nanoTime();
       Brief brief = brief(source, quote, request, ticker, study, news);
       Report told = told(brief, request, keptText);
@@ -110,13 +124,26 @@ public final class ReportMaker {
               ? Report.Lineage.none()
               : processed(threads, keeper, study, kept.get(), request)
                   .withRaw(result(rawNews).map(Kept::key));
+      long renderMillis = result(companions);
       long total = from.tookMillis() + millisSince(start);
       Report report =
-          told.with(lineage, new Report.TookMs(from.tookMillis(), narrateMillis, 0, total));
+          told.with(
+              lineage, new Report.TookMs(from.tookMillis(), narrateMillis, renderMillis, total));
       if (kept.isPresent()) {
         report = keepReport(keeper, report, kept.get(), request);
       }
       return new Result.Made(report, ReportJson.write(report), warnings(keeper, report.narrator()));
+    }
+  }
+
+  /// Painted and kept beside the telling.
+  private void companions(
+      ReportRequest request, News news, ChartData data, Future<Optional<Kept>> raw, Instant until) {
+    if (news.state() == Brief.NewsState.ASKED) {
+      renditions.keepNews(request, news.headlines(), until);
+    }
+    if (request.picture()) {
+      renditions.paint(request, data, () -> result(raw).map(Kept::key), until);
     }
   }
 

@@ -12,9 +12,16 @@ import openbell.report.Lang;
 /// @param past whether `date` is before the exchange's current trading day
 /// @param lang its language
 /// @param stance whether it carries the rule-based view
+/// @param picture whether its picture is wanted as well
 /// @param now the moment of asking
 record ReportRequest(
-    Ticker ticker, LocalDate date, boolean past, Lang lang, boolean stance, Instant now) {
+    Ticker ticker,
+    LocalDate date,
+    boolean past,
+    Lang lang,
+    boolean stance,
+    boolean picture,
+    Instant now) {
 
   String cacheKey() {
     String file = lang == Lang.TH ? "report.json" : "report." + lang.code() + ".json";

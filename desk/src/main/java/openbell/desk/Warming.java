@@ -125,6 +125,11 @@ public final class Warming {
 
   private static ReportQuestion question(String ticker, Lang lang) {
     return new ReportQuestion(
-        ticker, Optional.empty(), Optional.of(lang.code()), false, true, Optional.empty());
+        ticker,
+        Optional.empty(),
+        Optional.of(lang.code()),
+        false,
+        ReportQuestion.Wanted.TEXT,
+        Optional.empty());
   }
 }

@@ -15,6 +15,7 @@ import openbell.cache.MakingCache;
 import openbell.cache.MakingPolicy;
 import openbell.cache.Pace;
 import openbell.cache.SqliteCache;
+import openbell.desk.ReportQuestion.Wanted;
 import openbell.feeds.FetchResult;
 import openbell.lake.Lake;
 import openbell.market.Resolution;
@@ -60,6 +61,7 @@ class NarratedReportTest {
           symbol ->
               ScriptedFeed.bars(symbol, LocalDate.of(2021, 1, 4), LocalDate.of(2025, 11, 12)));
   private BlobStore store;
+  private SqliteCache tiers;
   private MakingCache cache;
   private boolean modelIsUp = true;
   private int requests;
@@ -82,12 +84,8 @@ class NarratedReportTest {
     store = new DirectoryBlobStore(home.resolve("blobs"));
     MakingPolicy policy =
         MakingPolicy.DEFAULT.withEarlyBeta(0).withFailureMemory(Duration.ofMillis(1));
-    cache =
-        new MakingCache(
-            new SqliteCache(home.resolve("cache.db"), clock),
-            Optional.empty(),
-            policy,
-            Pace.real(clock));
+    tiers = new SqliteCache(home.resolve("cache.db"), clock);
+    cache = new MakingCache(tiers, Optional.empty(), policy, Pace.real(clock));
   }
 
   @AfterEach
@@ -115,7 +113,7 @@ class NarratedReportTest {
             clock);
     ReportQuestion question =
         new ReportQuestion(
-            "DBS19", Optional.empty(), Optional.empty(), refresh, false, Optional.empty());
+            "DBS19", Optional.empty(), Optional.empty(), refresh, Wanted.DATA, Optional.empty());
     ReportOutcome outcome = desk.report(question, trace);
     assertThat(outcome).isInstanceOf(ReportOutcome.Answered.class);
     return (ReportOutcome.Answered) outcome;
@@ -124,6 +122,7 @@ class NarratedReportTest {
   private ReportMaker maker(Narrator narrator) {
     return new ReportMaker(
         new Lake(store),
+        new Renditions(tiers, store, List.of(feed), clock),
         new ReportWriter(narrator, clock),
         new ReportWriter(new TemplateNarrator(), clock));
   }
@@ -193,7 +192,8 @@ class NarratedReportTest {
         .inputHash(
             new Sources.Answer(feed, feed.fetch("D05.SI"), Optional.empty(), 0),
             (FetchResult.Fetched) feed.fetch("D05.SI"),
-            new ReportRequest(ticker, LocalDate.of(2025, 11, 12), false, Lang.EN, true, now));
+            new ReportRequest(
+                ticker, LocalDate.of(2025, 11, 12), false, Lang.EN, true, false, now));
   }
 
   @Test

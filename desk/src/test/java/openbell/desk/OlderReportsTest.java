@@ -18,6 +18,7 @@ import openbell.cache.MakingPolicy;
 import openbell.cache.Pace;
 import openbell.cache.SqliteCache;
 import openbell.cache.TieredCache;
+import openbell.desk.ReportQuestion.Wanted;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
 import openbell.lake.Lake;
@@ -154,7 +155,8 @@ class OlderReportsTest {
             TickerRegistry.bundled(),
             new Sources(List.of(feed), Map.of(), List.of("yahoo")),
             cache,
-            new ReportMaker(new Lake(store), told, telling),
+            new ReportMaker(
+                new Lake(store), new Renditions(far, store, List.of(feed), clock), told, telling),
             new ReportDesk.Policy(
                 new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
                 Lang.TH,
@@ -163,7 +165,12 @@ class OlderReportsTest {
             clock);
     return desk.report(
         new ReportQuestion(
-            "DBS19", Optional.empty(), Optional.empty(), false, textOnly, Optional.empty()),
+            "DBS19",
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            textOnly ? Wanted.TEXT : Wanted.DATA,
+            Optional.empty()),
         new Trace());
   }
 

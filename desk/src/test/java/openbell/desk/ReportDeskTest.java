@@ -28,6 +28,7 @@ import openbell.cache.MakingCache;
 import openbell.cache.MakingPolicy;
 import openbell.cache.Pace;
 import openbell.cache.SqliteCache;
+import openbell.desk.ReportQuestion.Wanted;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
 import openbell.feeds.NewsFeed;
@@ -322,7 +323,7 @@ class ReportDeskTest {
     ReportDesk desk = desk(List.of(feed, sample), List.of("yahoo"), store, true);
     ReportQuestion past =
         new ReportQuestion(
-            "DBS19", Optional.empty(), Optional.empty(), false, false, Optional.of("sample"));
+            "DBS19", Optional.empty(), Optional.empty(), false, Wanted.DATA, Optional.of("sample"));
     desk.report(past, new Trace());
     desk.report(past, new Trace());
     assertThat(sample.asked).hasSize(2);
@@ -521,7 +522,11 @@ class ReportDeskTest {
         TickerRegistry.bundled(),
         new Sources(List.copyOf(feeds), news, order),
         cache,
-        new ReportMaker(new Lake(lakeStore), writer, writer),
+        new ReportMaker(
+            new Lake(lakeStore),
+            new Renditions(tiers, lakeStore, List.copyOf(feeds), clock),
+            writer,
+            writer),
         new ReportDesk.Policy(
             new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
             Lang.TH,
@@ -536,12 +541,12 @@ class ReportDeskTest {
         Optional.ofNullable(date),
         Optional.ofNullable(lang),
         false,
-        false,
+        Wanted.DATA,
         Optional.empty());
   }
 
   private static ReportQuestion refresh(String query, String lang) {
     return new ReportQuestion(
-        query, Optional.empty(), Optional.of(lang), true, false, Optional.empty());
+        query, Optional.empty(), Optional.of(lang), true, Wanted.DATA, Optional.empty());
   }
 }

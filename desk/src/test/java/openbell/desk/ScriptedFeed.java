@@ -44,6 +44,13 @@ final class ScriptedFeed implements PriceFeed {
     return answer.apply(symbol);
   }
 
+  @Override
+  public Optional<Quote> read(byte[] body, String symbol) {
+    return answer.apply(symbol) instanceof FetchResult.Fetched fetched
+        ? Optional.of(fetched.quote())
+        : Optional.empty();
+  }
+
   /** Weekday bars from one date to another, close by day. */
   static FetchResult bars(String symbol, LocalDate from, LocalDate to) {
     Bars.Builder builder = Bars.builder(2000);

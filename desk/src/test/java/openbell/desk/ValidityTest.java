@@ -103,6 +103,7 @@ class ValidityTest {
   }
 
   private static ReportRequest request(String date, String now, boolean past) {
-    return new ReportRequest(DBS19, LocalDate.parse(date), past, Lang.TH, true, Instant.parse(now));
+    return new ReportRequest(
+        DBS19, LocalDate.parse(date), past, Lang.TH, true, false, Instant.parse(now));
   }
 }

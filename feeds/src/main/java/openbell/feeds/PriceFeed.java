@@ -1,5 +1,7 @@
 package openbell.feeds;
 
+import java.util.Optional;
+
 /**
  * A source of daily prices.
  *
@@ -22,4 +24,11 @@ public interface PriceFeed {
    * @param symbol the source's symbol, {@code D05.SI}
    */
   FetchResult fetch(String symbol);
+
+  /**
+   * The prices in a body of this source that was kept; asks nobody.
+   *
+   * @return empty when it has no prices of that symbol
+   */
+  Optional<Quote> read(byte[] body, String symbol);
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import openbell.market.Bars;
@@ -47,20 +48,32 @@ public final class SampleFeed implements PriceFeed {
       return new FetchResult.NotFound(
           symbol, "the built-in sample has AAPL only, not %s".formatted(Texts.oneLine(symbol)));
     }
-    byte[] csv = read();
-    Bars.Cleaned cleaned = parse(new String(csv, StandardCharsets.US_ASCII));
+    byte[] csv = resource();
     return new FetchResult.Fetched(
-        new RawResponse(csv, "text/csv", "sample:" + RESOURCE, clock.instant()),
-        new Quote(
-            SYMBOL,
-            cleaned.bars(),
-            cleaned.quality(),
-            "Apple",
-            "USD",
-            Optional.of("NMS"),
-            Optional.of(ZoneId.of("America/New_York")),
-            List.of(),
-            List.of()));
+        new RawResponse(csv, "text/csv", "sample:" + RESOURCE, clock.instant()), quote(csv));
+  }
+
+  @Override
+  public Optional<Quote> read(byte[] body, String symbol) {
+    try {
+      return symbol.equals(SYMBOL) ? Optional.of(quote(body)) : Optional.empty();
+    } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Quote quote(byte[] csv) {
+    Bars.Cleaned cleaned = parse(new String(csv, StandardCharsets.US_ASCII));
+    return new Quote(
+        SYMBOL,
+        cleaned.bars(),
+        cleaned.quality(),
+        "Apple",
+        "USD",
+        Optional.of("NMS"),
+        Optional.of(ZoneId.of("America/New_York")),
+        List.of(),
+        List.of());
   }
 
   /** Rows of date, open, high, low, close, volume under a header. */
@@ -82,7 +95,7 @@ public final class SampleFeed implements PriceFeed {
     return bars.build();
   }
 
-  private static byte[] read() {
+  private static byte[] resource() {
     try (InputStream in = SampleFeed.class.getResourceAsStream("/" + RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(

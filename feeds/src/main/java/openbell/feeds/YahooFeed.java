@@ -93,6 +93,13 @@ public final class YahooFeed implements PriceFeed {
     }
   }
 
+  @Override
+  public Optional<Quote> read(byte[] body, String symbol) {
+    return new YahooParser().parse(body, symbol) instanceof YahooParser.Outcome.Parsed parsed
+        ? Optional.of(parsed.quote())
+        : Optional.empty();
+  }
+
   private FetchResult fetch(String symbol, Instant deadline) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       Duration turn = pacer.take(clock.instant(), remaining(deadline));

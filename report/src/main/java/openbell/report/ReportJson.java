@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /// The JSON form of a [Report]: UTF-8, one document, numbers in full precision.
@@ -30,6 +31,15 @@ public final class ReportJson {
       return MAPPER.writeValueAsBytes(report);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report that cannot be written as JSON", e);
+    }
+  }
+
+  /// Headlines as bytes: an array in the form of a report's `news`.
+  public static byte[] writeNews(List<Headline> news) {
+    try {
+      return MAPPER.writeValueAsBytes(news);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("headlines that cannot be written as JSON", e);
     }
   }
 

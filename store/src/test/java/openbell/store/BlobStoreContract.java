@@ -464,6 +464,7 @@ public abstract class BlobStoreContract {
 
   @Test
   void readersNeverSeeAMixOfTwoWrites() throws Exception {
+    assumeTrue(isAtomic());
     int writes = 40;
     Set<String> seen = new HashSet<>();
     Together.run(

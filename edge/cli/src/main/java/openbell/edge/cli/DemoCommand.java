@@ -56,7 +56,12 @@ final class DemoCommand implements Callable<Integer> {
   private static String ask(ReportDesk desk, String lang, Trace trace) {
     ReportQuestion question =
         new ReportQuestion(
-            QUERY, Optional.of(LAST_DAY), Optional.of(lang), false, true, Optional.empty());
+            QUERY,
+            Optional.of(LAST_DAY),
+            Optional.of(lang),
+            false,
+            ReportQuestion.Wanted.TEXT,
+            Optional.empty());
     if (desk.report(question, trace) instanceof ReportOutcome.Answered answer) {
       return answer.report().reportText();
     }

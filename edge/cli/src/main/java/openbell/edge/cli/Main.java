@@ -39,6 +39,12 @@ public final class Main {
     this.console = console;
   }
 
+  /// Whether a person reads what this process prints.
+  static boolean isTerminal() {
+    java.io.Console terminal = System.console();
+    return terminal != null && terminal.isTerminal();
+  }
+
   /// Starts the process; text is UTF-8 whatever the locale says.
   public static void main(String[] args) {
     PrintStream out = utf8(FileDescriptor.out);

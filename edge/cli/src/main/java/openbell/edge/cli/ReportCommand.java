@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import openbell.desk.Renditions;
 import openbell.desk.ReportOutcome;
 import openbell.desk.ReportQuestion;
 import openbell.desk.Settings;
 import openbell.desk.Trace;
+import openbell.report.chart.Theme;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +30,17 @@ final class ReportCommand implements Callable<Integer> {
   enum Format {
     TEXT,
     JSON,
-    CSV
+    CSV,
+    PDF,
+    PNG;
+
+    ReportQuestion.Wanted wanted() {
+      return switch (this) {
+        case TEXT -> ReportQuestion.Wanted.TEXT;
+        case JSON, CSV -> ReportQuestion.Wanted.DATA;
+        case PDF, PNG -> ReportQuestion.Wanted.PICTURE;
+      };
+    }
   }
 
   @Parameters(paramLabel = "QUERY", description = "a ticker (DBS19), a symbol (D05.SI) or a name")
@@ -41,9 +54,12 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "text|json|csv",
-      description = "text, the whole report as JSON, or its facts as CSV")
+      paramLabel = "text|json|csv|pdf|png",
+      description = "text, the whole report as JSON, its facts as CSV, on paper, or its chart")
   Format format = Format.TEXT;
+
+  @Option(names = "--theme", paramLabel = "dark|light", description = "colours of the chart")
+  Theme theme = Renditions.KEPT_THEME;
 
   @Option(names = "--out", paramLabel = "FILE", description = "write to this file, not to stdout")
   @Nullable Path out;
@@ -78,19 +94,27 @@ final class ReportCommand implements Callable<Integer> {
             Optional.ofNullable(date),
             Optional.ofNullable(lang),
             refresh,
-            format == Format.TEXT,
+            format.wanted(),
             Optional.ofNullable(source));
-    ReportOutcome outcome;
-    try (Wiring wiring = new Wiring(Settings.of(main.environment))) {
-      outcome = wiring.desk().report(question, trace);
+    if (format.wanted() == ReportQuestion.Wanted.PICTURE && out == null && Main.isTerminal()) {
+      throw new CliException(
+          ExitStatus.USAGE,
+          format.name().toLowerCase(Locale.ROOT) + " is not for a terminal",
+          "give --out FILE, or send it into a file");
     }
+    try (Wiring wiring = new Wiring(Settings.of(main.environment))) {
+      return tell(wiring.desk().report(question, trace), wiring.renditions(), trace);
+    }
+  }
+
+  private int tell(ReportOutcome outcome, Renditions renditions, Trace trace) {
     if (explain) {
       trace.steps().forEach(step -> main.console.err().println(step));
     }
     return switch (outcome) {
       case ReportOutcome.Answered answer -> {
         tell(answer.notes(), answer.servedFrom());
-        deliver(rendered(answer));
+        deliver(rendered(answer, renditions));
         yield ExitStatus.DONE;
       }
       case ReportOutcome.OlderText(String text, String servedFrom, List<String> notes) -> {
@@ -119,13 +143,24 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private byte[] rendered(ReportOutcome.Answered answer) {
+  private byte[] rendered(ReportOutcome.Answered answer, Renditions renditions) {
+    boolean keep = source == null && !answer.servedFrom().equals("stale");
     return switch (format) {
       case TEXT -> answer.report().reportText().getBytes(StandardCharsets.UTF_8);
       case JSON ->
           (new String(answer.json(), StandardCharsets.UTF_8) + "\n")
               .getBytes(StandardCharsets.UTF_8);
       case CSV -> FactsCsv.of(answer.report()).getBytes(StandardCharsets.UTF_8);
+      case PDF -> renditions.pdf(answer.report(), answer.json(), keep);
+      case PNG ->
+          renditions
+              .picture(answer.report(), theme, keep)
+              .orElseThrow(
+                  () ->
+                      new CliException(
+                          ExitStatus.FAILED,
+                          "the prices behind this report are not in the lake",
+                          "make it again with --refresh"));
     };
   }
 

@@ -30,12 +30,14 @@ import openbell.desk.LakeJournal;
 import openbell.desk.LlmSettings;
 import openbell.desk.MeasuredDemand;
 import openbell.desk.OlderSystem;
+import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
 import openbell.desk.StateBudget;
 import openbell.desk.Validity;
+import openbell.feeds.PriceFeed;
 import openbell.feeds.SampleFeed;
 import openbell.feeds.Sleeper;
 import openbell.feeds.YahooFeed;
@@ -91,6 +93,7 @@ final class Wiring implements AutoCloseable {
   private final MakingCache cache;
   private final StateBudget budget;
   private final Narrator narrator;
+  private final Renditions renditions;
   private final ReportDesk desk;
 
   Wiring(Settings settings) {
@@ -106,7 +109,12 @@ final class Wiring implements AutoCloseable {
     tiers = openCache(settings, pace, leases);
     cache = new MakingCache(tiers, Optional.of(leases), policy(), pace);
     stats.follow(cache);
-    Sources sources = sources(settings, clock);
+    YahooSettings yahoo = yahoo(settings);
+    List<PriceFeed> feeds =
+        List.of(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()), new SampleFeed(clock));
+    Sources sources =
+        new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources());
+    renditions = new Renditions(tiers, store, feeds, clock);
     Lake lake = new Lake(store);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
     narrator = narrator(settings.llm(), lake);
@@ -116,7 +124,7 @@ final class Wiring implements AutoCloseable {
             TickerRegistry.bundled(),
             sources,
             cache,
-            new ReportMaker(lake, new ReportWriter(narrator, clock), template),
+            new ReportMaker(lake, renditions, new ReportWriter(narrator, clock), template),
             new ReportDesk.Policy(
                 new Validity(
                     settings.reportTtl(),
@@ -130,6 +138,10 @@ final class Wiring implements AutoCloseable {
 
   ReportDesk desk() {
     return desk;
+  }
+
+  Renditions renditions() {
+    return renditions;
   }
 
   MakingCache cache() {
@@ -311,14 +323,10 @@ final class Wiring implements AutoCloseable {
             clock));
   }
 
-  private static Sources sources(Settings settings, InstantSource clock) {
+  private static YahooSettings yahoo(Settings settings) {
     YahooSettings yahoo = YahooSettings.defaults();
-    if (settings.yahooBase().isPresent()) {
-      yahoo = yahoo.withBase(settings.yahooBase().get().toString());
-    }
-    return new Sources(
-        List.of(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()), new SampleFeed(clock)),
-        Map.of("yahoo", new YahooNews(yahoo, clock)),
-        settings.sources());
+    return settings.yahooBase().isPresent()
+        ? yahoo.withBase(settings.yahooBase().get().toString())
+        : yahoo;
   }
 }
