@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import openbell.desk.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,8 +42,7 @@ public final class Main {
 
   /// Whether a person reads what this process prints.
   static boolean isTerminal() {
-    java.io.Console terminal = System.console();
-    return terminal != null && terminal.isTerminal();
+    return Objects.requireNonNull(System.console()).isTerminal(); // Never null since JDK 22.
   }
 
   /// Starts the process; text is UTF-8 whatever the locale says.
