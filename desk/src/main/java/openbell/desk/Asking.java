@@ -100,6 +100,9 @@ final class Asking implements Maker {
   @Override
   public Made make(Work work) throws MakeFailedException {
     long start = System.nanoTime();
+    if (keptText.isEmpty()) {
+      maker.prepare();
+    }
     Sources.Answer fetched =
         sources.fetch(request.ticker().symbol(), sources.order(), !request.past(), trace);
     work.check();

@@ -73,6 +73,11 @@ public final class ReportMaker {
     this.template = template;
   }
 
+  /// Told that prices were asked for.
+  void prepare() {
+    writer.prepare();
+  }
+
   /// Makes the report.
   ///
   /// @param from the source that gave the prices, and the news beside them

@@ -45,6 +45,11 @@ public final class ReportWriter {
     return narrator.identity();
   }
 
+  /// Told that a brief will soon be there.
+  public void prepare() {
+    narrator.prepare();
+  }
+
   /// The report of a brief.
   ///
   /// @throws UnverifiedTextException when the narrator's text states what no fact stands behind

@@ -15,6 +15,9 @@ public interface LanguageModel extends AutoCloseable {
   /// @param most how long it may take in all
   LlmAnswer ask(Prompt prompt, Duration most) throws LlmException;
 
+  /// Does what can be done before the first prompt is there; asks nothing.
+  default void prepare() {}
+
   @Override
   default void close() {}
 }

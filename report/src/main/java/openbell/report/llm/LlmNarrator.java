@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import openbell.report.Brief;
@@ -44,6 +45,7 @@ public final class LlmNarrator implements Narrator, AutoCloseable {
   private final TemplateNarrator template = new TemplateNarrator();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final Object opening = new Object();
+  private final AtomicBoolean preparing = new AtomicBoolean();
   private volatile @Nullable LanguageModel server;
 
   /// A narrator of these parts; it closes the client that it makes.
@@ -55,6 +57,21 @@ public final class LlmNarrator implements Narrator, AutoCloseable {
   @Override
   public String identity() {
     return "llm " + parts.model();
+  }
+
+  /// Opens the client in the background, once; what fails there is told when the model is asked.
+  @Override
+  public void prepare() {
+    if (server == null && preparing.compareAndSet(false, true)) {
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              server().prepare();
+            } catch (RuntimeException | LinkageError _) {
+              // Will be told when the model is asked.
+            }
+          });
+    }
   }
 
   @Override

@@ -67,6 +67,19 @@ public final class OpenAiModel implements LanguageModel {
     }
   }
 
+  /// Loads what the first request needs.
+  @Override
+  public void prepare() {
+    OpenAiRehearsal.run(
+        other ->
+            answer(
+                other
+                    .responses()
+                    .create(
+                        OpenAiRequests.responses(OpenAiRehearsal.prompt()),
+                        RequestOptions.none())));
+  }
+
   private static boolean lacksResponses(OpenAIServiceException e) {
     int status = e.statusCode();
     boolean noSuchPath =

@@ -41,6 +41,11 @@ public final class RetryingModel implements LanguageModel {
   }
 
   @Override
+  public void prepare() {
+    model.prepare();
+  }
+
+  @Override
   public LlmAnswer ask(Prompt prompt, Duration most) throws LlmException {
     Instant deadline = clock.instant().plus(most);
     for (int tried = 1; ; tried++) {

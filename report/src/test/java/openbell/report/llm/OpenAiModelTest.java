@@ -1,6 +1,7 @@
 package openbell.report.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -289,6 +290,14 @@ class OpenAiModelTest {
       end.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void rehearsalReadsItsAnswerAndAsksNobody() {
+    try (OpenAiModel model =
+        new OpenAiModel("key", Optional.of(URI.create("http://127.0.0.1:9/v1")), CLOCK)) {
+      assertThatCode(model::prepare).doesNotThrowAnyException();
     }
   }
 }
