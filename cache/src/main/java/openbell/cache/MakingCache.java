@@ -319,7 +319,8 @@ public final class MakingCache implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("Making {} went wrong", flight.key, e);
+      LOG.error("Making {} went wrong: {}", flight.key, e.toString());
+      LOG.debug("Where the making of {} went wrong", flight.key, e);
       outcome = new Outcome.Failed("The cache failed: " + e, RETRY_UNKNOWN, false);
     } finally {
       flights.remove(flight.key, flight);

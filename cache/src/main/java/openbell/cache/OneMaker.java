@@ -202,7 +202,8 @@ final class OneMaker {
       LOG.info("{} could not be made: {}", flight.key, e.getMessage());
       attempt = failed(e, e.retryAfter());
     } catch (Exception e) {
-      LOG.warn("{} could not be made", flight.key, e);
+      LOG.warn("{} could not be made: {}", flight.key, e.toString());
+      LOG.debug("Where {} broke off", flight.key, e);
       attempt = failed(e, Optional.empty());
     }
     counters.spent(positive(Duration.between(start, pace.now())));

@@ -154,8 +154,14 @@ final class Asking implements Maker {
             until.renewal(),
             // The input of a report that the model could not tell is never "unchanged": the next
             // making asks the model again.
-            report.narrator().provisional() ? inputHash + PROVISIONAL : inputHash,
+            provisional(report) ? inputHash + PROVISIONAL : inputHash,
             why));
+  }
+
+  /// Neither a report that the model could not tell nor an older system's text is kept beyond its
+  /// expiry because its input is what it was.
+  private boolean provisional(Report report) {
+    return keptText.isPresent() || report.narrator().provisional();
   }
 
   /// Why a report may be better within the hour; empty when it will not.

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +56,26 @@ public final class Renditions {
   public static final Theme KEPT_THEME = Theme.DARK;
 
   private static final Logger LOG = LoggerFactory.getLogger(Renditions.class);
+  private static final int MOST_UNKEPT = 8;
   private static final String REPORT_HASH = "report-sha256";
 
   private final Cache cache;
   private final BlobStore store;
   private final List<PriceFeed> feeds;
   private final InstantSource clock;
+
+  /// Prices whose raw object could not be kept, of the last few reports that this process made.
+  private final Map<String, ChartData> unkept =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, ChartData> eldest) {
+              return size() > MOST_UNKEPT;
+            }
+          });
+
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable ChartPainter painter;
   private volatile @Nullable ReportPdf pdf;
@@ -127,6 +143,9 @@ public final class Renditions {
   void paint(
       ReportRequest request, ChartData data, Supplier<Optional<String>> origin, Instant until) {
     byte[] png = painter().png(data, request.lang(), KEPT_THEME);
+    if (origin.get().isEmpty()) {
+      unkept.put(request.ticker().ticker() + " " + request.date(), data);
+    }
     String key = pictureKey(request.ticker().ticker(), request.date().toString(), request.lang());
     origin.get().ifPresent(raw -> put(key, base64(png), "text/plain", until, raw));
   }
@@ -173,7 +192,11 @@ public final class Renditions {
     String key = origin(report);
     Optional<PriceFeed> feed =
         feeds.stream().filter(f -> f.source().equals(report.source())).findFirst();
-    if (key.isEmpty() || feed.isEmpty()) {
+    if (key.isEmpty()) {
+      return Optional.ofNullable(unkept.get(report.ticker() + " " + report.date()))
+          .filter(data -> data.study().asOf().equals(report.factsAsOf()));
+    }
+    if (feed.isEmpty()) {
       return Optional.empty();
     }
     try {

@@ -114,7 +114,11 @@ public final class ReportMaker {
               () -> {
                 long painting = System.nanoTime();
                 ChartData data = new ChartData(ticker, study);
-                companionsUntil.ifPresent(until -> companions(request, news, data, raw, until));
+                try {
+                  companionsUntil.ifPresent(until -> companions(request, news, data, raw, until));
+                } catch (RuntimeException | LinkageError e) {
+                  keeper.warn("no picture or news was kept beside the report: " + e);
+                }
                 return millisSince(painting);
               });
       long telling = System.nanoTime();
@@ -367,6 +371,11 @@ public final class ReportMaker {
         warnings.add("not kept in the data lake: " + e.getMessage());
         return Optional.empty();
       }
+    }
+
+    void warn(String line) {
+      LOG.warn("{}", line);
+      warnings.add(line);
     }
 
     List<String> warnings() {

@@ -10,6 +10,8 @@ import openbell.feeds.FetchResult;
 import openbell.feeds.NewsFeed;
 import openbell.feeds.NewsResult;
 import openbell.feeds.PriceFeed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The market-data sources: all that can be named, and those that are asked by default, in order.
 public final class Sources {
@@ -20,6 +22,8 @@ public final class Sources {
 
   /// What a source of news said.
   record NewsAnswer(NewsFeed feed, NewsResult result) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
   private final Map<String, PriceFeed> feeds = new LinkedHashMap<>();
   private final Map<String, NewsFeed> newsFeeds;
@@ -70,7 +74,7 @@ public final class Sources {
       FetchResult result = feed(name).fetch(symbol);
       trace.add(name, told(result, symbol), start);
       boolean fetched = result instanceof FetchResult.Fetched;
-      Optional<NewsAnswer> told = fetched ? news.flatMap(Sources::joined) : Optional.empty();
+      Optional<NewsAnswer> told = fetched ? news.map(task -> joined(task, name)) : Optional.empty();
       long tookMillis = (System.nanoTime() - start) / 1_000_000;
       Answer answer = new Answer(feed(name), result, told, tookMillis);
       if (fetched) {
@@ -100,15 +104,20 @@ public final class Sources {
     return task;
   }
 
-  private static Optional<NewsAnswer> joined(FutureTask<NewsAnswer> task) {
+  /// What the news said; whatever went wrong with it costs the news alone.
+  private NewsAnswer joined(FutureTask<NewsAnswer> task, String name) {
+    String why;
     try {
-      return Optional.of(task.get());
+      return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      why = "asking for news was interrupted";
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a source of news broke its contract", e.getCause());
+      LOG.warn("the source of news beside {} broke its contract", name, e.getCause());
+      why = "the news could not be read: " + e.getCause();
     }
+    NewsFeed feed = Optional.ofNullable(newsFeeds.get(name)).orElseThrow();
+    return new NewsAnswer(feed, new NewsResult.Failed(why));
   }
 
   private static String told(NewsResult result) {

@@ -19,6 +19,9 @@ final class YahooNewsParser {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  // The end of the year 9999: what is later is milliseconds, or nonsense.
+  private static final long LATEST_SECOND = 253_402_300_799L;
+
   private YahooNewsParser() {}
 
   /**
@@ -69,7 +72,8 @@ final class YahooNewsParser {
         default -> json.skipChildren();
       }
     }
-    return title.isEmpty() || publisher.isEmpty() || link == null || published <= 0
+    boolean impossible = published <= 0 || published > LATEST_SECOND;
+    return title.isEmpty() || publisher.isEmpty() || link == null || impossible
         ? Optional.empty()
         : Optional.of(
             new NewsItem(title, publisher, Instant.ofEpochSecond(published), link, symbols));

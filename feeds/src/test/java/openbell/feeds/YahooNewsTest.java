@@ -30,6 +30,7 @@ class YahooNewsTest {
         "thumbnail":{"resolutions":[{"url":"https://x/y","width":1}]},"relatedTickers":["AMZN","ELF"]},
        {"title":"No link","publisher":"Zacks","providerPublishTime":1740405617},
        {"title":"A script for a link","publisher":"Zacks","link":"javascript:alert(1)","providerPublishTime":1740405617},
+       {"title":"Nanoseconds","publisher":"Zacks","link":"https://finance.yahoo.com/news/c.html","providerPublishTime":100000000000000000},
        {"title":"No time","publisher":"Zacks","link":"https://finance.yahoo.com/news/b.html"}]}
       """;
 

@@ -18,7 +18,10 @@ final class ModelTextCheck {
   private static final double ENGLISH_LENGTH = 1.25;
 
   private static final Pattern NOT_PROSE =
-      Pattern.compile("(?i)https?:|www\\.|[<>`\\[\\]|]|\\*\\*|__|^\\s*#", Pattern.MULTILINE);
+      Pattern.compile(
+          "(?i)https?:|www\\.|\\b[a-z0-9-]+\\.(com|net|org|info|io|co|me|app|xyz|link)\\b|(?<!\\{)@"
+              + "|line id|t\\.me|[<>`\\[\\]|]|\\*\\*|__|^\\s*#",
+          Pattern.MULTILINE);
 
   /// Orders and the words of a licensed analyst. "Buyers", "selling" and แรงซื้อ stay allowed.
   private static final Pattern ADVICE =
@@ -28,6 +31,19 @@ final class ModelTextCheck {
               + "|แนะนำให้ซื้อ|แนะนำให้ขาย|เข้าซื้อได้|ซื้อเพิ่ม|จงซื้อ|จงขาย|ให้ซื้อ|ให้ขาย|ซื้อตอนนี้|ขายตอนนี้"
               + "|ซื้อทันที|ขายทันที|ราคาเป้าหมาย|จุดตัดขาดทุน|จุดเข้าซื้อ|การันตี|รับประกัน|กำไรแน่|ไม่มีความเสี่ยง"
               + "|ห้ามพลาด|โอกาสทอง|!");
+
+  /// What would move a reader rather than inform one, and events that no fact of ours tells: told
+  /// only where a headline is quoted, through its placeholder.
+  private static final Pattern INVENTED =
+      Pattern.compile(
+          "(?i)\\b(join|visit|subscribe|sign up|click|load up|all[- ]in|savings|act now|don't"
+              + " miss|put (your|all)|frauds?|lawsuits?|scandals?|bankruptc(y|ies)|insolven\\w*"
+              + "|takeovers?|acquisitions?|acquires?|mergers?|dividends?|buybacks?|ipo|profit"
+              + " warning|guidance|downgrade[sd]?|upgrade[sd]?|resign(s|ed|ation)?|sanction\\w*"
+              + "|investigat\\w+|regulators?|hides?|conceals?)\\b"
+              + "|รีบเก็บ|รีบเข้า|รีบลงทุน|ทุ่มเงิน|ทุ่มสุดตัว|เข้ากลุ่ม|แอดไลน์|สมัครสมาชิก|เงินเก็บ|เงินออม|ทุจริต|ฉ้อโกง"
+              + "|ปกปิด|ฟ้องร้อง|ล้มละลาย|ควบรวม|ซื้อกิจการ|ปันผล|ซื้อหุ้นคืน|ลาออก|คว่ำบาตร|สอบสวน|ปรับลดอันดับ"
+              + "|ปรับเพิ่มอันดับ|คณะกรรมการ|เก็บเข้าพอร์ต");
 
   private static final Pattern ENGLISH_VIEW =
       Pattern.compile(
@@ -56,6 +72,9 @@ final class ModelTextCheck {
       found(NOT_PROSE, text)
           .ifPresent(what -> problems.add(key + ": not plain prose: \"" + what + "\""));
       found(ADVICE, text).ifPresent(what -> problems.add(key + ": advice: \"" + what + "\""));
+      found(INVENTED, text)
+          .ifPresent(
+              what -> problems.add(key + ": no fact tells of it, or it urges: \"" + what + "\""));
       otherView(text, brief, lang).ifPresent(what -> problems.add(key + ": " + what));
     }
     return problems;

@@ -49,7 +49,7 @@ final class Placeholders {
     Headline latest = brief.news().getFirst();
     LocalDate day = latest.publishedAt().atZone(brief.ticker().zone()).toLocalDate();
     texts.put("news_title", shortened(latest.title()));
-    texts.put("news_source", latest.source());
+    texts.put("news_source", shortened(latest.source()));
     texts.put("news_date", DateText.date(day, lang));
     texts.put("news_count", NumberText.plain(brief.news().size(), 0));
   }

@@ -62,7 +62,8 @@ public final class ReportWriter {
       throw new UnverifiedTextException(String.join("; ", problems));
     }
     Map<Section, String> filled = new EnumMap<>(Section.class);
-    narrative.sections().forEach((s, text) -> filled.put(s, verified(s.key(), text, values, lang)));
+    Map<Section, String> told = MustSay.in(narrative, brief, lang);
+    told.forEach((s, text) -> filled.put(s, verified(s.key(), text, values, lang)));
     Map<String, String> sections = new LinkedHashMap<>();
     filled.forEach((section, text) -> sections.put(section.key(), text));
     Study study = brief.study();

@@ -133,6 +133,27 @@ class ModelTextCheckTest {
         .containsExactly("action: 751 characters, at most 750");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Visit evil.com and join the club.",
+        "Write to @evil for more.",
+        "The bank hides a fraud from its auditors.",
+        "Put your savings into it while you can.",
+        "The board declared a special dividend.",
+        "A takeover is near.",
+        "ธนาคารปกปิดการทุจริตจากผู้สอบบัญชี",
+        "รีบเก็บเข้าพอร์ต",
+        "คณะกรรมการประกาศปันผลพิเศษ"
+      })
+  void whatUrgesOrIsInventedIsRefused(String text) {
+    Lang lang = text.codePointAt(0) >= 0xe00 ? Lang.TH : Lang.EN;
+    assertThat(problems(text, lang, Stance.Value.HOLD))
+        .anySatisfy(
+            p ->
+                assertThat(p).containsAnyOf("no fact tells of it, or it urges", "not plain prose"));
+  }
+
   @Test
   void whatEveryNarratorIsRefusedForIsToldFirstAndOnce() {
     assertThat(

@@ -14,4 +14,9 @@ public record LlmAnswer(
     boolean complete,
     int inputTokens,
     int cachedInputTokens,
-    int outputTokens) {}
+    int outputTokens) {
+  /// Whether the server said how many tokens it counted; some do not.
+  boolean counted() {
+    return inputTokens > 0 || outputTokens > 0;
+  }
+}

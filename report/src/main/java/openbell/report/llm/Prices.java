@@ -67,10 +67,11 @@ public final class Prices {
   }
 
   /// What an answer cost in US dollars; empty when neither the model that answered nor the one that
-  /// was asked is in the table.
+  /// was asked is in the table, or the server counted no tokens.
   Optional<Double> cost(String asked, LlmAnswer answer) {
     return price(answer.model())
         .or(() -> price(asked))
+        .filter(p -> answer.counted())
         .map(p -> p.of(answer.inputTokens(), answer.cachedInputTokens(), answer.outputTokens()));
   }
 

@@ -107,7 +107,7 @@ final class Telling {
         LlmAnswer answer = server.ask(prompt, left());
         breaker.succeeded();
         decided = true;
-        spent = parts.prices().counted(prompt.model(), answer);
+        spent = answer.counted() ? parts.prices().counted(prompt.model(), answer) : most;
         count(prompt, answer);
         return answer;
       } catch (LlmException e) {

@@ -1,9 +1,11 @@
 package openbell.report.pdf;
 
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import openbell.market.Exchange;
 import openbell.report.Headline;
 import openbell.report.Lang;
 import openbell.report.Report;
@@ -114,8 +116,7 @@ final class Composition {
       if (blocks.isEmpty()) {
         blocks.add(new Heading("📰", lang == Lang.TH ? "ข่าวที่เกี่ยวข้อง" : "Related news"));
       }
-      String date =
-          Wording.date(news.publishedAt().atZone(ZoneOffset.ofHours(7)).toLocalDate(), lang);
+      String date = Wording.date(news.publishedAt().atZone(zone()).toLocalDate(), lang);
       blocks.add(
           new NewsItem(
               lines.of(news.title(), Type.LINK, Canvas.WIDTH),
@@ -123,6 +124,11 @@ final class Composition {
               news.url()));
     }
     return blocks;
+  }
+
+  /// The exchange's, as in the story.
+  private ZoneId zone() {
+    return Exchange.byCode(report.exchange()).map(Exchange::zone).orElse(ZoneOffset.UTC);
   }
 
   /// How many sections go into a height.

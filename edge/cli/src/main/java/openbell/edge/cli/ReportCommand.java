@@ -160,7 +160,7 @@ final class ReportCommand implements Callable<Integer> {
                       new CliException(
                           ExitStatus.FAILED,
                           "the prices behind this report are not in the lake",
-                          "make it again with --refresh"));
+                          "see 'doctor', then make it again with --refresh"));
     };
   }
 

@@ -78,9 +78,9 @@ final class Wiring implements AutoCloseable {
 
   /// A Thai report is some 1,500 tokens, which takes a busy server twenty seconds. Two of them, the
   /// second after a refusal, and the data have to fit into [#PATIENCE].
-  private static final Duration LLM_REQUEST = Duration.ofSeconds(30);
+  private static final Duration LLM_REQUEST = Duration.ofSeconds(28);
 
-  private static final Duration LLM_IN_ALL = Duration.ofSeconds(45);
+  private static final Duration LLM_IN_ALL = Duration.ofSeconds(33);
   private static final int LLM_FAILURES = 3;
   private static final Duration LLM_REST = Duration.ofMinutes(1);
 
