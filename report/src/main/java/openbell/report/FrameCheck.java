@@ -175,10 +175,22 @@ final class FrameCheck {
     boolean share = Facts.suffix(name).startsWith("_share");
     boolean more = word.has("frame:bound") && !share;
     boolean own = (word.hasAny("rel:") || word.hasAny("cmp:")) && !share && ownValue(i, fact);
+    own &= !ofShare(i);
     boolean after = next.text().equals("กว่า") || next.text().equals("เศษ");
     if (more || own || after) {
       add(name, "say the value itself, without \"" + (after ? next : word).text() + "\"");
     }
+  }
+
+  /// "{{rsi14_share}} of days had a reading at or below {{rsi14}}": it is the days that are below.
+  private boolean ofShare(int i) {
+    for (int j = i - 1; j >= 0 && i - j < 16 && !scope.at(j).is(Token.Kind.STOP); j--) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.PLACEHOLDER) && Facts.suffix(token.text()).startsWith("_share")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// "RSI is above {{rsi14}}": nothing is above itself.

@@ -126,13 +126,18 @@ final class WordCheck {
           break;
         }
         boolean change = token.is(Token.Kind.PLACEHOLDER) && token.text().startsWith("change_pct");
-        boolean claim = token.hasAny("dir:") && !scope.hypothetical(j);
+        boolean claim = token.hasAny("dir:") && !scope.hypothetical(j) && !whether(news, j);
         moved |= change || claim;
       }
     }
     if (moved) {
       refuse(i, i, "no fact says that it has to do with the price");
     }
+  }
+
+  /// `ข่าวเกี่ยวข้องกับราคาที่ปรับขึ้นหรือไม่`: whether it has to do with it is left open.
+  private boolean whether(boolean news, int i) {
+    return news && lang == Lang.TH && scope.after(i, 4, "mod:if").isPresent();
   }
 
   /// Whether a Thai token is followed by a space, which parts clauses.

@@ -25,7 +25,8 @@ class CorpusTest {
           "corpus-held-out.tsv",
           "corpus-held-out-2.tsv",
           "corpus-held-out-3.tsv",
-          "corpus-held-out-4.tsv");
+          "corpus-held-out-4.tsv",
+          "corpus-held-out-5.tsv");
 
   private static final String[][] OPPOSITES = {
     {" above ", " below "},
