@@ -12,8 +12,11 @@ import openbell.market.Fact;
 final class ClaimCheck {
   private static final Set<String> ARTICLES =
       Set.of(
-          ("the a an this that its day's s modest sharp latest การ with of session's")
-              .split(" ", -1));
+          """
+          the a an this that its day's s modest sharp latest การ with of session's
+          """
+              .strip()
+              .split("\\s+", -1));
 
   /// Which way from a level, said after it.
   private static final Set<String> AWAY = Set.of("ขึ้น", "ขึ้นไป", "ขึ้นมา", "ลง", "ลงมา", "ลงไป");

@@ -252,12 +252,13 @@ final class FrameCheck {
     boolean denied =
         before.contains("not of") || before.contains("not those") || before.contains("ไม่ใช่");
     boolean underlying = before.contains("underlying") || before.contains("อ้างอิง");
+    boolean own = before.contains("baht") || before.contains("บาท");
     boolean priced =
         before.contains("price") || before.contains("ราคา") || before.contains("those of");
     boolean wrong =
         name.equals("symbol")
             ? denied
-            : underlying || (priced && !denied && !before.contains("not"));
+            : underlying || (priced && !own && !denied && !before.contains("not"));
     if (wrong) {
       add(name, "prices are those of {{symbol}}, not of {{ticker}}");
     }

@@ -18,10 +18,12 @@ final class NameCheck {
   /// name.
   private static final Set<String> HARD =
       Set.of(
-          ("price change rsi macd signal hist sma20 sma50 sma200 avg allavg shortavg "
-                  + "longavg ema bb bb_upper bb_middle bb_lower vwap volume volavg atr "
-                  + "volatility")
-              .split(" ", -1));
+          """
+          price change rsi macd signal hist sma20 sma50 sma200 avg allavg shortavg longavg
+          ema bb bb_upper bb_middle bb_lower vwap volume volavg atr volatility
+          """
+              .strip()
+              .split("\\s+", -1));
 
   /// The stock as a thing, which has more numbers than its price.
   private static final Set<String> THE_STOCK = Set.of("stock", "shares", "หุ้น", "หุ้นตัวนี้");

@@ -130,7 +130,7 @@ final class Scope {
 
   /// Whether a word is only thought of: under if, may, would, or a risk.
   boolean hypothetical(int i) {
-    if (imagined(i)) {
+    if (imagined(i) || consequence(i)) {
       return true;
     }
     boolean comma = false;
@@ -171,6 +171,22 @@ final class Scope {
         return false;
       }
       if (WOULD.contains(lower(token))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// `หาก…, ภาพจะแย่ลง`: what would be so if the clause before were.
+  private boolean consequence(int i) {
+    boolean will = false;
+    for (int j = i - 1; lang == Lang.TH && j >= 0 && j >= i - 20; j--) {
+      Token token = tokens.get(j);
+      if (token.is(Token.Kind.STOP) || (!will && token.is(Token.Kind.SPACE))) {
+        return false;
+      }
+      will |= token.has("mod:will");
+      if (will && token.has("mod:if")) {
         return true;
       }
     }

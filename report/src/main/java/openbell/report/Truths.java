@@ -227,7 +227,8 @@ final class Truths {
       case "hist" -> known(value(Fact.MACD_HIST)).map(x -> x * way > 0);
       case "rsi" -> known(value(Fact.RSI14)).map(x -> (x - 50) * way > 0);
       case "view", "signals" -> Optional.of(stanceIs(way));
-      case "momentum" -> Optional.of(momentum(way));
+      case "momentum", "momentum_up" -> Optional.of(momentum(way));
+      case "momentum_down" -> Optional.of(momentum(-way));
       case "trend_long", "trend" -> trend(subject, way);
       case "trend_short" -> trend(subject, way);
       case "picture" -> Optional.of(stanceIs(way) || trendOf(way));
