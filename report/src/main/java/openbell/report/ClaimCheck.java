@@ -12,21 +12,14 @@ import openbell.market.Fact;
 final class ClaimCheck {
   private static final Set<String> ARTICLES =
       Set.of(
-          "the",
-          "a",
-          "an",
-          "this",
-          "that",
-          "its",
-          "day's",
-          "s",
-          "modest",
-          "sharp",
-          "latest",
-          "การ",
-          "with",
-          "of",
-          "session's");
+          """
+          the a an this that its day's s modest sharp latest การ with of session's
+          """
+              .strip()
+              .split("\\s+", -1));
+
+  /// Which way from a level, said after it.
+  private static final Set<String> AWAY = Set.of("ขึ้น", "ขึ้นไป", "ขึ้นมา", "ลง", "ลงมา", "ลงไป");
 
   private final String text;
   private final Scope scope;
@@ -52,9 +45,6 @@ final class ClaimCheck {
 
   private void look(int i) {
     Token token = scope.at(i);
-    if (token.has("mod:will")) {
-      forecast(i);
-    }
     if (told.contains(i) || Shares.frames(scope, i)) {
       return;
     }
@@ -85,25 +75,6 @@ final class ClaimCheck {
     }
   }
 
-  private void forecast(int i) {
-    OptionalInt claim = OptionalInt.empty();
-    for (String kind : List.of("dir:", "ev:", "state:uptrend", "state:downtrend")) {
-      if (claim.isEmpty()) {
-        claim = scope.after(i, 4, kind);
-      }
-    }
-    if (claim.isEmpty() || scope.hypothetical(i) || conditional(i)) {
-      return;
-    }
-    refuse(i, claim.getAsInt(), "a forecast; facts say only what has happened");
-  }
-
-  private boolean conditional(int i) {
-    int reach = lang == Lang.TH ? 14 : 30;
-    return scope.before(i, reach, "mod:if").isPresent()
-        || scope.after(i, reach, "mod:if").isPresent();
-  }
-
   private void direction(int i, int way) {
     Token next = i + 1 < scope.size() ? scope.at(i + 1) : scope.at(i);
     boolean crossing =
@@ -113,7 +84,13 @@ final class ClaimCheck {
       event(i, next.has("rel:above"), i + 1);
       return;
     }
-    if (thaiNoun(i)) {
+    if (thaiNoun(i) || ofNews(i)) {
+      return; // "headlines turned up"
+    }
+    Optional<String> left = lang == Lang.TH ? levelLeft(i) : Optional.empty();
+    if (left.isPresent()) {
+      String who = left.get().equals("signal") ? "macd" : "price";
+      judge(i, i, stands(now, who, left.get(), way > 0), who + " is on the other side of it");
       return;
     }
     if (lang == Lang.EN && !scope.levelsAfter(i).isEmpty() && !scope.at(i).hasAny("cmp:")) {
@@ -135,6 +112,21 @@ final class ClaimCheck {
     String subject = mover(i);
     Optional<Boolean> truth = moved(subject, way);
     judge(i, i, truth, subject + " did not go " + (way > 0 ? "up" : "down"));
+  }
+
+  private boolean ofNews(int i) {
+    return scope.before(i, 2, "name:news").isPresent() || scope.before(i, 2, "news:").isPresent();
+  }
+
+  /// The level that `ห่างจากเส้น 200 วันขึ้นไป` ("up away from") speaks of.
+  private Optional<String> levelLeft(int i) {
+    OptionalInt far = scope.before(i, 9, "rel:far");
+    List<Integer> named = far.isPresent() ? scope.levelsAfter(far.getAsInt()) : List.of();
+    boolean near = AWAY.contains(scope.at(i).text()) && !named.isEmpty() && named.getLast() < i;
+    for (int j = i - 1; near && j > named.getLast(); j--) {
+      near = !scope.at(j).is(Token.Kind.SPACE) && !scope.at(j).has("sep");
+    }
+    return near ? Optional.of(scope.at(named.getLast()).arg("name:")) : Optional.empty();
   }
 
   /// A Thai noun of a movement that is not said to have happened: `การพักตัว`.
@@ -353,6 +345,9 @@ final class ClaimCheck {
     if (state.startsWith("side")) {
       side(i, state.equals("sideup"));
       return;
+    }
+    if (state.equals("normal") && i > 0 && scope.at(i - 1).has("frame:times")) {
+      return; // "0.4 times normal"
     }
     String subject = whose(i);
     if ((state.equals("heavy") || state.equals("light"))

@@ -175,10 +175,22 @@ final class FrameCheck {
     boolean share = Facts.suffix(name).startsWith("_share");
     boolean more = word.has("frame:bound") && !share;
     boolean own = (word.hasAny("rel:") || word.hasAny("cmp:")) && !share && ownValue(i, fact);
+    own &= !ofShare(i);
     boolean after = next.text().equals("กว่า") || next.text().equals("เศษ");
     if (more || own || after) {
       add(name, "say the value itself, without \"" + (after ? next : word).text() + "\"");
     }
+  }
+
+  /// "{{rsi14_share}} of days had a reading at or below {{rsi14}}": it is the days that are below.
+  private boolean ofShare(int i) {
+    for (int j = i - 1; j >= 0 && i - j < 16 && !scope.at(j).is(Token.Kind.STOP); j--) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.PLACEHOLDER) && Facts.suffix(token.text()).startsWith("_share")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// "RSI is above {{rsi14}}": nothing is above itself.
@@ -240,12 +252,13 @@ final class FrameCheck {
     boolean denied =
         before.contains("not of") || before.contains("not those") || before.contains("ไม่ใช่");
     boolean underlying = before.contains("underlying") || before.contains("อ้างอิง");
+    boolean own = before.contains("baht") || before.contains("บาท");
     boolean priced =
         before.contains("price") || before.contains("ราคา") || before.contains("those of");
     boolean wrong =
         name.equals("symbol")
             ? denied
-            : underlying || (priced && !denied && !before.contains("not"));
+            : underlying || (priced && !own && !denied && !before.contains("not"));
     if (wrong) {
       add(name, "prices are those of {{symbol}}, not of {{ticker}}");
     }

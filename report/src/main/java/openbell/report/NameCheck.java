@@ -18,34 +18,20 @@ final class NameCheck {
   /// name.
   private static final Set<String> HARD =
       Set.of(
-          "price",
-          "change",
-          "rsi",
-          "macd",
-          "signal",
-          "hist",
-          "sma20",
-          "sma50",
-          "sma200",
-          "avg",
-          "allavg",
-          "shortavg",
-          "longavg",
-          "ema",
-          "bb",
-          "bb_upper",
-          "bb_middle",
-          "bb_lower",
-          "vwap",
-          "volume",
-          "volavg",
-          "atr",
-          "volatility");
+          """
+          price change rsi macd signal hist sma20 sma50 sma200 avg allavg shortavg longavg
+          ema bb bb_upper bb_middle bb_lower vwap volume volavg atr volatility
+          """
+              .strip()
+              .split("\\s+", -1));
 
   /// The stock as a thing, which has more numbers than its price.
   private static final Set<String> THE_STOCK = Set.of("stock", "shares", "หุ้น", "หุ้นตัวนี้");
 
   private static final int THAI_REACH = 24;
+
+  private static final Set<String> REFERS =
+      Set.of("it", "its", "indicator", "reading", "oscillator", "gauge", "figure", "level");
 
   private final Scope scope;
   private final Lang lang;
@@ -119,6 +105,9 @@ final class NameCheck {
       return true;
     }
     String before = nameBefore(i, fact == Fact.CLOSE, true);
+    if (fact == Fact.ATR_PCT && (before.isEmpty() || before.equals("price")) && aDay(i)) {
+      return true;
+    }
     if (!before.isEmpty()) {
       return own.contains(before) && !histBesideMacd(i, fact, before);
     }
@@ -126,7 +115,44 @@ final class NameCheck {
     if (own.contains(after)) {
       return true;
     }
-    return own.contains(nameBefore(i, fact == Fact.CLOSE, false));
+    return own.contains(nameBefore(i, fact == Fact.CLOSE, false))
+        || ofSubject(i, own)
+        || (after.isEmpty() && lang == Lang.EN && own.contains(referredTo(i)));
+  }
+
+  /// What "it" or "the reading" beside a number speaks of: the last name of the sentence before.
+  private String referredTo(int i) {
+    boolean refers = false;
+    for (int j = Math.max(0, i - 4); j < Math.min(scope.size(), i + 5); j++) {
+      refers |= REFERS.contains(Scope.lower(scope.at(j)));
+    }
+    int stop = i - 1;
+    while (stop >= 0 && !scope.at(stop).is(Token.Kind.STOP)) {
+      if (HARD.contains(scope.at(stop).arg("name:"))) {
+        return "";
+      }
+      stop--;
+    }
+    return refers && stop > 0 ? nameBefore(stop, false, false) : "";
+  }
+
+  /// What moves so much "a day" is the usual swing, as long as no direction is told with it.
+  private boolean aDay(int i) {
+    boolean said = scope.after(i, 2, "frame:aday").isPresent() || said(i, "frame:aday");
+    return said && !said(i, "dir:");
+  }
+
+  private boolean said(int i, String tag) {
+    return scope.before(i, lang == Lang.TH ? 5 : 4, tag).isPresent();
+  }
+
+  /// "MACD crossed its signal line but is still negative at": a clause that says how the subject
+  /// stands speaks of that, not of what it was compared with.
+  private boolean ofSubject(int i, Set<String> own) {
+    boolean stands =
+        scope.before(i, 4, "state:negative").isPresent()
+            || scope.before(i, 4, "state:positive").isPresent();
+    return stands && own.contains(scope.subject(i));
   }
 
   /// "its signal line ({{macd_hist}})" is the gap only where MACD itself is not told by its number.
@@ -134,12 +160,13 @@ final class NameCheck {
     if (fact != Fact.MACD_HIST || !before.equals("signal")) {
       return false;
     }
-    for (int j = i - 1; j >= 0 && i - j < 14 && !scope.at(j).is(Token.Kind.STOP); j--) {
+    boolean gap = Set.of("by", "อยู่").contains(Scope.lower(scope.at(i - 1)));
+    for (int j = i - 1; !gap && j >= 0 && i - j < 14 && !scope.at(j).is(Token.Kind.STOP); j--) {
       if (scope.at(j).is(Token.Kind.PLACEHOLDER) && scope.at(j).text().startsWith("macd")) {
         return true;
       }
     }
-    return !scope.at(Math.max(0, i - 1)).text().equals("(");
+    return !gap && !scope.at(Math.max(0, i - 1)).text().equals("(");
   }
 
   /// The ends of a half of the bands, once the half is named: "the lower half of its Bollinger
@@ -217,7 +244,10 @@ final class NameCheck {
     boolean related = false;
     for (int j = i + 1; j < scope.size() && j <= i + 7; j++) {
       Token token = scope.at(j);
-      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || ",;)".contains(token.text())) {
+      if (token.is(Token.Kind.STOP)
+          || token.is(Token.Kind.SPACE)
+          || ",;)".contains(token.text())
+          || (lang == Lang.TH && token.has("sep"))) {
         break;
       }
       related |= token.hasAny("rel:") || token.has("frame:apart");

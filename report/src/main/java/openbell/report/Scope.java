@@ -33,6 +33,9 @@ final class Scope {
           "วัน",
           "ทั้ง",
           "เหล่านี้");
+  private static final Set<String> EVENTUAL = Set.of("a", "any", "another", "a close", "การ");
+  private static final Set<String> WOULD =
+      Set.of("would", "could", "might", "may", "จะ", "อาจ", "อาจจะ", "น่าจะ");
   private static final int THAI_CLAUSES_BACK = 3;
 
   private final List<Token> tokens;
@@ -127,6 +130,9 @@ final class Scope {
 
   /// Whether a word is only thought of: under if, may, would, or a risk.
   boolean hypothetical(int i) {
+    if (imagined(i) || consequence(i)) {
+      return true;
+    }
     boolean comma = false;
     for (int j = i - 1; j >= 0; j--) {
       Token token = tokens.get(j);
@@ -145,6 +151,53 @@ final class Scope {
       }
     }
     return false;
+  }
+
+  /// Whether a claim is part of a noun whose effect is told by "would" or จะ after it: "a close
+  /// beneath it would show", `การกลับไปยืนเหนือเส้น 20 วันจะช่วย`.
+  private boolean imagined(int i) {
+    boolean noun = false;
+    for (int j = i; j >= 0 && j >= i - 5 && !noun; j--) {
+      Token token = tokens.get(j);
+      if (j < i && endsNoun(token)) {
+        break;
+      }
+      boolean thai = lower(token).startsWith("การ") && !token.hasAny("name:");
+      noun = thai || EVENTUAL.contains(lower(token));
+    }
+    for (int j = i + 1; noun && j < tokens.size() && j <= i + 14; j++) {
+      Token token = tokens.get(j);
+      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || ";".equals(token.text())) {
+        return false;
+      }
+      if (WOULD.contains(lower(token))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// `หาก…, ภาพจะแย่ลง`: what would be so if the clause before were.
+  private boolean consequence(int i) {
+    boolean will = false;
+    for (int j = i - 1; lang == Lang.TH && j >= 0 && j >= i - 20; j--) {
+      Token token = tokens.get(j);
+      if (token.is(Token.Kind.STOP) || (!will && token.is(Token.Kind.SPACE))) {
+        return false;
+      }
+      will |= token.has("mod:will");
+      if (will && token.has("mod:if")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsNoun(Token token) {
+    return token.is(Token.Kind.STOP)
+        || token.is(Token.Kind.SPACE)
+        || ",;:".contains(token.text())
+        || token.has("sep");
   }
 
   /// A Thai subject that follows a placeholder without และ or หรือ begins a clause of its own.

@@ -10,6 +10,7 @@ import openbell.market.PercentileRank;
 /// {{X_share_above}}", "this low on only {{X_share}}".
 final class Shares {
   private static final int REACH = 8;
+  private static final int AFTER = 14;
 
   private Shares() {}
 
@@ -69,7 +70,28 @@ final class Shares {
                     + "}}");
       }
     }
-    return unworded(brief, name, above);
+    return after(scope, i).map(up -> fits(name, up == above)).orElse(unworded(brief, name, above));
+  }
+
+  /// Whether the days of a share are said to have been higher: "of days had a higher reading",
+  /// "closed at or below".
+  private static Optional<Boolean> after(Scope scope, int i) {
+    for (int j = i + 1; j < scope.size() && j - i <= AFTER; j++) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || ",;".contains(token.text())) {
+        break;
+      }
+      if (token.hasAny("cmp:")) {
+        return Optional.of(token.arg("cmp:").startsWith("up"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> fits(String name, boolean fits) {
+    return fits
+        ? Optional.empty()
+        : Optional.of("{{" + name + "}}: the share that fits is {{" + swapped(name) + "}}");
   }
 
   /// "A level seen on only {{X_share}} of days" fits the rarer side.

@@ -53,6 +53,9 @@ final class TextCheck {
     problems.addAll(NameCheck.problems(scope, lang, brief));
     problems.addAll(Shares.problems(scope, brief));
     problems.addAll(ClaimCheck.problems(plain, scope, lang, brief));
+    problems.addAll(ForecastCheck.problems(plain, scope, lang));
+    problems.addAll(RoleCheck.problems(plain, scope, lang, brief));
+    problems.addAll(NewsCheck.problems(plain, scope, section, brief));
     boolean fillable =
         tokens.stream()
             .allMatch(t -> !t.is(Token.Kind.PLACEHOLDER) || values.containsKey(t.text()));

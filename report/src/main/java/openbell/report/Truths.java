@@ -213,6 +213,8 @@ final class Truths {
       case "stackup" -> Optional.of(stacked(1));
       case "stackdn" -> Optional.of(stacked(-1));
       case "stacked" -> Optional.of(stacked(1) || stacked(-1));
+      case "ontop" -> end(subject, 1);
+      case "atbottom" -> end(subject, -1);
       case "edge", "hot" -> edge(subject);
       case "even" -> known(value(Fact.RSI14)).map(x -> x > 42 && x < 58);
       default -> Optional.empty();
@@ -225,7 +227,8 @@ final class Truths {
       case "hist" -> known(value(Fact.MACD_HIST)).map(x -> x * way > 0);
       case "rsi" -> known(value(Fact.RSI14)).map(x -> (x - 50) * way > 0);
       case "view", "signals" -> Optional.of(stanceIs(way));
-      case "momentum" -> Optional.of(momentum(way));
+      case "momentum", "momentum_up" -> Optional.of(momentum(way));
+      case "momentum_down" -> Optional.of(momentum(-way));
       case "trend_long", "trend" -> trend(subject, way);
       case "trend_short" -> trend(subject, way);
       case "picture" -> Optional.of(stanceIs(way) || trendOf(way));
@@ -308,6 +311,17 @@ final class Truths {
   private Optional<PercentileRank> rank(String subject) {
     Fact fact = DISTANCES.getOrDefault(subject, MEASURES.get(subject));
     return fact == null ? Optional.empty() : study.percentile(fact);
+  }
+
+  /// Whether an average is the highest (way 1) or lowest of the three.
+  private Optional<Boolean> end(String subject, int way) {
+    if (!subject.startsWith("sma")) {
+      return Optional.empty();
+    }
+    double own = value(LEVELS.getOrDefault(subject, Fact.SMA20)) * way;
+    return Optional.of(
+        DoubleStream.of(value(Fact.SMA20), value(Fact.SMA50), value(Fact.SMA200))
+            .noneMatch(x -> x * way > own));
   }
 
   private boolean stacked(int way) {

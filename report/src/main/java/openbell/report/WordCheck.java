@@ -116,21 +116,34 @@ final class WordCheck {
   /// Someone or something outside the facts, told in one breath with a move of the price.
   private void outside(int i) {
     boolean moved = false;
+    boolean news = scope.at(i).has("name:news");
     for (int way : new int[] {-1, 1}) {
       int spaces = 0;
       for (int j = i + way; j >= 0 && j < scope.size() && Math.abs(j - i) < 24; j += way) {
         Token token = scope.at(j);
-        if (token.is(Token.Kind.STOP) || (token.is(Token.Kind.SPACE) && ++spaces > 1)) {
+        boolean newsEnds = news && (token.has("sep") || spaced(Math.min(j, j - way)));
+        if (newsEnds || token.is(Token.Kind.STOP) || (token.is(Token.Kind.SPACE) && ++spaces > 1)) {
           break;
         }
         boolean change = token.is(Token.Kind.PLACEHOLDER) && token.text().startsWith("change_pct");
-        boolean claim = token.hasAny("dir:") && !scope.hypothetical(j);
+        boolean claim = token.hasAny("dir:") && !scope.hypothetical(j) && !whether(news, j);
         moved |= change || claim;
       }
     }
     if (moved) {
       refuse(i, i, "no fact says that it has to do with the price");
     }
+  }
+
+  /// `ข่าวเกี่ยวข้องกับราคาที่ปรับขึ้นหรือไม่`: whether it has to do with it is left open.
+  private boolean whether(boolean news, int i) {
+    return news && lang == Lang.TH && scope.after(i, 4, "mod:if").isPresent();
+  }
+
+  /// Whether a Thai token is followed by a space, which parts clauses.
+  private boolean spaced(int i) {
+    int end = scope.at(i).end();
+    return lang == Lang.TH && end < text.length() && text.charAt(end) == ' ';
   }
 
   /// A name: a Latin word in Thai, or a capital inside an English sentence, that is none of the

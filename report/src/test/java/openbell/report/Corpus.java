@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,12 @@ final class Corpus {
     List<String> problems() {
       Brief brief = brief(study);
       Map<String, String> values = values(brief, lang);
-      return TextCheck.problems(Section.KNOW, text, brief, lang, values);
+      return TextCheck.problems(section(), text, brief, lang, values);
+    }
+
+    /** Texts told with news are of the story, the only place for it. */
+    private Section section() {
+      return study.contains("+") ? Section.STORY : Section.KNOW;
     }
   }
 
@@ -45,9 +51,46 @@ final class Corpus {
    */
   private static final Study QUIET = Studies.walk(145385, 700, -0.12);
 
+  private static final List<Headline> NEWS =
+      List.of(
+          headline("Quarterly profit beats estimates by 8%", "Reuters", "2017-09-06T02:00:00Z"),
+          headline("Bank opens 3 branches as fees climb", "Bloomberg", "2017-09-05T02:00:00Z"),
+          headline(
+              "Shares fall after outlook is cut", "The Straits Times", "2017-09-04T02:00:00Z"));
+
   private Corpus() {}
 
+  private static Headline headline(String title, String source, String at) {
+    return new Headline(title, source, Instant.parse(at), "https://example.com/" + source.length());
+  }
+
+  /**
+   * The brief of a study, which may name its news too: {@code fall+0}, {@code fall+1}, {@code
+   * rise+3} with so many headlines, {@code fall+failed} with a source that did not answer.
+   */
   static Brief brief(String study) {
+    int plus = study.indexOf('+');
+    return plus < 0
+        ? plain(study)
+        : withNews(plain(study.substring(0, plus)), study.substring(plus + 1));
+  }
+
+  private static Brief withNews(Brief brief, String news) {
+    boolean failed = news.equals("failed");
+    List<Headline> headlines = NEWS.subList(0, failed ? 0 : Integer.parseInt(news));
+    return new Brief(
+        brief.ticker(),
+        brief.study(),
+        brief.quality(),
+        brief.date(),
+        brief.freshness(),
+        brief.source(),
+        brief.stance(),
+        headlines,
+        failed ? Brief.NewsState.FAILED : Brief.NewsState.ASKED);
+  }
+
+  private static Brief plain(String study) {
     return switch (study) {
       case "fall" -> Studies.brief(Studies.DBS19, FALL);
       case "rise" -> Studies.brief(NVDA, RISE);
