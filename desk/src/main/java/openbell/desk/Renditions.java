@@ -125,8 +125,9 @@ public final class Renditions {
     } catch (StoreException e) {
       LOG.warn("the kept PDF {} was not read: {}", key, e.getMessage());
     }
-    byte[] bytes = pdf().write(report, chartData(report));
-    if (keep) {
+    Optional<ChartData> chart = chartData(report);
+    byte[] bytes = pdf().write(report, chart);
+    if (keep && chart.isPresent()) { // Without its chart it may only be so for now.
       try {
         BlobMeta meta = new BlobMeta("application/pdf", Map.of(REPORT_HASH, hash), Map.of());
         store.put(key, bytes, meta);

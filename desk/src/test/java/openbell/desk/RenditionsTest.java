@@ -144,8 +144,9 @@ class RenditionsTest {
     ReportOutcome.Answered answer = ask(Wanted.DATA, false);
     store.delete(answer.report().lineage().raw().getFirst());
     assertThat(renditions.picture(answer.report(), Theme.DARK, true)).isEmpty();
-    byte[] without = renditions.pdf(answer.report(), answer.json(), false);
+    byte[] without = renditions.pdf(answer.report(), answer.json(), true);
     assertThat(new String(without, 0, 5, US_ASCII)).isEqualTo("%PDF-");
+    assertThat(store.get(PDF)).as("the next one may have its chart again").isEmpty();
   }
 
   private ReportOutcome.Answered ask(Wanted wanted, boolean refresh) {
