@@ -36,6 +36,7 @@ final class Asking implements Maker {
   private final ReportMaker maker;
   private final Validity validity;
   private final Trace trace;
+  private final UnderWay underWay;
   private final List<String> warnings;
 
   /// A text that stays as it is, and until when.
@@ -49,6 +50,7 @@ final class Asking implements Maker {
       ReportMaker maker,
       Validity validity,
       Trace trace,
+      UnderWay underWay,
       List<String> warnings) {
     this.request = request;
     this.forced = forced;
@@ -57,12 +59,18 @@ final class Asking implements Maker {
     this.maker = maker;
     this.validity = validity;
     this.trace = trace;
+    this.underWay = underWay;
     this.warnings = warnings;
   }
 
   /// A making that keeps what is there when its input is what it was.
   static Asking of(
-      ReportRequest request, Sources sources, ReportMaker maker, Validity validity, Trace trace) {
+      ReportRequest request,
+      Sources sources,
+      ReportMaker maker,
+      Validity validity,
+      Trace trace,
+      UnderWay underWay) {
     return new Asking(
         request,
         false,
@@ -71,12 +79,14 @@ final class Asking implements Maker {
         maker,
         validity,
         trace,
+        underWay,
         new CopyOnWriteArrayList<>());
   }
 
   /// This making, done even if its input is what it was; the warnings are shared.
   Asking anew() {
-    return new Asking(request, true, Optional.empty(), sources, maker, validity, trace, warnings);
+    return new Asking(
+        request, true, Optional.empty(), sources, maker, validity, trace, underWay, warnings);
   }
 
   /// This making, around a text that was there: facts anew, nobody asked to tell them.
@@ -89,6 +99,7 @@ final class Asking implements Maker {
         maker,
         validity,
         trace,
+        underWay,
         warnings);
   }
 
@@ -99,7 +110,14 @@ final class Asking implements Maker {
 
   @Override
   public Made make(Work work) throws MakeFailedException {
+    try (UnderWay.Entry _ = underWay.enter(request.cacheKey(), trace)) {
+      return makeTold(work);
+    }
+  }
+
+  private Made makeTold(Work work) throws MakeFailedException {
     long start = System.nanoTime();
+    trace.begin(Trace.Stage.PRICES);
     if (keptText.isEmpty()) {
       maker.prepare();
     }

@@ -40,6 +40,7 @@ public final class ReportDesk {
   private final ReportMaker maker;
   private final Policy policy;
   private final InstantSource clock;
+  private final UnderWay underWay = new UnderWay();
 
   /// How the desk answers.
   ///
@@ -148,7 +149,7 @@ public final class ReportDesk {
     if (question.source().isPresent()) {
       return pastTheCache(question, request, near, notes, trace);
     }
-    Asking asking = Asking.of(request, sources, maker, policy.validity(), trace);
+    Asking asking = Asking.of(request, sources, maker, policy.validity(), trace, underWay);
     long start = System.nanoTime();
     Answer answer = ask(question, request, asking);
     return switch (answer) {
@@ -162,11 +163,13 @@ public final class ReportDesk {
         trace.add("cache", request.cacheKey() + ": stale, " + why, start);
         yield staleHit(question, request, hit, why, noted(notes, age));
       }
+      case Answer.BeingMade(Duration retryAfter) when question.patience().isPresent() ->
+          beingMade(request, retryAfter);
       case Answer.BeingMade(Duration retryAfter) ->
           maker
               .lastReport(request)
               .map(last -> stale(last, "a newer one is being made", notes))
-              .orElseGet(() -> new ReportOutcome.BeingMade(retryAfter));
+              .orElseGet(() -> beingMade(request, retryAfter));
       case Answer.Failed failed -> {
         trace.add("cache", request.cacheKey() + ": " + failed.reason(), start);
         yield lastOrFailed(question, request, near, failed, notes);
@@ -174,10 +177,15 @@ public final class ReportDesk {
     };
   }
 
+  private ReportOutcome beingMade(ReportRequest request, Duration retryAfter) {
+    return new ReportOutcome.BeingMade(
+        request.ticker(), request.date(), retryAfter, underWay.stages(request.cacheKey()));
+  }
+
   /// Asks for the report; one in the cache that today's settings would not give is made again, and
   /// one of the older system gets its facts when more than its text is wanted.
   private Answer ask(ReportQuestion question, ReportRequest request, Asking asking) {
-    Wish wish = Wish.within(policy.patience());
+    Wish wish = Wish.within(question.patience().orElse(policy.patience()));
     if (question.refresh()) {
       return cache.get(request.cacheKey(), wish.refreshed(), asking.anew());
     }

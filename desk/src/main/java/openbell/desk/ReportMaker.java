@@ -92,6 +92,7 @@ public final class ReportMaker {
       Optional<Instant> companionsUntil,
       Trace trace) {
     long start = System.nanoTime();
+    trace.begin(Trace.Stage.FACTS);
     String source = from.feed().source();
     Quote quote = found.quote();
     Ticker ticker = named(request.ticker(), quote);
@@ -122,9 +123,11 @@ public final class ReportMaker {
                 return millisSince(painting);
               });
       long telling = System.nanoTime();
+      trace.begin(Trace.Stage.TELLING);
       Brief brief = brief(source, quote, request, ticker, study, news);
       Report told = told(brief, request, keptText);
       trace.add("report", toldBy(told.narrator()), telling);
+      trace.begin(Trace.Stage.KEEPING);
       long narrateMillis = millisSince(telling);
 
       Optional<Kept> kept = result(raw);

@@ -1,6 +1,7 @@
 package openbell.desk;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import openbell.market.Ticker;
@@ -48,10 +49,20 @@ public sealed interface ReportOutcome {
     }
   }
 
-  /// Another instance is making the report, and it was not ready in time.
+  /// The report is being made, here or by another instance, and was not ready in time.
   ///
+  /// @param ticker what it is of
+  /// @param date the trading day it is of
   /// @param retryAfter when to ask again
-  record BeingMade(Duration retryAfter) implements ReportOutcome {}
+  /// @param stages what has been done so far, the last one still going on; empty where another
+  ///   instance makes it
+  record BeingMade(Ticker ticker, LocalDate date, Duration retryAfter, List<Trace.StageTime> stages)
+      implements ReportOutcome {
+    /// Makes an outcome with its own copy of the stages.
+    public BeingMade {
+      stages = List.copyOf(stages);
+    }
+  }
 
   /// The source of market data did not deliver.
   ///

@@ -1,5 +1,6 @@
 package openbell.desk;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,20 @@ public final class Trace {
     }
   }
 
+  /// A part of making a report that a reader may be told of while it goes on.
+  public enum Stage {
+    PRICES,
+    FACTS,
+    TELLING,
+    KEEPING
+  }
+
+  /// How long a stage took, or has taken so far.
+  public record StageTime(Stage stage, Duration took, boolean done) {}
+
+  private record Begun(Stage stage, long nanoTime) {}
+
+  private final List<Begun> stages = Collections.synchronizedList(new ArrayList<>());
   private final List<Step> steps = Collections.synchronizedList(new ArrayList<>());
 
   /// The steps so far, in the order in which they ended.
@@ -28,6 +43,27 @@ public final class Trace {
     synchronized (steps) {
       return List.copyOf(steps);
     }
+  }
+
+  /// The stages begun so far; all but the last are done.
+  public List<StageTime> stages() {
+    List<Begun> begun;
+    synchronized (stages) {
+      begun = List.copyOf(stages);
+    }
+    List<StageTime> times = new ArrayList<>();
+    for (int i = 0; i < begun.size(); i++) {
+      boolean done = i + 1 < begun.size();
+      long end = done ? begun.get(i + 1).nanoTime() : System.nanoTime();
+      Duration took = Duration.ofNanos(end - begun.get(i).nanoTime());
+      times.add(new StageTime(begun.get(i).stage(), took, done));
+    }
+    return times;
+  }
+
+  /// Begins a stage and so ends the one before.
+  void begin(Stage stage) {
+    stages.add(new Begun(stage, System.nanoTime()));
   }
 
   void add(String what, String detail, long sinceNanoTime) {

@@ -126,11 +126,11 @@ final class ReportCommand implements Callable<Integer> {
           throw new CliException(ExitStatus.USAGE, what, cure);
       case ReportOutcome.NotFound none ->
           throw new CliException(ExitStatus.NOT_FOUND, none.what(), none.cure());
-      case ReportOutcome.BeingMade(Duration retryAfter) ->
+      case ReportOutcome.BeingMade busy ->
           throw new CliException(
               ExitStatus.FAILED,
               "the report is still being made by another instance",
-              "ask again in " + inWords(retryAfter));
+              "ask again in " + inWords(busy.retryAfter()));
       case ReportOutcome.SourceFailed failed ->
           throw new CliException(ExitStatus.FAILED, failed.what(), whenToRetry(failed));
     };
