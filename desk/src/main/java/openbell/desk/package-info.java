@@ -9,6 +9,9 @@
 /// | [ReportDesk] | the way of a question |
 /// | [ReportQuestion] | what was asked, unchecked, as typed |
 /// | [ReportOutcome] | an answer, or why there is none |
+/// | [Forgetting] | has cached reports forgotten |
+/// | [Warming] · [WarmList] | makes reports before anybody asks, and which |
+/// | [Renditions] | a report's picture and PDF |
 /// | [Trace] | what was looked up where, and how long it took |
 /// | [StateBudget] · [LakeJournal] | what language models may spend; what they were asked and answered |
 /// | [Settings] · [LlmSettings] · [SettingsException] | the environment, checked |

@@ -3,25 +3,22 @@ package openbell.edge.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import openbell.cache.CacheHit;
 import openbell.cache.CacheListing;
 import openbell.cache.CacheStats;
 import openbell.cache.Making.Renewal;
+import openbell.desk.Forgetting;
 import openbell.desk.Settings;
 import openbell.desk.Warming;
-import openbell.market.Resolution;
+import openbell.edge.wiring.ProcessKind;
+import openbell.edge.wiring.Wiring;
 import openbell.market.Ticker;
-import openbell.market.TickerRegistry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,7 +34,6 @@ final class CacheCommand implements Runnable {
   private static final int WARM_AT_ONCE = 4;
   private static final Duration WARM_PAUSE = Duration.ofMillis(250);
   private static final int MOST_ASKED_SHOWN = 10;
-  private static final int MOST_WARMED = 20;
 
   private final Main main;
 
@@ -191,19 +187,17 @@ final class CacheCommand implements Runnable {
   int invalidate(
       @Parameters(paramLabel = "TICKER") String query,
       @Option(names = "--date", paramLabel = "D") @Nullable String date) {
-    Ticker ticker = ticker(query);
-    String day = "";
-    if (date != null) {
-      try {
-        day = LocalDate.parse(date) + "/";
-      } catch (DateTimeParseException e) {
-        throw new CliException(ExitStatus.USAGE, date + " is not a date", "give it as 2025-11-11");
-      }
-    }
     try (Wiring wiring = open()) {
-      int removed = wiring.cache().invalidateAll("reports/" + ticker.ticker() + "/" + day);
-      main.console.out().println(removed + " removed");
-      return ExitStatus.DONE;
+      return switch (wiring.forgetting().forget(query, Optional.ofNullable(date))) {
+        case Forgetting.Outcome.Forgotten(Ticker ticker, int removed) -> {
+          main.console.out().println(removed + " removed");
+          yield ExitStatus.DONE;
+        }
+        case Forgetting.Outcome.Invalid(String what, String cure) ->
+            throw new CliException(ExitStatus.USAGE, what, cure);
+        case Forgetting.Outcome.NotFound(String what, String cure) ->
+            throw new CliException(ExitStatus.NOT_FOUND, what, cure);
+      };
     }
   }
 
@@ -211,8 +205,8 @@ final class CacheCommand implements Runnable {
   int warm(@Parameters(arity = "0..*", paramLabel = "TICKER") @Nullable List<String> named)
       throws InterruptedException {
     Settings settings = Settings.of(main.environment);
-    try (Wiring wiring = new Wiring(settings)) {
-      List<String> tickers = named == null || named.isEmpty() ? toWarm(settings, wiring) : named;
+    try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
+      List<String> tickers = named == null || named.isEmpty() ? wiring.warmList().tickers() : named;
       Warming warming = new Warming(wiring.desk(), WARM_AT_ONCE, WARM_PAUSE, Thread::sleep);
       Warming.Summary summary =
           warming.warm(tickers, List.of(settings.lang()), (ticker, result) -> {});
@@ -233,38 +227,7 @@ final class CacheCommand implements Runnable {
     }
   }
 
-  /// The most asked tickers and those of `OPENBELL_WARM`; the registry where neither names any.
-  private static List<String> toWarm(Settings settings, Wiring wiring) {
-    Set<String> tickers = new LinkedHashSet<>();
-    List<CacheStats.Asked> mostAsked = wiring.stats().kept().mostAsked();
-    for (CacheStats.Asked asked : mostAsked.subList(0, Math.min(MOST_WARMED, mostAsked.size()))) {
-      String[] parts = asked.key().split("/", -1);
-      if (parts.length == 4 && parts[0].equals("reports")) {
-        tickers.add(parts[1]);
-      }
-    }
-    tickers.addAll(settings.warm());
-    if (tickers.isEmpty()) {
-      TickerRegistry.bundled().receipts().forEach(t -> tickers.add(t.ticker()));
-    }
-    return List.copyOf(tickers);
-  }
-
-  private static Ticker ticker(String query) {
-    return switch (TickerRegistry.bundled().resolve(query)) {
-      case Resolution.Found(Ticker found) -> found;
-      case Resolution.NotRegistered(Optional<String> symbol, List<Ticker> near)
-          when symbol.isPresent() ->
-          Ticker.ofSymbol(symbol.get());
-      case Resolution.Invalid(String reason) ->
-          throw new CliException(ExitStatus.USAGE, reason, "give a ticker such as DBS19");
-      default ->
-          throw new CliException(
-              ExitStatus.NOT_FOUND, "no single stock is known by that name", "give its ticker");
-    };
-  }
-
   private Wiring open() {
-    return new Wiring(Settings.of(main.environment));
+    return new Wiring(Settings.of(main.environment), ProcessKind.COMMAND);
   }
 }

@@ -15,6 +15,8 @@ import openbell.desk.ReportOutcome;
 import openbell.desk.ReportQuestion;
 import openbell.desk.Settings;
 import openbell.desk.Trace;
+import openbell.edge.wiring.ProcessKind;
+import openbell.edge.wiring.Wiring;
 import picocli.CommandLine.Command;
 
 /// `demo`: the main job on the built-in real sample, without a network, in a home of its own.
@@ -36,7 +38,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path home = Files.createTempDirectory("openbell-demo-");
     PrintStream out = main.console.out();
-    try (Wiring wiring = new Wiring(Settings.of(main.environment).forDemo(home))) {
+    try (Wiring wiring =
+        new Wiring(Settings.of(main.environment).forDemo(home), ProcessKind.COMMAND)) {
       Trace thai = new Trace();
       Trace english = new Trace();
       Trace again = new Trace();

@@ -12,6 +12,9 @@ import openbell.cache.CacheException;
 import openbell.desk.LlmSettings;
 import openbell.desk.Settings;
 import openbell.desk.SettingsException;
+import openbell.edge.wiring.ProcessKind;
+import openbell.edge.wiring.Wiring;
+import openbell.edge.wiring.WiringException;
 import openbell.report.llm.Prices;
 import openbell.store.StoreException;
 import picocli.CommandLine.Command;
@@ -52,12 +55,12 @@ final class DoctorCommand implements Callable<Integer> {
       problem("settings", Console.message(e));
       return ExitStatus.FAILED;
     }
-    try (Wiring wiring = new Wiring(settings)) {
+    try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
       disk(settings);
       store(settings, wiring);
       cache(wiring);
       narrator(settings.llm(), wiring);
-    } catch (CliException | StoreException e) {
+    } catch (WiringException | StoreException e) {
       problem("home", Console.message(e));
     }
     sources(settings);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import openbell.desk.SettingsException;
+import openbell.edge.wiring.WiringException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,6 +102,10 @@ public final class Main {
       case CliException known -> {
         console.error(Console.message(known));
         yield known.status();
+      }
+      case WiringException wrong -> {
+        console.error(Console.message(wrong));
+        yield ExitStatus.FAILED;
       }
       case SettingsException wrong -> {
         console.error(Console.message(wrong));

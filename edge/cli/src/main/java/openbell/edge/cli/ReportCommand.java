@@ -14,6 +14,8 @@ import openbell.desk.ReportOutcome;
 import openbell.desk.ReportQuestion;
 import openbell.desk.Settings;
 import openbell.desk.Trace;
+import openbell.edge.wiring.ProcessKind;
+import openbell.edge.wiring.Wiring;
 import openbell.report.chart.Theme;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,7 +104,7 @@ final class ReportCommand implements Callable<Integer> {
           format.name().toLowerCase(Locale.ROOT) + " is not for a terminal",
           "give --out FILE, or send it into a file");
     }
-    try (Wiring wiring = new Wiring(Settings.of(main.environment))) {
+    try (Wiring wiring = new Wiring(Settings.of(main.environment), ProcessKind.COMMAND)) {
       return tell(wiring.desk().report(question, trace), wiring.renditions(), trace);
     }
   }

@@ -9,4 +9,5 @@
 @NullMarked
 package openbell.edge.cli;
 
+import openbell.edge.wiring.Wiring;
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package openbell.edge.cli;
+package openbell.edge.wiring;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,12 +20,13 @@ import openbell.cache.CacheStats;
 import openbell.cache.Deciding;
 import openbell.cache.Leases;
 import openbell.cache.MakingCache;
-import openbell.cache.MakingPolicy;
+import openbell.cache.MemoryCache;
 import openbell.cache.MeteredCache;
 import openbell.cache.Pace;
 import openbell.cache.Spool;
 import openbell.cache.SqliteCache;
 import openbell.cache.TieredCache;
+import openbell.desk.Forgetting;
 import openbell.desk.LakeJournal;
 import openbell.desk.LlmSettings;
 import openbell.desk.MeasuredDemand;
@@ -37,6 +38,7 @@ import openbell.desk.Settings;
 import openbell.desk.Sources;
 import openbell.desk.StateBudget;
 import openbell.desk.Validity;
+import openbell.desk.WarmList;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.SampleFeed;
 import openbell.feeds.Sleeper;
@@ -66,18 +68,17 @@ import openbell.store.S3Settings;
 import openbell.store.StateStore;
 
 /// The concrete parts, put together by plain constructors from the settings.
-final class Wiring implements AutoCloseable {
-  /// How long one command waits for a report, its own making included.
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private static final Duration FAILURE_MEMORY = Duration.ofSeconds(1);
+///
+/// Opens nothing that is slow: connections are made when they are first needed. Thread-safe;
+/// whoever makes it closes it.
+public final class Wiring implements AutoCloseable {
   private static final Duration LEASE_TIME = Duration.ofSeconds(15);
 
   /// A table's stamps are less exact than S3's.
   private static final Duration TABLE_LEASE_TIME = Duration.ofSeconds(30);
 
   /// A Thai report is some 1,500 tokens, which takes a busy server twenty seconds. Two of them, the
-  /// second after a refusal, and the data have to fit into [#PATIENCE].
+  /// second after a refusal, and the data have to fit into a command's patience of a minute.
   private static final Duration LLM_REQUEST = Duration.ofSeconds(28);
 
   private static final Duration LLM_IN_ALL = Duration.ofSeconds(33);
@@ -95,8 +96,13 @@ final class Wiring implements AutoCloseable {
   private final Narrator narrator;
   private final Renditions renditions;
   private final ReportDesk desk;
+  private final Forgetting forgetting;
+  private final WarmList warmList;
 
-  Wiring(Settings settings) {
+  /// The parts for a process of this kind.
+  ///
+  /// @throws WiringException when the home cannot be made
+  public Wiring(Settings settings, ProcessKind kind) {
     clock = settings.startAt().map(Wiring::startingAt).orElse(Clock.systemUTC());
     createHome(settings.home());
     Pace pace = Pace.real(clock);
@@ -105,9 +111,10 @@ final class Wiring implements AutoCloseable {
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     stats = new CacheStats(clock, sqlite);
     Duration leaseTime = settings.stateTable().isPresent() ? TABLE_LEASE_TIME : LEASE_TIME;
-    Leases leases = new Leases(state, leaseTime, pace, "cli-" + ProcessHandle.current().pid());
-    tiers = openCache(settings, pace, leases);
-    cache = new MakingCache(tiers, Optional.of(leases), policy(), pace);
+    Leases leases =
+        new Leases(state, leaseTime, pace, kind.name() + "-" + ProcessHandle.current().pid());
+    tiers = openCache(settings, kind, pace, leases);
+    cache = new MakingCache(tiers, Optional.of(leases), kind.making(), pace);
     stats.follow(cache);
     YahooSettings yahoo = yahoo(settings);
     List<PriceFeed> feeds =
@@ -132,35 +139,52 @@ final class Wiring implements AutoCloseable {
                     () -> store.expiryDays("cache/")),
                 settings.lang(),
                 settings.stance(),
-                PATIENCE),
+                kind.patience()),
             clock);
+    forgetting = new Forgetting(TickerRegistry.bundled(), cache);
+    warmList =
+        new WarmList(() -> stats.kept().mostAsked(), settings.warm(), TickerRegistry.bundled());
   }
 
-  ReportDesk desk() {
+  /// Has cached reports forgotten.
+  public Forgetting forgetting() {
+    return forgetting;
+  }
+
+  /// What is to be kept warm.
+  public WarmList warmList() {
+    return warmList;
+  }
+
+  /// The desk that answers.
+  public ReportDesk desk() {
     return desk;
   }
 
-  Renditions renditions() {
+  /// Pictures and PDFs of its reports.
+  public Renditions renditions() {
     return renditions;
   }
 
-  MakingCache cache() {
+  /// The cache that makes what is missing.
+  public MakingCache cache() {
     return cache;
   }
 
-  Cache tiers() {
+  /// The tiers below it.
+  public Cache tiers() {
     return tiers;
   }
 
   /// What the tiers have under a key, as the one that decides says, where it can be asked.
   ///
   /// @throws openbell.cache.CacheException when it cannot, and no copy is here
-  Optional<CacheHit> find(String key) {
+  public Optional<CacheHit> find(String key) {
     return Deciding.find(tiers, key);
   }
 
   /// How many values wait for the far tier; empty without one.
-  Optional<Long> waiting() {
+  public Optional<Long> waiting() {
     return stats.snapshot().tiers().stream()
         .map(tier -> tier.counts().get("spool_depth"))
         .filter(Objects::nonNull)
@@ -168,29 +192,32 @@ final class Wiring implements AutoCloseable {
   }
 
   /// What the local file holds under a prefix.
-  List<CacheListing> listing(String prefix) {
+  public List<CacheListing> listing(String prefix) {
     return sqlite.list(prefix);
   }
 
   /// Sizes and counts of the local file.
-  Map<String, Long> localCounts() {
+  public Map<String, Long> localCounts() {
     return sqlite.counts();
   }
 
-  CacheStats stats() {
+  /// What happened in them.
+  public CacheStats stats() {
     return stats;
   }
 
-  BlobStore store() {
+  /// The bucket, or the directory that stands for it.
+  public BlobStore store() {
     return store;
   }
 
-  InstantSource clock() {
+  /// Now.
+  public InstantSource clock() {
     return clock;
   }
 
   /// What language models may spend today.
-  StateBudget budget() {
+  public StateBudget budget() {
     return budget;
   }
 
@@ -211,22 +238,8 @@ final class Wiring implements AutoCloseable {
     store.close();
   }
 
-  /// A person who asks again at a terminal is pace enough for a source that failed, and a command
-  /// that has its answer does not stay to make the next one.
-  private static MakingPolicy policy() {
-    MakingPolicy usual = MakingPolicy.DEFAULT;
-    return new MakingPolicy(
-        FAILURE_MEMORY,
-        FAILURE_MEMORY,
-        0,
-        usual.pollFirst(),
-        usual.pollMost(),
-        usual.flightsMost(),
-        usual.failuresMost());
-  }
-
   /// A clock that starts at that moment and ticks on.
-  static InstantSource startingAt(Instant start) {
+  private static InstantSource startingAt(Instant start) {
     return Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start));
   }
 
@@ -234,10 +247,10 @@ final class Wiring implements AutoCloseable {
     try {
       Files.createDirectories(home);
     } catch (IOException e) {
-      throw new CliException(
-          ExitStatus.FAILED,
+      throw new WiringException(
           "cannot create " + home + " (" + e.getClass().getSimpleName() + ")",
-          "set OPENBELL_HOME to a directory that can be written");
+          "set OPENBELL_HOME to a directory that can be written",
+          e);
     }
   }
 
@@ -269,7 +282,16 @@ final class Wiring implements AutoCloseable {
     return DynamoDbStateStore.open(table);
   }
 
-  private Cache openCache(Settings settings, Pace pace, Leases leases) {
+  private Cache openCache(Settings settings, ProcessKind kind, Pace pace, Leases leases) {
+    Cache below = openShared(settings, pace, leases);
+    if (kind.memoryBytes() == 0) {
+      return below;
+    }
+    Cache memory = new MeteredCache(new MemoryCache(kind.memoryBytes(), clock), stats);
+    return new TieredCache(memory, below, kind.memoryTrust(), clock);
+  }
+
+  private Cache openShared(Settings settings, Pace pace, Leases leases) {
     String tier = settings.bucket().isPresent() ? "s3" : "directory";
     Cache blobs =
         new MeteredCache(

@@ -1,0 +1,16 @@
+/// The one place where concrete parts are chosen and put together, by plain constructors, for every
+/// process that answers: a command, a server, a Lambda.
+///
+/// - [Wiring]: the parts, from `openbell.desk.Settings`.
+/// - [ProcessKind]: what is different between the processes.
+/// - [WiringException]: why they cannot be put together.
+///
+/// ```java
+/// try (Wiring wiring = new Wiring(Settings.of(System.getenv()), ProcessKind.COMMAND)) {
+///   wiring.desk().report(ReportQuestion.of("DBS19"), new Trace());
+/// }
+/// ```
+@NullMarked
+package openbell.edge.wiring;
+
+import org.jspecify.annotations.NullMarked;
