@@ -22,6 +22,12 @@ public sealed interface Answer {
   /// @param retryAfter when that is worth while
   record BeingMade(Duration retryAfter) implements Answer {}
 
+  /// This instance is making too many other values.
+  ///
+  /// @param reason one line
+  /// @param retryAfter when to ask again
+  record Overloaded(String reason, Duration retryAfter) implements Answer {}
+
   /// It could not be made.
   ///
   /// @param reason one line

@@ -81,6 +81,14 @@ public final class MakingCache implements AutoCloseable {
     }
   }
 
+  /// What is there now, fresh or not; nothing is made, and no demand is counted. Empty also when
+  /// the tiers cannot be read.
+  ///
+  /// @throws IllegalArgumentException for a key that is none
+  public Optional<CacheHit> peek(String key) {
+    return find(key);
+  }
+
   /// Forgets a value everywhere: here, in every tier, and in whatever is being made of it now.
   ///
   /// @throws CacheException when a tier or the leases could not be reached; what could be removed
@@ -178,13 +186,13 @@ public final class MakingCache implements AutoCloseable {
     Flight own = flight(ask);
     Optional<Flight> joined = board(own);
     if (joined.isEmpty()) {
+      String reason =
+          "%d values are being made already (the limit of this instance)"
+              .formatted(policy.flightsMost());
       return Optional.of(
-          failed(
-              ask,
-              "%d values are being made already (the limit of this instance)"
-                  .formatted(policy.flightsMost()),
-              RETRY_UNKNOWN,
-              false));
+          ask.found() != null && ask.wish().staleIfFailed()
+              ? stale(ask.found(), pace.now(), reason)
+              : new Answer.Overloaded(reason, RETRY_UNKNOWN));
     }
     Flight flight = joined.get();
     boolean mine = flight == own;

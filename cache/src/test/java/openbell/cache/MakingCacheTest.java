@@ -416,10 +416,9 @@ class MakingCacheTest {
           Answer answer = small.making().get("b", PATIENT, make("w"));
           assertThat(answer)
               .isEqualTo(
-                  new Answer.Failed(
+                  new Answer.Overloaded(
                       "1 values are being made already (the limit of this instance)",
-                      Optional.of(Duration.ofSeconds(2)),
-                      false));
+                      Duration.ofSeconds(2)));
         },
         small);
   }

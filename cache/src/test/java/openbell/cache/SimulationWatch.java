@@ -225,6 +225,7 @@ final class SimulationWatch implements SimulationStore.Watcher {
         }
       }
       case Answer.BeingMade m -> {}
+      case Answer.Overloaded o -> {}
       case Answer.Failed f -> {}
     }
     boolean quiet =

@@ -32,6 +32,7 @@ final class Asking implements Maker {
   private final ReportRequest request;
   private final boolean forced;
   private final Optional<KeptText> keptText;
+  private final Optional<Sources.Answer> prices;
   private final Sources sources;
   private final ReportMaker maker;
   private final Validity validity;
@@ -46,6 +47,7 @@ final class Asking implements Maker {
       ReportRequest request,
       boolean forced,
       Optional<KeptText> keptText,
+      Optional<Sources.Answer> prices,
       Sources sources,
       ReportMaker maker,
       Validity validity,
@@ -55,6 +57,7 @@ final class Asking implements Maker {
     this.request = request;
     this.forced = forced;
     this.keptText = keptText;
+    this.prices = prices;
     this.sources = sources;
     this.maker = maker;
     this.validity = validity;
@@ -75,6 +78,7 @@ final class Asking implements Maker {
         request,
         false,
         Optional.empty(),
+        Optional.empty(),
         sources,
         maker,
         validity,
@@ -83,10 +87,25 @@ final class Asking implements Maker {
         new CopyOnWriteArrayList<>());
   }
 
+  /// This making, with prices that were fetched a moment ago.
+  Asking with(Optional<Sources.Answer> prices) {
+    return new Asking(
+        request, forced, keptText, prices, sources, maker, validity, trace, underWay, warnings);
+  }
+
   /// This making, done even if its input is what it was; the warnings are shared.
   Asking anew() {
     return new Asking(
-        request, true, Optional.empty(), sources, maker, validity, trace, underWay, warnings);
+        request,
+        true,
+        Optional.empty(),
+        prices,
+        sources,
+        maker,
+        validity,
+        trace,
+        underWay,
+        warnings);
   }
 
   /// This making, around a text that was there: facts anew, nobody asked to tell them.
@@ -95,6 +114,7 @@ final class Asking implements Maker {
         request,
         true,
         Optional.of(new KeptText(text, expiresAt)),
+        prices,
         sources,
         maker,
         validity,
@@ -122,7 +142,9 @@ final class Asking implements Maker {
       maker.prepare();
     }
     Sources.Answer fetched =
-        sources.fetch(request.ticker().symbol(), sources.order(), !request.past(), trace);
+        prices.orElseGet(
+            () ->
+                sources.fetch(request.ticker().symbol(), sources.order(), !request.past(), trace));
     work.check();
     FetchResult.Fetched found =
         switch (fetched.result()) {

@@ -1,5 +1,6 @@
 package openbell.desk;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,6 +39,7 @@ import openbell.report.chart.ChartPainter;
 import openbell.report.chart.Theme;
 import openbell.report.pdf.ReportPdf;
 import openbell.store.Blob;
+import openbell.store.BlobInfo;
 import openbell.store.BlobMeta;
 import openbell.store.BlobStore;
 import openbell.store.StoreException;
@@ -113,29 +115,66 @@ public final class Renditions {
   /// @param json the report's JSON as cached, whose hash tells one report from another
   /// @param keep whether it is the report of its date, and no other shown in its place
   public byte[] pdf(Report report, byte[] json, boolean keep) {
-    String ending = lang(report) == Lang.TH ? ".pdf" : "." + report.lang() + ".pdf";
-    String key = "reports/" + report.ticker() + "/" + report.date() + ending;
+    String key = pdfKey(report);
     String hash = sha256(json);
     try {
-      Optional<Blob> kept =
-          store.get(key).filter(b -> hash.equals(b.info().meta().metadata().get(REPORT_HASH)));
+      Optional<Blob> kept = store.get(key).filter(b -> isOf(b.info(), hash));
       if (kept.isPresent()) {
         return kept.get().bytes();
       }
     } catch (StoreException e) {
       LOG.warn("the kept PDF {} was not read: {}", key, e.getMessage());
     }
+    return rendered(report, hash, keep).bytes();
+  }
+
+  /// An address under which the kept PDF of a report can be read for a while, signed now; it is
+  /// rendered and kept first where it is not yet.
+  ///
+  /// @param json the report's JSON as cached
+  /// @return empty where the store has no such addresses, or the PDF is not to be had from it
+  public Optional<URI> pdfLink(Report report, byte[] json, Duration validFor) {
+    String key = pdfKey(report);
+    String hash = sha256(json);
+    try {
+      Optional<URI> link = store.presign(key, validFor);
+      boolean there =
+          link.isPresent()
+              && (store.head(key).filter(info -> isOf(info, hash)).isPresent()
+                  || rendered(report, hash, true).kept());
+      return there ? link : Optional.empty();
+    } catch (StoreException e) {
+      LOG.warn("no address for the PDF {}: {}", key, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
+  private record Rendered(byte[] bytes, boolean kept) {}
+
+  private Rendered rendered(Report report, String hash, boolean keep) {
     Optional<ChartData> chart = chartData(report);
     byte[] bytes = pdf().write(report, chart);
-    if (keep && chart.isPresent()) { // Without its chart it may only be so for now.
-      try {
-        BlobMeta meta = new BlobMeta("application/pdf", Map.of(REPORT_HASH, hash), Map.of());
-        store.put(key, bytes, meta);
-      } catch (StoreException e) {
-        LOG.warn("the PDF {} was not kept: {}", key, e.getMessage());
-      }
+    if (!keep || chart.isEmpty()) { // Without its chart it may only be so for now.
+      return new Rendered(bytes, false);
     }
-    return bytes;
+    String key = pdfKey(report);
+    try {
+      store.put(key, bytes, new BlobMeta("application/pdf", Map.of(REPORT_HASH, hash), Map.of()));
+      return new Rendered(bytes, true);
+    } catch (StoreException e) {
+      LOG.warn("the PDF {} was not kept: {}", key, e.getMessage());
+      return new Rendered(bytes, false);
+    }
+  }
+
+  private static boolean isOf(BlobInfo info, String hash) {
+    return hash.equals(info.meta().metadata().get(REPORT_HASH));
+  }
+
+  private static String pdfKey(Report report) {
+    String ending = lang(report) == Lang.TH ? ".pdf" : "." + report.lang() + ".pdf";
+    return "reports/" + report.ticker() + "/" + report.date() + ending;
   }
 
   /// Paints the picture of a report that is being made, and keeps it.

@@ -33,6 +33,7 @@ import openbell.report.StaleLabel;
 /// threads.
 public final class ReportDesk {
   private static final int LONGEST_ECHO_CHARS = 40;
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final TickerRegistry registry;
   private final Sources sources;
@@ -41,6 +42,8 @@ public final class ReportDesk {
   private final Policy policy;
   private final InstantSource clock;
   private final UnderWay underWay = new UnderWay();
+  private final ParsedReports parsed = new ParsedReports();
+  private final SymbolGate gate;
 
   /// How the desk answers.
   ///
@@ -64,6 +67,7 @@ public final class ReportDesk {
     this.maker = maker;
     this.policy = policy;
     this.clock = clock;
+    this.gate = new SymbolGate(clock);
   }
 
   /// Answers a question; what was done on the way is added to the trace.
@@ -89,16 +93,23 @@ public final class ReportDesk {
               quoted(question.query()) + " may mean several stocks",
               "ask for one of " + labels(suggestions),
               suggestions);
-      case Resolution.Found(Ticker ticker) -> dated(question, ticker, List.of(), lang.get(), trace);
+      case Resolution.Found(Ticker ticker) ->
+          dated(question, ticker, Optional.empty(), lang.get(), trace);
       case Resolution.NotRegistered(Optional<String> symbol, List<Ticker> suggestions) ->
           symbol.isPresent()
-              ? dated(question, Ticker.ofSymbol(symbol.get()), suggestions, lang.get(), trace)
+              ? dated(
+                  question,
+                  Ticker.ofSymbol(symbol.get()),
+                  Optional.of(suggestions),
+                  lang.get(),
+                  trace)
               : unknown(question.query(), suggestions);
     };
   }
 
+  /// @param near what else may be meant by a symbol that no registry knows; empty for a known one
   private ReportOutcome dated(
-      ReportQuestion question, Ticker ticker, List<Ticker> near, Lang lang, Trace trace) {
+      ReportQuestion question, Ticker ticker, Optional<List<Ticker>> near, Lang lang, Trace trace) {
     Instant now = clock.instant();
     LocalDate today = now.atZone(ticker.zone()).toLocalDate();
     LocalDate asked = today;
@@ -143,13 +154,50 @@ public final class ReportDesk {
   private ReportOutcome answer(
       ReportQuestion question,
       ReportRequest request,
-      List<Ticker> near,
+      Optional<List<Ticker>> maybe,
       List<String> notes,
       Trace trace) {
+    List<Ticker> near = maybe.orElse(List.of());
     if (question.source().isPresent()) {
       return pastTheCache(question, request, near, notes, trace);
     }
     Asking asking = Asking.of(request, sources, maker, policy.validity(), trace, underWay);
+    if (maybe.isEmpty() || cache.peek(request.cacheKey()).isPresent()) {
+      return answer(question, request, asking, near, notes, trace);
+    }
+    SymbolGate.Verdict verdict =
+        gate.ask(
+            request.ticker().symbol(),
+            () -> sources.fetch(request.ticker().symbol(), sources.order(), !request.past(), trace),
+            question.patience().orElse(policy.patience()));
+    return switch (verdict) {
+      case SymbolGate.Verdict.Known(Optional<Sources.Answer> prices) ->
+          answer(question, request, asking.with(prices), near, notes, trace);
+      case SymbolGate.Verdict.Unknown(FetchResult.NotFound none) ->
+          notFound(question, request, near, none.reason());
+      case SymbolGate.Verdict.Failed(FetchResult.Failed failed)
+          when failed.kind() == FailureKind.NO_DATA ->
+          noData(failed.reason());
+      case SymbolGate.Verdict.Failed(FetchResult.Failed failed) ->
+          lastOrFailed(
+              question,
+              request,
+              near,
+              new Answer.Failed(failed.reason(), failed.retryAfter(), false),
+              notes);
+      case SymbolGate.Verdict.Looking() -> beingMade(request, LOOK_AGAIN);
+      case SymbolGate.Verdict.Busy(Duration retryAfter) ->
+          new ReportOutcome.Overloaded("too many unknown symbols are being asked for", retryAfter);
+    };
+  }
+
+  private ReportOutcome answer(
+      ReportQuestion question,
+      ReportRequest request,
+      Asking asking,
+      List<Ticker> near,
+      List<String> notes,
+      Trace trace) {
     long start = System.nanoTime();
     Answer answer = ask(question, request, asking);
     return switch (answer) {
@@ -157,7 +205,7 @@ public final class ReportDesk {
         if (!made) {
           trace.add("cache", request.cacheKey() + ": " + hit.tier(), start);
         }
-        yield answered(hit, joined(notes, asking.warnings()));
+        yield answered(request, hit, joined(notes, asking.warnings()));
       }
       case Answer.Stale(CacheHit hit, Duration age, String why) -> {
         trace.add("cache", request.cacheKey() + ": stale, " + why, start);
@@ -170,6 +218,8 @@ public final class ReportDesk {
               .lastReport(request)
               .map(last -> stale(last, "a newer one is being made", notes))
               .orElseGet(() -> beingMade(request, retryAfter));
+      case Answer.Overloaded(String reason, Duration retryAfter) ->
+          new ReportOutcome.Overloaded(reason, retryAfter);
       case Answer.Failed failed -> {
         trace.add("cache", request.cacheKey() + ": " + failed.reason(), start);
         yield lastOrFailed(question, request, near, failed, notes);
@@ -232,9 +282,9 @@ public final class ReportDesk {
     };
   }
 
-  private static ReportOutcome answered(CacheHit hit, List<String> notes) {
+  private ReportOutcome answered(ReportRequest request, CacheHit hit, List<String> notes) {
     byte[] json = hit.entry().bytes();
-    Optional<Report> report = ReportJson.read(json);
+    Optional<Report> report = parsed.read(request.cacheKey(), json);
     return report.isPresent()
         ? new ReportOutcome.Answered(report.get(), json, hit.tier(), notes)
         : new ReportOutcome.OlderText(olderText(json), hit.tier(), notes);
@@ -330,7 +380,8 @@ public final class ReportDesk {
   /// A cached report is used only if today's definitions, the sources and the stance switch would
   /// give the same.
   private boolean usable(byte[] json, ReportRequest request) {
-    return ReportJson.read(json)
+    return parsed
+        .read(request.cacheKey(), json)
         .filter(r -> r.definitionsVersion() == Fact.DEFINITIONS_VERSION)
         .filter(r -> sources.order().contains(r.source()))
         .filter(r -> (r.stance() != null) == request.stance())

@@ -64,6 +64,11 @@ public sealed interface ReportOutcome {
     }
   }
 
+  /// More is being made or looked for than this instance can.
+  ///
+  /// @param retryAfter when to ask again
+  record Overloaded(String what, Duration retryAfter) implements ReportOutcome {}
+
   /// The source of market data did not deliver.
   ///
   /// @param retryAfter how long to wait before asking again, where known

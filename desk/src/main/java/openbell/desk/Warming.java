@@ -111,6 +111,7 @@ public final class Warming {
         case ReportOutcome.Invalid invalid -> failed(invalid.what(), reasons);
         case ReportOutcome.NotFound none -> failed(none.what(), reasons);
         case ReportOutcome.BeingMade busy -> failed("still being made elsewhere", reasons);
+        case ReportOutcome.Overloaded over -> failed(over.what(), reasons);
         case ReportOutcome.SourceFailed down -> failed(down.what(), reasons);
       };
     } catch (ExecutionException e) {

@@ -1,5 +1,7 @@
 package openbell.store;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,17 @@ public interface BlobStore extends AutoCloseable {
   /// @param etag as a read or a write returned it, without quotes
   /// @throws IllegalArgumentException for what is no etag
   Fetch getUnless(String key, String etag);
+
+  /// An address under which anybody can read an object for a while, without credentials; empty
+  /// where there is no such thing, as in a directory.
+  ///
+  /// Asks the store nothing: an absent object gives an address that answers 404. It dies early when
+  /// the credentials that signed it do.
+  ///
+  /// @param validFor up to seven days
+  default Optional<URI> presign(String key, Duration validFor) {
+    return Optional.empty();
+  }
 
   /// One kept version of an object; empty when that version is not there.
   Optional<Blob> get(String key, String versionId);

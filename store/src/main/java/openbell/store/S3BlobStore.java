@@ -1,5 +1,6 @@
 package openbell.store;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -31,6 +34,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// A bucket on S3, or on anything that speaks its protocol.
 ///
@@ -43,6 +47,7 @@ public final class S3BlobStore implements BlobStore {
   private static final Duration CONFLICT_PAUSE = Duration.ofMillis(50);
 
   private final Lazily<S3Client> client;
+  private final Lazily<S3Presigner> presigner;
   private final String bucket;
   private final Pause pause;
   private final RandomGenerator random;
@@ -69,6 +74,7 @@ public final class S3BlobStore implements BlobStore {
       RandomGenerator random,
       InstantSource clock) {
     this.client = client;
+    this.presigner = new Lazily<>(() -> presigner(client.get()));
     this.bucket = bucket;
     this.pause = pause;
     this.random = random;
@@ -87,6 +93,21 @@ public final class S3BlobStore implements BlobStore {
         Thread::sleep,
         new Random(),
         InstantSource.system());
+  }
+
+  /// Signs as the client does: same credentials, region and address.
+  private static S3Presigner presigner(S3Client client) {
+    S3ServiceClientConfiguration same = client.serviceClientConfiguration();
+    S3Presigner.Builder signer =
+        S3Presigner.builder()
+            .region(same.region())
+            .credentialsProvider(same.credentialsProvider())
+            .serviceConfiguration(
+                S3Configuration.builder()
+                    .pathStyleAccessEnabled(same.endpointOverride().isPresent())
+                    .build());
+    same.endpointOverride().ifPresent(signer::endpointOverride);
+    return signer.build();
   }
 
   private static S3Client client(S3Settings settings) {
@@ -129,6 +150,23 @@ public final class S3BlobStore implements BlobStore {
       } catch (SdkException e) {
         throw S3Failures.of("Put", "s3:PutObject", key, bucket, e);
       }
+    }
+  }
+
+  @Override
+  public Optional<URI> presign(String key, Duration validFor) {
+    BlobKeys.check(key);
+    GetObjectRequest get = GetObjectRequest.builder().bucket(bucket).key(key).build();
+    try {
+      return Optional.of(
+          URI.create(
+              presigner
+                  .get()
+                  .presignGetObject(p -> p.signatureDuration(validFor).getObjectRequest(get))
+                  .url()
+                  .toString()));
+    } catch (SdkException e) {
+      throw S3Failures.of("Presign", "s3:GetObject", key, bucket, e);
     }
   }
 
@@ -285,6 +323,7 @@ public final class S3BlobStore implements BlobStore {
 
   @Override
   public void close() {
+    presigner.ifMade(S3Presigner::close);
     client.ifMade(S3Client::close);
   }
 

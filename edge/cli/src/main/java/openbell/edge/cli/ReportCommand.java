@@ -133,6 +133,8 @@ final class ReportCommand implements Callable<Integer> {
               ExitStatus.FAILED,
               "the report is still being made by another instance",
               "ask again in " + inWords(busy.retryAfter()));
+      case ReportOutcome.Overloaded(String what, Duration retryAfter) ->
+          throw new CliException(ExitStatus.FAILED, what, "try again in " + inWords(retryAfter));
       case ReportOutcome.SourceFailed failed ->
           throw new CliException(ExitStatus.FAILED, failed.what(), whenToRetry(failed));
     };

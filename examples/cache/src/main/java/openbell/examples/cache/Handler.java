@@ -69,6 +69,8 @@ public final class Handler implements RequestHandler<String, String> {
       case Answer.Stale(CacheHit hit, Duration age, String why) ->
           text(hit) + " (expired " + age.toSeconds() + " s ago: " + why + ")";
       case Answer.BeingMade(Duration after) -> "being made, ask in " + after.toSeconds() + " s";
+      case Answer.Overloaded(String why, Duration after) ->
+          why + ", ask in " + after.toSeconds() + " s";
       case Answer.Failed failed -> "not to be had: " + failed.reason();
     };
   }
