@@ -39,10 +39,10 @@ final class SymbolGate {
     record Busy(Duration retryAfter) implements Verdict {}
   }
 
-  /// A page of a hundred symbols, opened at once, passes; a list of thousands does not.
-  private static final int BURST = 100;
+  /// A page of symbols, opened at once, passes; a list of thousands does not.
+  private static final int BURST = 30;
 
-  private static final int PER_SECOND = 2;
+  private static final int PER_SECOND = 1;
   private static final int MOST_AT_ONCE = 16;
   private static final int MOST_REMEMBERED = 10_000;
   private static final Duration NOT_FOUND_HOLDS = Duration.ofMinutes(10);

@@ -1,0 +1,89 @@
+package openbell.edge.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The whole site: API, pages and operations, with limits, headers, tags and compression around
+/// them.
+///
+/// Thread-safe. Bodies over [#MOST_BODY_BYTES] are refused; an adapter should not read more.
+public final class Site implements Handler {
+  /// The largest body that is taken.
+  public static final int MOST_BODY_BYTES = Guarded.MOST_BODY_BYTES;
+
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final Handler whole;
+
+  /// A site of these parts.
+  public Site(SiteParts parts) {
+    Handler routes = routes(parts);
+    Handler limited =
+        parts.requestsPerMinute() == 0
+            ? routes
+            : new Limited(routes, parts.requestsPerMinute(), parts.clock());
+    boolean secure = parts.publicUrl().filter(u -> "https".equals(u.getScheme())).isPresent();
+    this.whole = new SecurityHeaders(new Compressed(new Conditional(new Guarded(limited))), secure);
+  }
+
+  @Override
+  public Response handle(Request request) {
+    return whole.handle(request);
+  }
+
+  private static Routes routes(SiteParts parts) {
+    ReportApi reports = new ReportApi(parts.desk(), parts.renditions(), parts.linksValidFor());
+    CacheApi cache = new CacheApi(parts.stats(), parts.forgetting());
+    Admin admin = new Admin(parts.adminToken());
+    byte[] openapi = resource("openapi.json");
+    return new Routes()
+        .add("GET", "/api/reports/{query}", (r, open) -> reports.report(r, open.getFirst()))
+        .add(
+            "GET",
+            "/api/reports/{query}/chart.png",
+            (r, open) -> reports.picture(r, open.getFirst()))
+        .add("GET", "/api/reports/{query}/report.pdf", (r, open) -> reports.pdf(r, open.getFirst()))
+        .add("GET", "/api/cache/stats", (r, open) -> cache.stats())
+        .add(
+            "DELETE",
+            "/api/cache/reports/{ticker}",
+            (r, open) -> admin.only(r, allowed -> cache.forget(allowed, open.getFirst())))
+        .add("GET", "/health", (r, open) -> text(200, "ok\n"))
+        .add("GET", "/ready", (r, open) -> ready(parts.notReady().get()))
+        .add("GET", "/metrics", (r, open) -> metrics(parts.metrics().get()))
+        .add("GET", "/openapi.json", (r, open) -> openapi(openapi));
+  }
+
+  private static Response ready(Optional<String> why) {
+    return why.map(w -> Problem.unavailable(w).response()).orElseGet(() -> text(200, "ready\n"));
+  }
+
+  private static Response metrics(String numbers) {
+    return Response.of(
+            200,
+            "text/plain; version=0.0.4; charset=utf-8",
+            numbers.getBytes(StandardCharsets.UTF_8))
+        .with("Cache-Control", "no-store");
+  }
+
+  private static Response openapi(byte[] document) {
+    return Response.of(200, Response.JSON, document).with("Cache-Control", "no-cache");
+  }
+
+  private static Response text(int status, String text) {
+    return Response.of(status, TEXT, text.getBytes(StandardCharsets.UTF_8))
+        .with("Cache-Control", "no-store");
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Site.class.getResourceAsStream(name), name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " cannot be read", e);
+    }
+  }
+}
