@@ -7,6 +7,8 @@ public enum Fallback {
   OFF("LLM off", false),
   NO_KEY("no key", false),
   OVER_BUDGET("over budget", true),
+  /// What was spent today is not known, so nothing more is.
+  BUDGET_UNREADABLE("budget unreadable", true),
   CIRCUIT_OPEN("circuit open", true),
   TIMEOUT("timeout", true),
   RATE_LIMITED("429", true),
@@ -14,7 +16,7 @@ public enum Fallback {
   UNREACHABLE("unreachable", true),
   /// The server does not take the request: a wrong key, an unknown model.
   REJECTED("rejected", true),
-  /// An answer that is not one of the API.
+  /// An answer that is not one of the API, or a text that is not the sections asked for.
   UNREADABLE("unreadable answer", true),
   /// Texts that failed the check. They are kept and would be met again, so another try helps only
   /// when the facts have changed.

@@ -105,7 +105,7 @@ class NarratorCliTest {
   @ParameterizedTest
   @CsvSource({
     "wrong, refused, 2, 2",
-    "plain, refused, 2, 2",
+    "plain, unreadable answer, 2, 2",
     "429, 429: HTTP 429 rate_limit_exceeded, 0, 3",
     "500, server error: HTTP 500 server_error, 0, 3",
     "garbage, unreadable answer, 0, 1",
