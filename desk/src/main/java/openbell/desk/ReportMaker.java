@@ -145,6 +145,15 @@ public final class ReportMaker {
     }
   }
 
+  /// Keeps the news of a report that stays as it is, for as long as the report now does.
+  void keepNews(
+      Sources.Answer from, FetchResult.Fetched found, ReportRequest request, Instant until) {
+    News news = News.of(from, named(request.ticker(), found.quote()), request);
+    if (news.state() == Brief.NewsState.ASKED) {
+      renditions.keepNews(request, news.headlines(), until);
+    }
+  }
+
   /// Painted and kept beside the telling.
   private void companions(
       ReportRequest request, News news, ChartData data, Future<Optional<Kept>> raw, Instant until) {
