@@ -23,6 +23,7 @@ import openbell.report.Lang;
 /// @param reportTtl how long a report is good, at most
 /// @param bucket the one bucket; empty: a directory under `home`
 /// @param awsEndpoint the S3 endpoint, where one is set
+/// @param secretsEndpoint the endpoint of Secrets Manager, where one is set
 /// @param awsRegion the region, where one is set
 /// @param startAt the moment at which the process's clock starts, where one is set
 /// @param sources market-data sources, tried in order
@@ -38,6 +39,7 @@ public record Settings(
     Duration reportTtl,
     Optional<String> bucket,
     Optional<URI> awsEndpoint,
+    Optional<URI> secretsEndpoint,
     Optional<String> awsRegion,
     Optional<Instant> startAt,
     List<String> sources,
@@ -74,6 +76,7 @@ public record Settings(
         Duration.ofHours(hours(env)),
         bucket,
         env.uri("AWS_ENDPOINT_URL_S3").or(() -> env.uri("AWS_ENDPOINT_URL")),
+        env.uri("AWS_ENDPOINT_URL_SECRETS_MANAGER").or(() -> env.uri("AWS_ENDPOINT_URL")),
         env.get("AWS_REGION").or(() -> env.get("AWS_DEFAULT_REGION")),
         env.get("OPENBELL_CLOCK").map(Settings::instant),
         sources(env.get("OPENBELL_SOURCE").orElse("yahoo")),
@@ -91,6 +94,7 @@ public record Settings(
         demoHome,
         Backend.SQLITE,
         reportTtl,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -227,28 +231,20 @@ public record Settings(
     }
     return new LlmSettings(
         onOff("OPENBELL_LLM", env),
-        env.get("OPENAI_API_KEY").map(Settings::checkedKey),
+        env.secret("OPENAI_API_KEY"),
         model,
         env.uri("OPENAI_BASE_URL"),
         Double.parseDouble(usd));
-  }
-
-  private static String checkedKey(String key) {
-    if (key.startsWith("secretsmanager:")) {
-      throw new SettingsException(
-          "OPENAI_API_KEY", key, "give the key itself: names of secrets are not looked up yet");
-    }
-    if (!key.matches("[!-~]{1,1000}")) {
-      throw new SettingsException(
-          "OPENAI_API_KEY", "***", "give the key as it was issued: one line, no spaces");
-    }
-    return key;
   }
 
   /// The environment with blank values taken as absent.
   private record Env(Map<String, String> values) {
     Optional<String> get(String name) {
       return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    Optional<Secret> secret(String name) {
+      return get(name).map(value -> Secret.of(name, value));
     }
 
     Optional<URI> uri(String name) {

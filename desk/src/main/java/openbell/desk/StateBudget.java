@@ -86,7 +86,7 @@ public final class StateBudget implements SpendingBudget {
       return new Decision.Granted(spent -> settle(name, micros, spent));
     } catch (StoreException e) {
       LOG.warn("the budget of language models was not read: {}", e.getMessage());
-      return new Decision.Unreadable("state/" + name + " cannot be read, the log says why");
+      return new Decision.Unreadable("state/" + name + " cannot be read: openbell doctor says why");
     }
   }
 

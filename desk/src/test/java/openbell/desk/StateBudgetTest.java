@@ -116,7 +116,7 @@ class StateBudgetTest {
     assertThat(one.reserve(0.1))
         .isEqualTo(
             new Decision.Unreadable(
-                "state/budget/llm/2025-11-11 cannot be read, the log says why"));
+                "state/budget/llm/2025-11-11 cannot be read: openbell doctor says why"));
   }
 
   @Test
@@ -125,7 +125,7 @@ class StateBudgetTest {
     assertThat(new StateBudget(new BlobStateStore(down), 1.0, () -> now).reserve(0.1))
         .isEqualTo(
             new Decision.Unreadable(
-                "state/budget/llm/2025-11-11 cannot be read, the log says why"));
+                "state/budget/llm/2025-11-11 cannot be read: openbell doctor says why"));
   }
 
   private static Reservation granted(StateBudget budget, double usd) {

@@ -6,6 +6,8 @@ import java.util.Arrays;
 public enum Fallback {
   OFF("LLM off", false),
   NO_KEY("no key", false),
+  /// There is a key, but the secret that holds it cannot be read.
+  KEY_UNREADABLE("key unreadable", true),
   OVER_BUDGET("over budget", true),
   /// What was spent today is not known, so nothing more is.
   BUDGET_UNREADABLE("budget unreadable", true),

@@ -121,8 +121,10 @@ final class Telling {
         count(prompt, answer);
         return answer;
       } catch (LlmException e) {
-        breaker.failed();
-        decided = true;
+        decided = e.reason() != Fallback.KEY_UNREADABLE; // That is no failure of the server.
+        if (decided) {
+          breaker.failed();
+        }
         spent = e.maybePaid() ? most : 0;
         costUsd = e.maybePaid() ? null : costUsd;
         throw e;

@@ -165,6 +165,21 @@ class LlmNarratorTest {
   }
 
   @Test
+  void aKeyThatCannotBeReadHasItsOwnReasonHoweverOftenAndIsTriedAgain() {
+    LlmException locked = Models.failure(Fallback.KEY_UNREADABLE, false, false);
+    LlmNarrator narrator =
+        narrator(new Models.Scripted(locked, locked, locked, locked, Models.GOOD));
+    for (int report = 1; report <= 4; report++) {
+      Report.NarratorInfo by = told(narrator);
+      assertThat(by.fallbackReason()).isEqualTo("key unreadable: x");
+      assertThat(by.provisional()).isTrue();
+      assertThat(by.costUsd()).isEqualTo(0.0);
+    }
+    assertThat(told(narrator).kind()).isEqualTo("llm");
+    assertThat(purse.reserved).isCloseTo(0, within(1e-9));
+  }
+
+  @Test
   void overBudgetNothingIsAskedAndTheClientIsNotUsed() {
     purse.left = 0.01;
     Models.Scripted model = new Models.Scripted();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import openbell.cache.BlobCache;
 import openbell.cache.Cache;
 import openbell.cache.CacheHit;
@@ -63,6 +64,9 @@ import openbell.store.DynamoDbSettings;
 import openbell.store.DynamoDbStateStore;
 import openbell.store.S3BlobStore;
 import openbell.store.S3Settings;
+import openbell.store.Secrets;
+import openbell.store.SecretsManagerSecrets;
+import openbell.store.SecretsManagerSettings;
 import openbell.store.StateStore;
 
 /// The concrete parts, put together by plain constructors from the settings.
@@ -87,6 +91,7 @@ final class Wiring implements AutoCloseable {
   private final InstantSource clock;
   private final BlobStore store;
   private final StateStore state;
+  private final SecretsManagerSecrets secrets;
   private final SqliteCache sqlite;
   private final CacheStats stats;
   private final Cache tiers;
@@ -102,6 +107,7 @@ final class Wiring implements AutoCloseable {
     Pace pace = Pace.real(clock);
     store = openStore(settings);
     state = openState(settings, store);
+    secrets = openSecrets(settings, clock);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     stats = new CacheStats(clock, sqlite);
     Duration leaseTime = settings.stateTable().isPresent() ? TABLE_LEASE_TIME : LEASE_TIME;
@@ -189,6 +195,11 @@ final class Wiring implements AutoCloseable {
     return clock;
   }
 
+  /// Where keys are looked up that are given by a name.
+  Secrets secrets() {
+    return secrets;
+  }
+
   /// What language models may spend today.
   StateBudget budget() {
     return budget;
@@ -208,6 +219,7 @@ final class Wiring implements AutoCloseable {
     if (state instanceof DynamoDbStateStore table) {
       table.close();
     }
+    secrets.close();
     store.close();
   }
 
@@ -269,6 +281,17 @@ final class Wiring implements AutoCloseable {
     return DynamoDbStateStore.open(table);
   }
 
+  private static SecretsManagerSecrets openSecrets(Settings settings, InstantSource clock) {
+    SecretsManagerSettings service = SecretsManagerSettings.defaults();
+    if (settings.secretsEndpoint().isPresent()) {
+      service = service.withEndpoint(settings.secretsEndpoint().get());
+    }
+    if (settings.awsRegion().isPresent()) {
+      service = service.withRegion(settings.awsRegion().get());
+    }
+    return SecretsManagerSecrets.open(service, clock);
+  }
+
   private Cache openCache(Settings settings, Pace pace, Leases leases) {
     String tier = settings.bucket().isPresent() ? "s3" : "directory";
     Cache blobs =
@@ -303,7 +326,7 @@ final class Wiring implements AutoCloseable {
     if (llm.apiKey().isEmpty()) {
       return TemplateNarrator.insteadOfModel(Fallback.NO_KEY);
     }
-    String key = llm.apiKey().get();
+    Supplier<String> key = llm.apiKey().get().from(secrets);
     return new LlmNarrator(
         new LlmNarrator.Parts(
             llm.model(),
