@@ -159,6 +159,7 @@ final class Asking implements Maker {
       Optional<String> lacking =
           maker.isStale(fetched, found, request) ? Optional.of(LATE) : Optional.empty();
       Validity.Until until = validity.of(request, lacking);
+      maker.keepNews(fetched, found, request, validity.of(request, Optional.empty()).expiresAt());
       trace.add("report", "input unchanged: kept until " + until.expiresAt(), start);
       return new Made.Unchanged(until.expiresAt(), until.renewal(), until.why());
     }

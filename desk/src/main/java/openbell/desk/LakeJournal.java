@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Prompts and answers in the lake, whole and immutable, under `processed/narratives/`; and by the
-/// prompt's hash a record `narratives/{sha256}` with the answer, by which it is found again.
+/// prompt's hash a record `narratives/{sha256}` with an answer that was one, by which it is found
+/// again.
 ///
 /// A store that fails costs the audit or the replay, never the report.
 public final class LakeJournal implements NarrativeJournal {
@@ -53,8 +54,7 @@ public final class LakeJournal implements NarrativeJournal {
       byte[] json = NarrativeJson.entry(entry, now);
       String key = lake.keepNarrative(entry.symbol(), entry.date(), json, hash, now);
       byte[] answer = NarrativeJson.answer(entry.answer(), key);
-      // An answer cut short may be whole when it is asked for again, and is not worth replaying.
-      if (entry.answer().complete() && answer.length <= StateStore.MAX_VALUE_BYTES) {
+      if (entry.whole() && answer.length <= StateStore.MAX_VALUE_BYTES) {
         state.create(FOLDER + hash, answer);
       }
       return Optional.of(key);

@@ -11,18 +11,11 @@ import java.util.Optional;
 /// @param base the API's root, where it is not OpenAI's own
 /// @param usdPerDay what all instances together may spend in a UTC day
 public record LlmSettings(
-    boolean on, Optional<String> apiKey, String model, Optional<URI> base, double usdPerDay) {
+    boolean on, Optional<Secret> apiKey, String model, Optional<URI> base, double usdPerDay) {
   static final String DEFAULT_MODEL = "gpt-4o";
 
   /// None is asked.
   static LlmSettings off() {
     return new LlmSettings(false, Optional.empty(), DEFAULT_MODEL, Optional.empty(), 0);
-  }
-
-  /// Without the key.
-  @Override
-  public String toString() {
-    return "LlmSettings[on=%s, key %s, model=%s, base=%s, usdPerDay=%s]"
-        .formatted(on, apiKey.isPresent() ? "set" : "not set", model, base, usdPerDay);
   }
 }

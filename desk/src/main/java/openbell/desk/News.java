@@ -13,6 +13,11 @@ import openbell.report.Headline;
 
 /// The headlines of one report, and the body that they were in.
 ///
+/// They end with the report's trading day in its exchange's zone, as its facts do, not with the
+/// moment of asking: who asks on Sunday, with or without Friday's or Saturday's date, gets Friday's
+/// one report, the same for all. What was published on the weekend is in Monday's, from its first
+/// minute on.
+///
 /// @param headlines about the company, newest first
 /// @param raw the body as received; empty when there is none
 record News(List<Headline> headlines, NewsState state, Optional<RawObject> raw) {
@@ -27,7 +32,7 @@ record News(List<Headline> headlines, NewsState state, Optional<RawObject> raw) 
       case NewsResult.Failed failed -> new News(List.of(), NewsState.FAILED, Optional.empty());
       case NewsResult.Found found ->
           new News(
-              NewsChoice.of(found.items(), ticker.symbol(), ticker.name(), request.now()).stream()
+              NewsChoice.of(found.items(), ticker.symbol(), ticker.name(), until(request)).stream()
                   .map(
                       i ->
                           new Headline(
@@ -36,6 +41,11 @@ record News(List<Headline> headlines, NewsState state, Optional<RawObject> raw) 
               NewsState.ASKED,
               Optional.of(raw(news, found, ticker, request.now())));
     };
+  }
+
+  private static Instant until(ReportRequest request) {
+    Instant nextDay = request.date().plusDays(1).atStartOfDay(request.ticker().zone()).toInstant();
+    return request.now().isBefore(nextDay) ? request.now() : nextDay.minusNanos(1);
   }
 
   private static RawObject raw(

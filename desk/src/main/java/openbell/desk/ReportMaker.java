@@ -38,8 +38,9 @@ import org.slf4j.LoggerFactory;
 
 /// Makes a report of fetched prices, and keeps all that belongs to it in the lake.
 ///
-/// The raw object is written beside the computing and telling, the processed ones beside each
-/// other. A lake that cannot be written costs the lineage, not the report. Safe for concurrent use.
+/// The raw object is written beside the computing and telling, the facts beside the telling, the
+/// report last. A lake that cannot be written costs the lineage, not the report. Safe for
+/// concurrent use.
 public final class ReportMaker {
   private static final Logger LOG = LoggerFactory.getLogger(ReportMaker.class);
 
@@ -122,6 +123,8 @@ public final class ReportMaker {
                 }
                 return millisSince(painting);
               });
+      Future<Report.Lineage> lineage =
+          threads.submit(() -> lineage(threads, keeper, study, raw, rawNews, request));
       long telling = System.nanoTime();
       trace.begin(Trace.Stage.TELLING);
       Brief brief = brief(source, quote, request, ticker, study, news);
@@ -131,20 +134,25 @@ public final class ReportMaker {
       long narrateMillis = millisSince(telling);
 
       Optional<Kept> kept = result(raw);
-      Report.Lineage lineage =
-          kept.isEmpty()
-              ? Report.Lineage.none()
-              : processed(threads, keeper, study, kept.get(), request)
-                  .withRaw(result(rawNews).map(Kept::key));
       long renderMillis = result(companions);
       long total = from.tookMillis() + millisSince(start);
       Report report =
           told.with(
-              lineage, new Report.TookMs(from.tookMillis(), narrateMillis, renderMillis, total));
+              result(lineage),
+              new Report.TookMs(from.tookMillis(), narrateMillis, renderMillis, total));
       if (kept.isPresent()) {
         report = keepReport(keeper, report, kept.get(), request);
       }
       return new Result.Made(report, ReportJson.write(report), warnings(keeper, report.narrator()));
+    }
+  }
+
+  /// Keeps the news of a report that stays as it is, for as long as the report now does.
+  void keepNews(
+      Sources.Answer from, FetchResult.Fetched found, ReportRequest request, Instant until) {
+    News news = News.of(from, named(request.ticker(), found.quote()), request);
+    if (news.state() == Brief.NewsState.ASKED) {
+      renditions.keepNews(request, news.headlines(), until);
     }
   }
 
@@ -250,17 +258,29 @@ public final class ReportMaker {
     return () -> lake.keepRaw(object);
   }
 
-  private Report.Lineage processed(
-      ExecutorService threads, Keeper keeper, Study study, Kept raw, ReportRequest request) {
+  /// What the facts are kept as, beside the telling, once the raw object is.
+  private Report.Lineage lineage(
+      ExecutorService threads,
+      Keeper keeper,
+      Study study,
+      Future<Optional<Kept>> raw,
+      Future<Optional<Kept>> rawNews,
+      ReportRequest request) {
+    Optional<Kept> found = result(raw);
+    if (found.isEmpty()) {
+      return Report.Lineage.none();
+    }
+    Kept kept = found.get();
     String symbol = request.ticker().symbol();
     Instant now = request.now();
     Future<Optional<String>> indicators =
         threads.submit(
-            () -> keeper.keep(() -> lake.keepIndicators(symbol, request.date(), study, raw, now)));
+            () -> keeper.keep(() -> lake.keepIndicators(symbol, request.date(), study, kept, now)));
     Optional<String> percentiles =
-        keeper.keep(() -> lake.keepPercentiles(symbol, request.date(), study, raw, now));
+        keeper.keep(() -> lake.keepPercentiles(symbol, request.date(), study, kept, now));
     return new Report.Lineage(
-        List.of(raw.key()), result(indicators).orElse(null), percentiles.orElse(null), null);
+            List.of(kept.key()), result(indicators).orElse(null), percentiles.orElse(null), null)
+        .withRaw(result(rawNews).map(Kept::key));
   }
 
   private Report keepReport(Keeper keeper, Report report, Kept raw, ReportRequest request) {

@@ -23,6 +23,7 @@ import openbell.report.Lang;
 /// @param reportTtl how long a report is good, at most
 /// @param bucket the one bucket; empty: a directory under `home`
 /// @param awsEndpoint the S3 endpoint, where one is set
+/// @param secretsEndpoint the endpoint of Secrets Manager, where one is set
 /// @param awsRegion the region, where one is set
 /// @param startAt the moment at which the process's clock starts, where one is set
 /// @param sources market-data sources, tried in order
@@ -32,12 +33,14 @@ import openbell.report.Lang;
 /// @param stateTable the DynamoDB table of small records; empty: objects beside the others
 /// @param warm tickers to keep warm; empty: those of the registry
 /// @param llm how a language model is asked
+/// @param edge how people reach it over HTTP and LINE
 public record Settings(
     Path home,
     Backend backend,
     Duration reportTtl,
     Optional<String> bucket,
     Optional<URI> awsEndpoint,
+    Optional<URI> secretsEndpoint,
     Optional<String> awsRegion,
     Optional<Instant> startAt,
     List<String> sources,
@@ -46,7 +49,8 @@ public record Settings(
     Optional<URI> yahooBase,
     Optional<String> stateTable,
     List<String> warm,
-    LlmSettings llm) {
+    LlmSettings llm,
+    EdgeSettings edge) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -57,6 +61,10 @@ public record Settings(
 
   private static final List<String> KNOWN_SOURCES = List.of("yahoo", "sample");
   private static final int MOST_TTL_HOURS = 8760;
+
+  /// S3 signs no address for longer than seven days.
+  private static final int MOST_LINK_HOURS = 168;
+
   private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9998-01-01T00:00:00Z");
   private static final int HIGHEST_PORT = 65_535;
@@ -71,9 +79,10 @@ public record Settings(
     return new Settings(
         home(env),
         backend(env, bucket.isPresent()),
-        Duration.ofHours(hours(env)),
+        Duration.ofHours(number(env, "CACHE_TTL_HOURS", 24, 1, MOST_TTL_HOURS, "hours")),
         bucket,
         env.uri("AWS_ENDPOINT_URL_S3").or(() -> env.uri("AWS_ENDPOINT_URL")),
+        env.uri("AWS_ENDPOINT_URL_SECRETS_MANAGER").or(() -> env.uri("AWS_ENDPOINT_URL")),
         env.get("AWS_REGION").or(() -> env.get("AWS_DEFAULT_REGION")),
         env.get("OPENBELL_CLOCK").map(Settings::instant),
         sources(env.get("OPENBELL_SOURCE").orElse("yahoo")),
@@ -82,7 +91,8 @@ public record Settings(
         env.uri("YAHOO_BASE_URL"),
         env.get("STATE_TABLE"),
         tickers("OPENBELL_WARM", env.get("OPENBELL_WARM").orElse("")),
-        llm(env));
+        llm(env),
+        edge(env));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -94,6 +104,7 @@ public record Settings(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         startAt,
         List.of("sample"),
         lang,
@@ -101,7 +112,8 @@ public record Settings(
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        LlmSettings.off());
+        LlmSettings.off(),
+        EdgeSettings.closed());
   }
 
   private static Path home(Env env) {
@@ -133,18 +145,30 @@ public record Settings(
         .orElse(hasBucket ? Backend.HYBRID : Backend.SQLITE);
   }
 
-  private static int hours(Env env) {
-    String value = env.get("CACHE_TTL_HOURS").orElse("24");
+  private static EdgeSettings edge(Env env) {
+    return new EdgeSettings(
+        env.uri("OPENBELL_PUBLIC_URL"),
+        Duration.ofHours(number(env, "PDF_URL_EXPIRATION_HOURS", 24, 1, MOST_LINK_HOURS, "hours")),
+        number(env, "OPENBELL_REQUESTS_PER_MINUTE", 600, 0, 1_000_000, "requests"),
+        env.secret("OPENBELL_ADMIN_TOKEN"),
+        env.secret("LINE_CHANNEL_SECRET"),
+        env.secret("LINE_CHANNEL_ACCESS_TOKEN"),
+        env.uri("LINE_API_BASE_URL"));
+  }
+
+  /// A whole number within bounds; `usual` where none is given.
+  private static int number(Env env, String name, int usual, int least, int most, String of) {
+    String value = env.get(name).orElse(Integer.toString(usual));
     try {
-      int hours = Integer.parseInt(value);
-      if (hours >= 1 && hours <= MOST_TTL_HOURS) {
-        return hours;
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // Told below, as for a number out of range.
     }
     throw new SettingsException(
-        "CACHE_TTL_HOURS", value, "give whole hours from 1 to " + MOST_TTL_HOURS);
+        name, value, "give whole %s from %d to %d".formatted(of, least, most));
   }
 
   private static void checkBucket(String bucket) {
@@ -227,28 +251,20 @@ public record Settings(
     }
     return new LlmSettings(
         onOff("OPENBELL_LLM", env),
-        env.get("OPENAI_API_KEY").map(Settings::checkedKey),
+        env.secret("OPENAI_API_KEY"),
         model,
         env.uri("OPENAI_BASE_URL"),
         Double.parseDouble(usd));
-  }
-
-  private static String checkedKey(String key) {
-    if (key.startsWith("secretsmanager:")) {
-      throw new SettingsException(
-          "OPENAI_API_KEY", key, "give the key itself: names of secrets are not looked up yet");
-    }
-    if (!key.matches("[!-~]{1,1000}")) {
-      throw new SettingsException(
-          "OPENAI_API_KEY", "***", "give the key as it was issued: one line, no spaces");
-    }
-    return key;
   }
 
   /// The environment with blank values taken as absent.
   private record Env(Map<String, String> values) {
     Optional<String> get(String name) {
       return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    Optional<Secret> secret(String name) {
+      return get(name).map(value -> Secret.of(name, value));
     }
 
     Optional<URI> uri(String name) {

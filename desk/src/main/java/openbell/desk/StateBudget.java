@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /// all instances change by compare-and-set.
 ///
 /// What is set aside counts as spent until it is settled; an instance that dies in between leaves
-/// it so. A store that does not answer means no: money is not spent unseen.
+/// it so. A record that cannot be read, or a store that does not answer, means no: money is not
+/// spent unseen.
 public final class StateBudget implements SpendingBudget {
   /// What a day's record says, in millionths of a dollar.
   ///
@@ -85,7 +86,7 @@ public final class StateBudget implements SpendingBudget {
       return new Decision.Granted(spent -> settle(name, micros, spent));
     } catch (StoreException e) {
       LOG.warn("the budget of language models was not read: {}", e.getMessage());
-      return new Decision.Denied("the budget's record cannot be reached");
+      return new Decision.Unreadable("state/" + name + " cannot be read: openbell doctor says why");
     }
   }
 

@@ -15,6 +15,7 @@
 /// | [Trace] | what was looked up where, and how long it took |
 /// | [StateBudget] · [LakeJournal] | what language models may spend; what they were asked and answered |
 /// | [Settings] · [LlmSettings] · [SettingsException] | the environment, checked |
+/// | [Secret] | a key in it: itself, or the name of a secret that is looked up when it is needed |
 ///
 /// ```java
 /// ReportOutcome outcome = desk.report(ReportQuestion.of("DBS19"), new Trace());

@@ -51,8 +51,13 @@ class LakeJournalTest {
   }
 
   private static NarrativeJournal.Entry entry(LlmAnswer answer, List<String> problems) {
+    return entry(answer, true, problems);
+  }
+
+  private static NarrativeJournal.Entry entry(
+      LlmAnswer answer, boolean whole, List<String> problems) {
     return new NarrativeJournal.Entry(
-        "D05.SI", LocalDate.of(2025, 11, 11), Lang.TH, PROMPT, answer, 0.25, problems);
+        "D05.SI", LocalDate.of(2025, 11, 11), Lang.TH, PROMPT, answer, whole, 0.25, problems);
   }
 
   @Test
@@ -93,10 +98,13 @@ class LakeJournalTest {
   }
 
   @Test
-  void anAnswerCutShortIsKeptButNotReplayed() {
-    LlmAnswer cut = new LlmAnswer("{\"sto", "gpt-4o", false, 1, 0, 1);
-    assertThat(journal.keep(entry(cut, List.of("cut short")))).isPresent();
+  void whatIsNoAnswerIsKeptButNotFoundAgainAndTheNextOneIs() {
+    LlmAnswer chat = new LlmAnswer("The weather is fine.", "gpt-4o", true, 1, 0, 1);
+    assertThat(journal.keep(entry(chat, false, List.of("no JSON"))))
+        .contains("processed/narratives/D05.SI/2025-11-11/20251111_100405.json");
     assertThat(journal.find(PROMPT.hash())).isEmpty();
+    journal.keep(entry(ANSWER, List.of()));
+    assertThat(journal.find(PROMPT.hash())).contains(ANSWER);
   }
 
   @Test

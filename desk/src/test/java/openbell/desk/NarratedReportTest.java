@@ -65,12 +65,14 @@ class NarratedReportTest {
   private MakingCache cache;
   private boolean modelIsUp = true;
   private int requests;
+  private Runnable whileItIsAsked = () -> {};
 
   private final LanguageModel model =
       new LanguageModel() {
         @Override
         public LlmAnswer ask(Prompt prompt, Duration most) throws LlmException {
           requests++;
+          whileItIsAsked.run();
           if (!modelIsUp) {
             throw new LlmException(
                 Fallback.SERVER_ERROR, "HTTP 500", true, false, Optional.empty(), null);
@@ -149,6 +151,20 @@ class NarratedReportTest {
     assertThat(told.notes()).isEmpty();
     String key = told.report().narrator().narratives().getFirst();
     assertThat(store.get(key)).isPresent();
+  }
+
+  @Test
+  void factsAreKeptInTheLakeWhileTheModelIsAsked() {
+    whileItIsAsked =
+        () -> { // The answer comes only once they are there: one after the other would hang.
+          Instant end = Instant.now().plusSeconds(20);
+          while (store.listAll("processed/indicators/").findAny().isEmpty()
+              || store.listAll("processed/percentiles/").findAny().isEmpty()) {
+            assertThat(Instant.now()).isBefore(end);
+            Thread.onSpinWait();
+          }
+        };
+    assertThat(ask(narrator()).report().narrator().kind()).isEqualTo("llm");
   }
 
   @Test

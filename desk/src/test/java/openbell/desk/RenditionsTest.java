@@ -17,6 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.imageio.ImageIO;
+import openbell.cache.Cache;
+import openbell.cache.CacheEntry;
+import openbell.cache.CacheHit;
+import openbell.cache.Expected;
 import openbell.cache.MakingCache;
 import openbell.cache.MakingPolicy;
 import openbell.cache.Pace;
@@ -25,6 +29,7 @@ import openbell.desk.ReportQuestion.Wanted;
 import openbell.lake.Lake;
 import openbell.market.TickerRegistry;
 import openbell.report.Lang;
+import openbell.report.Report;
 import openbell.report.ReportWriter;
 import openbell.report.TemplateNarrator;
 import openbell.report.chart.Theme;
@@ -63,19 +68,22 @@ class RenditionsTest {
         new MakingCache(
             tiers, Optional.empty(), MakingPolicy.DEFAULT.withEarlyBeta(0), Pace.real(clock));
     renditions = new Renditions(tiers, store, List.of(feed), clock);
+    desk = desk();
+  }
+
+  private ReportDesk desk() {
     ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
-    desk =
-        new ReportDesk(
-            TickerRegistry.bundled(),
-            new Sources(List.of(feed), Map.of(), List.of("yahoo")),
-            cache,
-            new ReportMaker(new Lake(store), renditions, writer, writer),
-            new ReportDesk.Policy(
-                new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
-                Lang.TH,
-                true,
-                Duration.ofSeconds(60)),
-            clock);
+    return new ReportDesk(
+        TickerRegistry.bundled(),
+        new Sources(List.of(feed), Map.of(), List.of("yahoo")),
+        cache,
+        new ReportMaker(new Lake(store), renditions, writer, writer),
+        new ReportDesk.Policy(
+            new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
+            Lang.TH,
+            true,
+            Duration.ofSeconds(60)),
+        clock);
   }
 
   @AfterEach
@@ -147,6 +155,49 @@ class RenditionsTest {
     byte[] without = renditions.pdf(answer.report(), answer.json(), true);
     assertThat(new String(without, 0, 5, US_ASCII)).isEqualTo("%PDF-");
     assertThat(store.get(PDF)).as("the next one may have its chart again").isEmpty();
+  }
+
+  @Test
+  void paintingThatFailsLeavesTheReportWholeAndSaysSo() {
+    Report whole = ask(Wanted.DATA, false).report();
+    renditions = new Renditions(new NoPictures(), store, List.of(feed), clock);
+    desk = desk();
+    now = now.plusSeconds(90);
+    ReportOutcome.Answered answer = ask(Wanted.PICTURE, true);
+    assertThat(answer.servedFrom()).isEqualTo("made");
+    assertThat(answer.notes())
+        .containsExactly(
+            "no picture or news was kept beside the report: java.lang.IllegalStateException:"
+                + " chart.b64");
+    assertThat(answer.report().sections()).isEqualTo(whole.sections());
+    assertThat(answer.report().facts()).isEqualTo(whole.facts());
+    assertThat(answer.report().lineage().report()).isNotNull();
+    assertThat(tiers.find("reports/DBS19/2025-11-12/report.json").orElseThrow().entry().bytes())
+        .isEqualTo(answer.json());
+  }
+
+  /** Breaks its contract for pictures: what fails while one is painted is not known beforehand. */
+  private static final class NoPictures implements Cache {
+    @Override
+    public Optional<CacheHit> find(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean put(String key, CacheEntry entry, Expected expected) {
+      throw new IllegalStateException(key.substring(key.lastIndexOf('/') + 1));
+    }
+
+    @Override
+    public void remove(String key) {}
+
+    @Override
+    public int removeAll(String prefix) {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private ReportOutcome.Answered ask(Wanted wanted, boolean refresh) {

@@ -303,6 +303,51 @@ class ReportDeskTest {
     assertThat(asked).containsExactly("D05.SI");
   }
 
+  @Test
+  void newsOfAnUnchangedReportIsKeptForAsLongAsTheReport() {
+    now = Instant.parse("2025-11-07T12:00:00Z"); // Friday evening in Singapore.
+    feed.answers(symbol -> ScriptedFeed.bars(symbol, FROM, LocalDate.of(2025, 11, 7)));
+    RawResponse raw = new RawResponse(new byte[0], "application/json", "https://y/s", now);
+    List<NewsItem> items = List.of(dbsNews("DBS lifts dividend", now.minusSeconds(3600)));
+    news.put("yahoo", newsFeed(symbol -> new NewsResult.Found(raw, items)));
+    Report first = answered(question("DBS19", null, "en")).report();
+    byte[] kept = tiers.find("reports/DBS19/2025-11-07/news.json").orElseThrow().entry().bytes();
+    now = now.plus(Duration.ofHours(25));
+    assertThat(answered(question("DBS19", null, "en")).report()).isEqualTo(first);
+    assertThat(feed.asked).hasSize(2);
+    CacheEntry again = tiers.find("reports/DBS19/2025-11-07/news.json").orElseThrow().entry();
+    assertThat(again.expiresAt()).isEqualTo(Instant.parse("2025-11-09T13:00:00Z"));
+    assertThat(again.bytes()).isEqualTo(kept);
+  }
+
+  @Test
+  void newsEndsWithTheReportsTradingDayWhoeverAsksOnTheWeekend() {
+    feed.answers(symbol -> ScriptedFeed.bars(symbol, FROM, LocalDate.of(2025, 11, 7)));
+    now = Instant.parse("2025-11-09T12:00:00Z"); // Sunday evening in Singapore.
+    RawResponse raw = new RawResponse(new byte[0], "application/json", "https://y/s", now);
+    List<NewsItem> items =
+        List.of(
+            dbsNews("DBS on Sunday", Instant.parse("2025-11-09T02:00:00Z")),
+            dbsNews("DBS at midnight", Instant.parse("2025-11-07T16:00:00Z")),
+            dbsNews("DBS late on Friday", Instant.parse("2025-11-07T15:59:59Z")));
+    news.put("yahoo", newsFeed(symbol -> new NewsResult.Found(raw, items)));
+    for (String date : new String[] {"2025-11-08", "2025-11-07", null}) {
+      Report report = answered(question("DBS19", date, "en")).report();
+      assertThat(report.date()).isEqualTo(LocalDate.of(2025, 11, 7));
+      assertThat(report.news()).extracting(Headline::title).containsExactly("DBS late on Friday");
+    }
+    assertThat(feed.asked).as("all three share one report").hasSize(1);
+    now = Instant.parse("2025-11-10T00:00:00Z"); // Monday, 8:00: before the opening.
+    assertThat(answered(question("DBS19", null, "en")).report().news())
+        .extracting(Headline::title)
+        .containsExactly("DBS on Sunday", "DBS at midnight", "DBS late on Friday");
+  }
+
+  private static NewsItem dbsNews(String title, Instant at) {
+    return new NewsItem(
+        title, "Reuters", at, URI.create("https://r/" + at.toEpochMilli()), Set.of());
+  }
+
   private static NewsFeed newsFeed(Function<String, NewsResult> answer) {
     return new NewsFeed() {
       @Override

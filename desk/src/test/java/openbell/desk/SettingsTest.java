@@ -9,11 +9,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import openbell.report.Lang;
+import openbell.store.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
+  private static final Secrets NONE =
+      name -> {
+        throw new AssertionError("no secret is to be looked up: " + name);
+      };
+
   @Test
   void emptyEnvironmentGivesTheDefaults() {
     Settings settings = Settings.of(Map.of("HOME", "/home/reader"));
@@ -79,7 +85,9 @@ class SettingsTest {
     "OPENBELL_LLM_USD_PER_DAY, much, from 0 to 999999",
     "OPENAI_MODEL, gpt 4, name such as gpt-4o",
     "OPENAI_BASE_URL, localhost:11434, give a URL",
-    "OPENAI_API_KEY, secretsmanager:openai, not looked up yet"
+    "AWS_ENDPOINT_URL_SECRETS_MANAGER, nonsense, give a URL",
+    "OPENAI_API_KEY, secretsmanager:, name or ARN",
+    "OPENAI_API_KEY, secretsmanager:open ai, name or ARN"
   })
   void valueThatCannotBeUsedIsNamedWithWhatIsAllowed(String name, String value, String allowed) {
     assertThatThrownBy(() -> Settings.of(Map.of(name, value)))
@@ -112,11 +120,26 @@ class SettingsTest {
                     "OPENBELL_LLM_USD_PER_DAY", "0.25"))
             .llm();
     assertThat(set.on()).isFalse();
-    assertThat(set.apiKey()).contains("sk-secret");
+    assertThat(set.apiKey().orElseThrow().read(NONE)).isEqualTo("sk-secret");
     assertThat(set.model()).isEqualTo("meta/llama-4:70b");
     assertThat(set.base().orElseThrow()).hasToString("http://127.0.0.1:11434/v1");
     assertThat(set.usdPerDay()).isEqualTo(0.25);
-    assertThat(set.toString()).doesNotContain("secret");
+    assertThat(set.toString()).contains("OPENAI_API_KEY=***").doesNotContain("secret");
+  }
+
+  @Test
+  void aKeyMayBeTheNameOfASecretThatIsNotLookedUpAtTheStart() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "OPENAI_API_KEY", "secretsmanager:openbell/openai",
+                "AWS_ENDPOINT_URL", "http://127.0.0.1:4566",
+                "AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000"));
+    assertThat(settings.llm().apiKey().orElseThrow())
+        .hasToString("OPENAI_API_KEY=secretsmanager:openbell/openai")
+        .isEqualTo(new Secret.Named("OPENAI_API_KEY", "openbell/openai"));
+    assertThat(settings.awsEndpoint().orElseThrow()).hasToString("http://127.0.0.1:9000");
+    assertThat(settings.secretsEndpoint().orElseThrow()).hasToString("http://127.0.0.1:4566");
   }
 
   @Test

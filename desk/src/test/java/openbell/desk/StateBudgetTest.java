@@ -114,7 +114,18 @@ class StateBudgetTest {
     StateStore state = new BlobStateStore(oneStore);
     state.create("budget/llm/2025-11-11", "gibberish".getBytes(StandardCharsets.UTF_8));
     assertThat(one.reserve(0.1))
-        .isEqualTo(new Decision.Denied("the budget's record cannot be reached"));
+        .isEqualTo(
+            new Decision.Unreadable(
+                "state/budget/llm/2025-11-11 cannot be read: openbell doctor says why"));
+  }
+
+  @Test
+  void aStoreThatIsDownMeansNoAndNotThatTheMoneyIsSpent() {
+    BlobStore down = new BrokenStore(home);
+    assertThat(new StateBudget(new BlobStateStore(down), 1.0, () -> now).reserve(0.1))
+        .isEqualTo(
+            new Decision.Unreadable(
+                "state/budget/llm/2025-11-11 cannot be read: openbell doctor says why"));
   }
 
   private static Reservation granted(StateBudget budget, double usd) {

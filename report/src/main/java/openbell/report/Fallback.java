@@ -6,7 +6,11 @@ import java.util.Arrays;
 public enum Fallback {
   OFF("LLM off", false),
   NO_KEY("no key", false),
+  /// There is a key, but the secret that holds it cannot be read.
+  KEY_UNREADABLE("key unreadable", true),
   OVER_BUDGET("over budget", true),
+  /// What was spent today is not known, so nothing more is.
+  BUDGET_UNREADABLE("budget unreadable", true),
   CIRCUIT_OPEN("circuit open", true),
   TIMEOUT("timeout", true),
   RATE_LIMITED("429", true),
@@ -14,7 +18,7 @@ public enum Fallback {
   UNREACHABLE("unreachable", true),
   /// The server does not take the request: a wrong key, an unknown model.
   REJECTED("rejected", true),
-  /// An answer that is not one of the API.
+  /// An answer that is not one of the API, or a text that is not the sections asked for.
   UNREADABLE("unreadable answer", true),
   /// Texts that failed the check. They are kept and would be met again, so another try helps only
   /// when the facts have changed.

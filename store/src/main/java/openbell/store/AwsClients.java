@@ -22,7 +22,15 @@ final class AwsClients {
   ///
   /// @param service the end of the system property's name, `S3` or `DynamoDb`
   static boolean endpointInEnvironment(String service) {
-    return System.getenv("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)) != null
+    return endpointInEnvironment(service, service.toUpperCase(Locale.ROOT));
+  }
+
+  /// Whether the SDK will find an endpoint by itself.
+  ///
+  /// @param service the end of the system property's name
+  /// @param variable the end of the environment variable's name, `SECRETS_MANAGER`
+  static boolean endpointInEnvironment(String service, String variable) {
+    return System.getenv("AWS_ENDPOINT_URL_" + variable) != null
         || System.getenv("AWS_ENDPOINT_URL") != null
         || System.getProperty("aws.endpointUrl" + service) != null
         || System.getProperty("aws.endpointUrl") != null;

@@ -9,7 +9,9 @@
 /// - [S3BlobStore], [S3Settings]: a bucket on S3 or anything that speaks its protocol.
 /// - [StateStore], [StateRecord]: small records, compare-and-set; [BlobStateStore] keeps them in a
 ///   blob store, [DynamoDbStateStore] with [DynamoDbSettings] in a DynamoDB table.
-/// - [AwsPatience]: how long to wait for either AWS service.
+/// - [Secrets]: keys and passwords by name; [SecretsManagerSecrets] with [SecretsManagerSettings]
+///   has them of AWS Secrets Manager.
+/// - [AwsPatience]: how long to wait for an AWS service.
 /// - [BlobKeys]: what a key may look like, and the order of keys.
 /// - [StoreException]: every failure, with its kind.
 ///

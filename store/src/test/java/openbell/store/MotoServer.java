@@ -25,9 +25,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /// A moto server of its own as a child process on a free loopback port: S3 with versions, tags and
-/// atomic conditional writes, and DynamoDB.
+/// atomic conditional writes, DynamoDB and Secrets Manager.
 ///
 /// moto itself checks a condition and writes in two steps, and sets metadata in a third, without a
 /// lock: of many threads two may win. So it is made to answer one request after the other.
@@ -141,6 +142,17 @@ public final class MotoServer implements AutoCloseable {
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
+        .build();
+  }
+
+  /// A plain client of Secrets Manager.
+  public SecretsManagerClient secretsClient() {
+    return SecretsManagerClient.builder()
+        .region(Region.US_EAST_1)
+        .endpointOverride(endpoint)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .httpClientBuilder(ApacheHttpClient.builder())
         .build();
   }
 

@@ -3,6 +3,7 @@ package openbell.report.llm;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.RequestOptions;
+import com.openai.credential.BearerTokenCredential;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIServiceException;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import openbell.report.Fallback;
 
 /// OpenAI, or a server that speaks its API, by the official SDK: the only class here that starts
 /// it, which takes a second, so make one no sooner than it is to be asked.
@@ -31,15 +34,23 @@ public final class OpenAiModel implements LanguageModel {
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int NOT_IMPLEMENTED = 501;
 
+  private final Supplier<String> apiKey;
   private final OpenAIClient client;
   private final OpenAiFailures failures;
+  private volatile String key = "";
   private volatile boolean chatOnly;
 
-  /// A client; nothing is sent yet.
+  /// A client; nothing is sent yet, and no key is read.
   ///
+  /// @param apiKey gives the key, before each request, so that a changed one is seen; may block,
+  ///   and throws when it cannot be read
   /// @param base the API's root, such as `http://127.0.0.1:8080/v1`; empty: OpenAI's own
-  public OpenAiModel(String apiKey, Optional<URI> base, InstantSource clock) {
-    OpenAIOkHttpClient.Builder builder = OpenAIOkHttpClient.builder().apiKey(apiKey).maxRetries(0);
+  public OpenAiModel(Supplier<String> apiKey, Optional<URI> base, InstantSource clock) {
+    this.apiKey = apiKey;
+    OpenAIOkHttpClient.Builder builder =
+        OpenAIOkHttpClient.builder()
+            .credential(BearerTokenCredential.create(() -> key))
+            .maxRetries(0);
     base.ifPresent(uri -> builder.baseUrl(uri.toString()));
     this.client = builder.build();
     this.failures = new OpenAiFailures(clock);
@@ -47,7 +58,13 @@ public final class OpenAiModel implements LanguageModel {
 
   @Override
   public LlmAnswer ask(Prompt prompt, Duration most) throws LlmException {
-    RequestOptions options = RequestOptions.builder().timeout(most).build();
+    long start = System.nanoTime();
+    readKey();
+    Duration left = most.minusNanos(System.nanoTime() - start);
+    if (!left.isPositive()) {
+      throw LlmException.notSent(Fallback.TIMEOUT, "reading the key took all the time");
+    }
+    RequestOptions options = RequestOptions.builder().timeout(left).build();
     try {
       if (!chatOnly) {
         try {
@@ -67,9 +84,26 @@ public final class OpenAiModel implements LanguageModel {
     }
   }
 
-  /// Loads what the first request needs.
+  private void readKey() throws LlmException {
+    try {
+      key = apiKey.get();
+    } catch (RuntimeException e) {
+      throw new LlmException(
+          Fallback.KEY_UNREADABLE, "openbell doctor says why", false, false, Optional.empty(), e);
+    }
+  }
+
+  /// Loads what the first request needs, its key included.
   @Override
   public void prepare() {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            readKey();
+          } catch (LlmException _) {
+            // Will be told when the model is asked.
+          }
+        });
     OpenAiRehearsal.run(
         other ->
             answer(

@@ -15,6 +15,9 @@ public interface SpendingBudget {
 
     /// It may not, and why.
     record Denied(String why) implements Decision {}
+
+    /// What is left is not known, so it may not, and why it is not known.
+    record Unreadable(String why) implements Decision {}
   }
 
   /// Money set aside.

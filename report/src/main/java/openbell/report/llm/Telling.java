@@ -27,6 +27,7 @@ final class Telling {
   private final List<String> refused = new ArrayList<>();
   private final List<String> keys = new ArrayList<>();
   private @Nullable String model;
+  private boolean answered = true;
   private int attempts;
   private int replayed;
   private int inputTokens;
@@ -47,7 +48,7 @@ final class Telling {
     Prompt prompt = first;
     while (true) {
       attempts++;
-      Optional<LlmAnswer> kept = parts.journal().find(prompt.hash());
+      Optional<LlmAnswer> kept = parts.journal().find(prompt.hash()).filter(Telling::whole);
       LlmAnswer answer;
       try {
         answer = kept.isPresent() ? replay(kept.get()) : paid(prompt);
@@ -70,9 +71,13 @@ final class Telling {
       }
       String why = String.join("; ", problems.stream().distinct().toList());
       refused.add(shortened("text %d: %s".formatted(attempts, why)));
+      answered &= read instanceof AnswerText.Read.Sections;
       if (attempts == MOST_TEXTS) {
         return byTemplate(
-            Fallback.REFUSED.because("both texts failed the check, see narrator.refused"));
+            answered
+                ? Fallback.REFUSED.because("both texts failed the check, see narrator.refused")
+                : Fallback.UNREADABLE.because(
+                    "not the five sections asked for, see narrator.refused"));
       }
       prompt = narrator.prompts().sentBack(first, answer, problems);
     }
@@ -82,6 +87,11 @@ final class Telling {
   Narrative byTemplate(String why) {
     Narrative told = narrator.template().narrate(brief, lang);
     return new Narrative(told.sections(), info("template", told.by().placeholders(), why));
+  }
+
+  /// Whether an answer is worth replaying: one that is none may be one when it is asked for again.
+  private static boolean whole(LlmAnswer answer) {
+    return AnswerText.read(answer) instanceof AnswerText.Read.Sections;
   }
 
   private LlmAnswer replay(LlmAnswer kept) {
@@ -111,8 +121,10 @@ final class Telling {
         count(prompt, answer);
         return answer;
       } catch (LlmException e) {
-        breaker.failed();
-        decided = true;
+        decided = e.reason() != Fallback.KEY_UNREADABLE; // That is no failure of the server.
+        if (decided) {
+          breaker.failed();
+        }
         spent = e.maybePaid() ? most : 0;
         costUsd = e.maybePaid() ? null : costUsd;
         throw e;
@@ -131,6 +143,8 @@ final class Telling {
       case SpendingBudget.Decision.Granted(SpendingBudget.Reservation reservation) -> reservation;
       case SpendingBudget.Decision.Denied(String why) ->
           throw LlmException.notSent(Fallback.OVER_BUDGET, why);
+      case SpendingBudget.Decision.Unreadable(String why) ->
+          throw LlmException.notSent(Fallback.BUDGET_UNREADABLE, why);
     };
   }
 
@@ -163,6 +177,7 @@ final class Telling {
                 lang,
                 prompt,
                 answer,
+                whole(answer),
                 parts.prices().cost(prompt.model(), answer).orElse(null),
                 problems))
         .ifPresent(keys::add);

@@ -105,7 +105,7 @@ class LlmNarratorTest {
 
   @Test
   void theSecondRefusalGivesTheTemplate() {
-    Models.Scripted model = new Models.Scripted(Models.all("RSI is 28"), "The weather is fine.");
+    Models.Scripted model = new Models.Scripted(Models.all("RSI is 28"), Models.all("RSI is 29"));
     Narrative told = narrator(model).narrate(BRIEF, Lang.EN);
     assertThat(told.sections())
         .isEqualTo(new TemplateNarrator().narrate(BRIEF, Lang.EN).sections());
@@ -113,8 +113,7 @@ class LlmNarratorTest {
     assertThat(told.by().fallbackReason()).startsWith("refused: ");
     assertThat(told.by().provisional()).isFalse();
     assertThat(told.by().refused()).hasSize(2);
-    assertThat(told.by().refused().get(1))
-        .isEqualTo("text 2: the answer is not the JSON object asked for");
+    assertThat(told.by().refused().get(1)).startsWith("text 2: story: a number of its own: \"29\"");
     assertThat(told.by().costUsd()).isCloseTo(0.0095, within(1e-9));
     assertThat(told.by().narratives()).containsExactly("key1", "key2");
     assertThat(model.asked).hasSize(2);
@@ -166,10 +165,35 @@ class LlmNarratorTest {
   }
 
   @Test
+  void aKeyThatCannotBeReadHasItsOwnReasonHoweverOftenAndIsTriedAgain() {
+    LlmException locked = Models.failure(Fallback.KEY_UNREADABLE, false, false);
+    LlmNarrator narrator =
+        narrator(new Models.Scripted(locked, locked, locked, locked, Models.GOOD));
+    for (int report = 1; report <= 4; report++) {
+      Report.NarratorInfo by = told(narrator);
+      assertThat(by.fallbackReason()).isEqualTo("key unreadable: x");
+      assertThat(by.provisional()).isTrue();
+      assertThat(by.costUsd()).isEqualTo(0.0);
+    }
+    assertThat(told(narrator).kind()).isEqualTo("llm");
+    assertThat(purse.reserved).isCloseTo(0, within(1e-9));
+  }
+
+  @Test
   void overBudgetNothingIsAskedAndTheClientIsNotUsed() {
     purse.left = 0.01;
     Models.Scripted model = new Models.Scripted();
     assertThat(told(narrator(model)).fallbackReason()).isEqualTo("over budget: the purse is empty");
+    assertThat(model.asked).isEmpty();
+  }
+
+  @Test
+  void aBudgetThatCannotBeReadIsNotToldAsSpentAndIsTriedAgain() {
+    purse.unreadable = true;
+    Models.Scripted model = new Models.Scripted();
+    Report.NarratorInfo by = told(narrator(model));
+    assertThat(by.fallbackReason()).isEqualTo("budget unreadable: the purse is locked");
+    assertThat(by.provisional()).isTrue();
     assertThat(model.asked).isEmpty();
   }
 
@@ -218,6 +242,44 @@ class LlmNarratorTest {
     assertThat(by.fallbackReason()).startsWith("refused");
     assertThat(by.replayed()).isEqualTo(2);
     assertThat(silent.asked).isEmpty();
+  }
+
+  @Test
+  void whatIsNoAnswerIsKeptForAuditButAskedForAgain() {
+    Report.NarratorInfo by =
+        told(narrator(new Models.Scripted("The weather is fine.", "{\"story\":1}")));
+    assertThat(by.fallbackReason())
+        .isEqualTo("unreadable answer: not the five sections asked for, see narrator.refused");
+    assertThat(by.provisional()).isTrue();
+    assertThat(by.refused())
+        .containsExactly(
+            "text 1: the answer is not the JSON object asked for",
+            "text 2: the answer is not the JSON object asked for: no text story");
+    assertThat(by.narratives()).containsExactly("key1", "key2");
+    assertThat(journal.entries).extracting(NarrativeJournal.Entry::whole).containsOnly(false);
+    Models.Scripted recovered = new Models.Scripted(Models.GOOD);
+    assertThat(told(narrator(recovered)).kind()).isEqualTo("llm");
+    assertThat(recovered.asked).hasSize(1);
+  }
+
+  @Test
+  void aTextThatWasRefusedIsReplayedAndTheOneThatWasNoneIsAskedForAgain() {
+    Report.NarratorInfo by =
+        told(narrator(new Models.Scripted(Models.all("RSI is 28"), "The weather is fine.")));
+    assertThat(by.provisional()).isTrue();
+    Models.Scripted recovered = new Models.Scripted(Models.GOOD);
+    Report.NarratorInfo later = told(narrator(recovered));
+    assertThat(later.kind()).isEqualTo("llm");
+    assertThat(later.replayed()).isEqualTo(1);
+    assertThat(recovered.asked).hasSize(1);
+  }
+
+  @Test
+  void whatAnEarlierVersionKeptThoughItIsNoAnswerIsNotReplayed() {
+    journal.answerAlways("The weather is fine.");
+    Models.Scripted model = new Models.Scripted(Models.GOOD);
+    assertThat(told(narrator(model)).kind()).isEqualTo("llm");
+    assertThat(model.asked).hasSize(1);
   }
 
   @Test

@@ -81,6 +81,7 @@ final class Models {
     double left;
     double reserved;
     double spent;
+    boolean unreadable;
 
     Purse(double usd) {
       left = usd;
@@ -88,6 +89,9 @@ final class Models {
 
     @Override
     public Decision reserve(double mostUsd) {
+      if (unreadable) {
+        return new Decision.Unreadable("the purse is locked");
+      }
       if (mostUsd > left) {
         return new Decision.Denied("the purse is empty");
       }
@@ -106,16 +110,24 @@ final class Models {
   static final class Memory implements NarrativeJournal {
     final List<Entry> entries = new ArrayList<>();
     private final Map<String, LlmAnswer> answers = new HashMap<>();
+    private Optional<LlmAnswer> always = Optional.empty();
 
     @Override
     public Optional<LlmAnswer> find(String promptHash) {
-      return Optional.ofNullable(answers.get(promptHash));
+      return Optional.ofNullable(answers.get(promptHash)).or(() -> always);
+    }
+
+    /** Has this for every prompt that it has no answer for. */
+    void answerAlways(String text) {
+      always = Optional.of(answer(text));
     }
 
     @Override
     public Optional<String> keep(Entry entry) {
       entries.add(entry);
-      answers.putIfAbsent(entry.prompt().hash(), entry.answer());
+      if (entry.whole()) {
+        answers.putIfAbsent(entry.prompt().hash(), entry.answer());
+      }
       return Optional.of("key" + entries.size());
     }
   }

@@ -58,18 +58,20 @@ class OpenAiModelTest {
        "usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9}}\
       """;
 
+  private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
   private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
   private final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch end = new CountDownLatch(1);
   private HttpServer server;
   private OpenAiModel model;
+  private String key = "key";
 
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(task -> Thread.ofVirtual().start(task));
     server.start();
-    model = new OpenAiModel("key", Optional.of(base()), CLOCK);
+    model = new OpenAiModel(() -> key, Optional.of(base()), CLOCK);
   }
 
   @AfterEach
@@ -98,6 +100,7 @@ class OpenAiModelTest {
   }
 
   private void received(HttpExchange exchange) throws IOException {
+    keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
     paths.add(exchange.getRequestURI().getPath());
     bodies.add(new ObjectMapper().readTree(exchange.getRequestBody().readAllBytes()));
   }
@@ -128,6 +131,32 @@ class OpenAiModelTest {
     assertThat(format.at("/schema/required").toString())
         .isEqualTo("[\"story\",\"know\",\"action\",\"risks\",\"percentiles\"]");
     assertThat(format.at("/schema/additionalProperties").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void aKeyThatChangesIsSeenByTheNextRequestAndOneThatCannotBeReadSendsNone() throws LlmException {
+    at("responses", 200, RESPONSE, Map.of());
+    ask();
+    key = "rotated";
+    ask();
+    assertThat(keys).containsExactly("Bearer key", "Bearer rotated");
+    try (OpenAiModel locked =
+        new OpenAiModel(
+            () -> {
+              throw new IllegalStateException("secret 'openai' may not be read");
+            },
+            Optional.of(base()),
+            CLOCK)) {
+      locked.prepare();
+      LlmException e =
+          catchThrowableOfType(
+              LlmException.class, () -> locked.ask(PROMPT, Duration.ofSeconds(20)));
+      assertThat(e).hasMessage("key unreadable: openbell doctor says why");
+      assertThat(e.reason()).isEqualTo(Fallback.KEY_UNREADABLE);
+      assertThat(e.passing()).isFalse();
+      assertThat(e.maybePaid()).isFalse();
+    }
+    assertThat(paths).hasSize(2);
   }
 
   @Test
@@ -296,7 +325,7 @@ class OpenAiModelTest {
   @Test
   void rehearsalReadsItsAnswerAndAsksNobody() {
     try (OpenAiModel model =
-        new OpenAiModel("key", Optional.of(URI.create("http://127.0.0.1:9/v1")), CLOCK)) {
+        new OpenAiModel(() -> key, Optional.of(URI.create("http://127.0.0.1:9/v1")), CLOCK)) {
       assertThatCode(model::prepare).doesNotThrowAnyException();
     }
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.cache.CacheException;
 import openbell.desk.LlmSettings;
+import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.SettingsException;
 import openbell.edge.wiring.ProcessKind;
@@ -120,6 +121,13 @@ final class DoctorCommand implements Callable<Integer> {
     }
     if (llm.apiKey().isEmpty()) {
       say("ok", "narrator", "template (no OPENAI_API_KEY)");
+      return;
+    }
+    Secret key = llm.apiKey().get();
+    try {
+      key.read(wiring.secrets());
+    } catch (StoreException e) {
+      problem("narrator", key + ": " + Console.message(e));
       return;
     }
     String base = llm.base().map(Object::toString).orElse("OpenAI's own servers");

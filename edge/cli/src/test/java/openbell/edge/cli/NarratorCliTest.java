@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -105,7 +108,7 @@ class NarratorCliTest {
   @ParameterizedTest
   @CsvSource({
     "wrong, refused, 2, 2",
-    "plain, refused, 2, 2",
+    "plain, unreadable answer, 2, 2",
     "429, 429: HTTP 429 rate_limit_exceeded, 0, 3",
     "500, server error: HTTP 500 server_error, 0, 3",
     "garbage, unreadable answer, 0, 1",
@@ -139,6 +142,82 @@ class NarratorCliTest {
     noKey.remove("OPENAI_API_KEY");
     assertThat(run(noKey, "en").narrator().path("fallback_reason").asText()).isEqualTo("no key");
     assertThat(askedOfTheModel()).isZero();
+  }
+
+  @Test
+  void aKeyGivenByNameIsReadFromItsSecretWhenTheModelIsAsked() throws Exception {
+    mode("ok");
+    try (SecretsService secrets = new SecretsService(200, "{\"SecretString\":\"sk-secret\"}")) {
+      Run run = run(secrets.environment(environment()), "en");
+      assertThat(run.narrator().path("kind").asText()).isEqualTo("llm");
+      assertThat(run.out() + run.err()).doesNotContain("sk-secret");
+    }
+    for (JsonNode request : JSON.readTree(send("GET", "/_log", ""))) {
+      if (request.path("path").asText().startsWith("/v1/responses")) {
+        assertThat(request.at("/headers/Authorization").asText()).isEqualTo("Bearer sk-secret");
+      }
+    }
+    assertThat(askedOfTheModel()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyWhoseSecretCannotBeReadAsksNoModelAndDoctorSaysWhy() throws Exception {
+    mode("ok");
+    try (SecretsService secrets =
+        new SecretsService(400, "{\"__type\":\"AccessDeniedException\",\"Message\":\"no\"}")) {
+      Map<String, String> env = secrets.environment(environment());
+      Run run = run(env, "en");
+      assertThat(run.status()).isZero();
+      assertThat(run.narrator().path("fallback_reason").asText())
+          .isEqualTo("key unreadable: openbell doctor says why");
+      assertThat(askedOfTheModel()).isZero();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      PrintStream lines = new PrintStream(out, true, StandardCharsets.UTF_8);
+      assertThat(Main.run(new String[] {"doctor"}, env, lines, lines)).isEqualTo(1);
+      assertThat(out.toString(StandardCharsets.UTF_8).lines())
+          .filteredOn(line -> line.startsWith("FIX"))
+          .singleElement()
+          .asString()
+          .startsWith("FIX   narrator  OPENAI_API_KEY=secretsmanager:openbell/openai: ")
+          .contains("grant secretsmanager:GetSecretValue on secret openbell/openai");
+    }
+  }
+
+  /** A Secrets Manager that gives everybody the same answer. */
+  private static final class SecretsService implements AutoCloseable {
+    private final HttpServer server;
+
+    SecretsService(int status, String body) throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+          });
+      server.start();
+      System.setProperty("aws.accessKeyId", "test");
+      System.setProperty("aws.secretAccessKey", "test");
+    }
+
+    Map<String, String> environment(Map<String, String> others) {
+      Map<String, String> env = new HashMap<>(others);
+      env.put("OPENAI_API_KEY", "secretsmanager:openbell/openai");
+      env.put(
+          "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:" + server.getAddress().getPort());
+      return env;
+    }
+
+    @Override
+    public void close() {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+      server.stop(0);
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import openbell.cache.BlobCache;
 import openbell.cache.Cache;
 import openbell.cache.CacheHit;
@@ -65,6 +66,9 @@ import openbell.store.DynamoDbSettings;
 import openbell.store.DynamoDbStateStore;
 import openbell.store.S3BlobStore;
 import openbell.store.S3Settings;
+import openbell.store.Secrets;
+import openbell.store.SecretsManagerSecrets;
+import openbell.store.SecretsManagerSettings;
 import openbell.store.StateStore;
 
 /// The concrete parts, put together by plain constructors from the settings.
@@ -88,6 +92,7 @@ public final class Wiring implements AutoCloseable {
   private final InstantSource clock;
   private final BlobStore store;
   private final StateStore state;
+  private final SecretsManagerSecrets secrets;
   private final SqliteCache sqlite;
   private final CacheStats stats;
   private final Cache tiers;
@@ -108,6 +113,7 @@ public final class Wiring implements AutoCloseable {
     Pace pace = Pace.real(clock);
     store = openStore(settings);
     state = openState(settings, store);
+    secrets = openSecrets(settings, clock);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     stats = new CacheStats(clock, sqlite);
     Duration leaseTime = settings.stateTable().isPresent() ? TABLE_LEASE_TIME : LEASE_TIME;
@@ -216,6 +222,11 @@ public final class Wiring implements AutoCloseable {
     return clock;
   }
 
+  /// Where keys are looked up that are given by a name.
+  public Secrets secrets() {
+    return secrets;
+  }
+
   /// What language models may spend today.
   public StateBudget budget() {
     return budget;
@@ -235,6 +246,7 @@ public final class Wiring implements AutoCloseable {
     if (state instanceof DynamoDbStateStore table) {
       table.close();
     }
+    secrets.close();
     store.close();
   }
 
@@ -282,6 +294,17 @@ public final class Wiring implements AutoCloseable {
     return DynamoDbStateStore.open(table);
   }
 
+  private static SecretsManagerSecrets openSecrets(Settings settings, InstantSource clock) {
+    SecretsManagerSettings service = SecretsManagerSettings.defaults();
+    if (settings.secretsEndpoint().isPresent()) {
+      service = service.withEndpoint(settings.secretsEndpoint().get());
+    }
+    if (settings.awsRegion().isPresent()) {
+      service = service.withRegion(settings.awsRegion().get());
+    }
+    return SecretsManagerSecrets.open(service, clock);
+  }
+
   private Cache openCache(Settings settings, ProcessKind kind, Pace pace, Leases leases) {
     Cache below = openShared(settings, pace, leases);
     if (kind.memoryBytes() == 0) {
@@ -325,7 +348,7 @@ public final class Wiring implements AutoCloseable {
     if (llm.apiKey().isEmpty()) {
       return TemplateNarrator.insteadOfModel(Fallback.NO_KEY);
     }
-    String key = llm.apiKey().get();
+    Supplier<String> key = llm.apiKey().get().from(secrets);
     return new LlmNarrator(
         new LlmNarrator.Parts(
             llm.model(),
