@@ -168,7 +168,7 @@ public final class ReportDesk {
       case Answer.BeingMade(Duration retryAfter) ->
           maker
               .lastReport(request)
-              .map(last -> stale(last, "a newer one is being made", notes))
+              .map(last -> stale(last, Answer.Stale.BEING_MADE, notes))
               .orElseGet(() -> beingMade(request, retryAfter));
       case Answer.Failed failed -> {
         trace.add("cache", request.cacheKey() + ": " + failed.reason(), start);
