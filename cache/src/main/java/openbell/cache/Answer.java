@@ -15,7 +15,10 @@ public sealed interface Answer {
   ///
   /// @param age how long ago it expired; zero for one that has not, where a newer one was asked for
   /// @param why one line: why there is no fresh one
-  record Stale(CacheHit hit, Duration age, String why) implements Answer {}
+  record Stale(CacheHit hit, Duration age, String why) implements Answer {
+    /// [#why] where nothing failed: a new one was not ready in time.
+    public static final String BEING_MADE = "A new one is being made";
+  }
 
   /// It is being made; ask again.
   ///

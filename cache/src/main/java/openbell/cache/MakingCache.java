@@ -257,7 +257,7 @@ public final class MakingCache implements AutoCloseable {
   private Answer notYet(Ask ask, Flight flight) {
     Instant now = pace.now();
     if (ask.found() != null && ask.takesStale()) {
-      return stale(ask.found(), now, "A new one is being made");
+      return stale(ask.found(), now, Answer.Stale.BEING_MADE);
     }
     Duration cost = ask.found() == null ? Duration.ZERO : ask.found().entry().making().cost();
     if (cost.isZero()) {

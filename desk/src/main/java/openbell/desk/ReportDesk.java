@@ -216,7 +216,7 @@ public final class ReportDesk {
       case Answer.BeingMade(Duration retryAfter) ->
           maker
               .lastReport(request)
-              .map(last -> stale(last, "a newer one is being made", notes))
+              .map(last -> stale(last, Answer.Stale.BEING_MADE, notes))
               .orElseGet(() -> beingMade(request, retryAfter));
       case Answer.Overloaded(String reason, Duration retryAfter) ->
           new ReportOutcome.Overloaded(reason, retryAfter);

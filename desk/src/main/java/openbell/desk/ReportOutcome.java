@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import openbell.cache.Answer;
 import openbell.market.Ticker;
 import openbell.report.Report;
 
@@ -23,6 +24,11 @@ public sealed interface ReportOutcome {
     /// Makes an answer with its own copy of the notes.
     public Answered {
       notes = List.copyOf(notes);
+    }
+
+    /// Whether it is the last one while a newer one is being made.
+    public boolean renewing() {
+      return servedFrom.equals("stale") && Answer.Stale.BEING_MADE.equals(report.freshness().why());
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,39 @@ public final class TickerRegistry {
       exact = TickerText.fromKedmanee(typed).map(latin -> exact(latin, false)).orElse(null);
     }
     return exact != null ? exact : notRegistered(text);
+  }
+
+  /**
+   * Stocks that somebody who has typed this far may mean, the likeliest first: what {@link
+   * #resolve} takes it for, then those of which the ticker, the symbol, a name or an alias begins
+   * so, then near misses. Never throws, whatever the text; nothing is suggested for an invalid one.
+   *
+   * @param limit how many at most
+   */
+  public List<Ticker> suggest(String typed, int limit) {
+    Map<String, Ticker> found = new LinkedHashMap<>();
+    switch (resolve(typed)) {
+      case Resolution.Invalid _ -> {
+        return List.of();
+      }
+      case Resolution.Found(Ticker ticker) -> put(List.of(ticker), found);
+      case Resolution.Ambiguous(List<Ticker> choices) -> put(choices, found);
+      case Resolution.NotRegistered _ -> {}
+    }
+    suggest(TickerText.normalise(typed.strip()), found);
+    if (found.isEmpty()) {
+      TickerText.fromKedmanee(typed.strip()).ifPresent(latin -> suggest(latin, found));
+    }
+    return found.values().stream().limit(Math.max(0, limit)).toList();
+  }
+
+  private void suggest(String text, Map<String, Ticker> found) {
+    put(suggestions.startingWith(text), found);
+    put(suggestions.near(text), found);
+  }
+
+  private static void put(List<Ticker> tickers, Map<String, Ticker> found) {
+    tickers.forEach(ticker -> found.putIfAbsent(ticker.ticker(), ticker));
   }
 
   private @Nullable Resolution exact(String text, boolean capitals) {

@@ -24,10 +24,14 @@ final class TickerSuggestions {
 
   private static final int MIN_PREFIX = 2;
 
+  /** Rank of a name among a stock's spellings: behind its ticker, its symbol and their stems. */
+  private static final int NAME_RANK = 3;
+
   /** Rank of a name that begins with the text, behind every slip; a later word ranks next. */
   private static final int PREFIX_RANK = 10;
 
-  private record Entry(Ticker ticker, List<String> spellings, List<String> tails) {}
+  private record Entry(
+      Ticker ticker, List<String> spellings, List<String> tails, List<String> openings) {}
 
   private record Hit(Ticker ticker, int rank) {}
 
@@ -59,14 +63,57 @@ final class TickerSuggestions {
     spellings.add(ticker.symbol());
     spellings.add(TickerSymbols.withoutSuffix(ticker.symbol()));
     List<String> tails = new ArrayList<>();
+    Set<String> openings = new LinkedHashSet<>(spellings);
     for (String name : stock.names) {
       String text = TickerText.normaliseNfc(name);
       spellings.add(TickerText.key(text));
+      openings.add(TickerText.key(text));
+      openings.add(text.replace(" ", ""));
       for (int from = 0; from >= 0; from = nextWord(text, from)) {
         tails.add(TickerText.key(text.substring(from)));
       }
     }
-    return new Entry(ticker, List.copyOf(spellings), tails);
+    return new Entry(ticker, List.copyOf(spellings), tails, List.copyOf(openings));
+  }
+
+  /**
+   * The stocks of which a spelling begins with a normalised text: first those that are called so,
+   * then those with a ticker, a symbol, a name or an alias that begins so, then those with a later
+   * word that does.
+   */
+  List<Ticker> startingWith(String text) {
+    String key = TickerText.key(text);
+    String plain = text.replace(" ", "");
+    List<Hit> hits = new ArrayList<>();
+    for (Entry entry : entries()) {
+      int rank = opening(entry, key, plain);
+      if (rank != Integer.MAX_VALUE) {
+        hits.add(new Hit(entry.ticker, rank));
+      }
+    }
+    hits.sort(Comparator.comparingInt(Hit::rank));
+    return hits.stream().map(Hit::ticker).toList();
+  }
+
+  /** By key and as typed: a Thai consonant is silenced only by the mark that is typed after it. */
+  private static int opening(Entry entry, String key, String plain) {
+    if (plain.isEmpty()) {
+      return Integer.MAX_VALUE;
+    }
+    if (entry.spellings.contains(key)) {
+      return 0;
+    }
+    int best = Integer.MAX_VALUE;
+    for (int i = 0; i < entry.openings.size(); i++) {
+      String opening = entry.openings.get(i);
+      if (opening.startsWith(plain) || (!key.isEmpty() && opening.startsWith(key))) {
+        best = 1 + Math.min(i, NAME_RANK);
+        break;
+      }
+    }
+    return best == Integer.MAX_VALUE && prefix(entry, key) != Integer.MAX_VALUE
+        ? PREFIX_RANK
+        : best;
   }
 
   /** At most five stocks near a normalised text, the nearest first. */

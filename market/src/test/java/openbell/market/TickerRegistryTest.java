@@ -377,4 +377,65 @@ class TickerRegistryTest {
     }
     return Assumptions.abort("no folder shared/data here");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # what has been typed | what is suggested first, in order
+          DB                    | DBS19
+          dbs                   | DBS19
+          D05                   | DBS19
+          nint                  | NINTENDO19
+          7974                  | NINTENDO19
+          singapore a           | SIA19
+          heavy                 | MITSU19
+          ดีบี                  | DBS19
+          สิงคโปร               | SIA19
+          สิงคโปร์              | SIA19
+          เท็น                  | TENCENT19
+          ทอง                   | GOLD19 GOLDUS19
+          กิห                   | DBS19
+          ＤＢ                  | DBS19
+          NVIDA                 | NVDA19
+          """)
+  void suggestsWhileItIsBeingTyped(String typed, String first) {
+    List<String> expected = List.of(first.split(" "));
+    assertThat(registry.suggest(typed, 8).stream().map(Ticker::ticker).limit(expected.size()))
+        .containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void suggestsWhatItWouldBeTakenForBeforeThoseThatBeginSo() {
+    assertThat(registry.suggest("AAPL", 8).stream().map(Ticker::ticker))
+        .startsWith("AAPL", "AAPL19");
+    assertThat(registry.suggest("d", 8).stream().map(Ticker::ticker))
+        .contains("DBS19", "DELL19", "DISNEY19", "DDOG19");
+  }
+
+  @Test
+  void suggestsEachOnceAndNoMoreThanAskedFor() {
+    List<Ticker> many = registry.suggest("s", 8);
+    assertThat(many).hasSize(8).doesNotHaveDuplicates();
+    assertThat(registry.suggest("s", 3)).isEqualTo(many.subList(0, 3));
+    assertThat(registry.suggest("s", 0)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "../x", "a/b", "a\nb", "$", "zzzzzzzz"})
+  void suggestsNothingForWhatIsNoName(String typed) {
+    assertThat(registry.suggest(typed, 8)).isEmpty();
+  }
+
+  @Test
+  void suggestsFastEnoughToFollowTyping() {
+    registry.suggest("warm up", 8);
+    long start = System.nanoTime();
+    for (int i = 0; i < 1000; i++) {
+      registry.suggest("singapore ai", 8);
+    }
+    assertThat(Duration.ofNanos((System.nanoTime() - start) / 1000))
+        .isLessThan(Duration.ofMillis(5));
+  }
 }

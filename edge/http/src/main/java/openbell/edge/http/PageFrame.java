@@ -1,0 +1,159 @@
+package openbell.edge.http;
+
+import openbell.report.Lang;
+
+/// What stands around every page: head, field, language, footer. Immutable.
+///
+/// @param words the texts, in the page's language
+/// @param usual the language that addresses need not name
+/// @param assets the files that the page refers to
+record PageFrame(PageText words, Lang usual, Assets assets) {
+  /// No inline script or style is allowed by the site's policy, so htmx must not bring its own; and
+  /// an answer is shown whatever its status.
+  private static final String HTMX =
+      """
+      {"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,\
+      "historyEnabled":false,"responseHandling":[{"code":"204","swap":false},\
+      {"code":".*","swap":true}]}\
+      """;
+
+  /// What a page brings along.
+  ///
+  /// @param title of the window, without the site's name
+  /// @param head more for the head
+  /// @param main what is between header and footer
+  /// @param other the same page in the other language
+  /// @param field whether the header has the field
+  record Content(String title, Html head, Html main, Address other, boolean field) {}
+
+  /// A whole page.
+  Response page(int status, Content content) {
+    return headed(Response.html(status, whole(content).toString()));
+  }
+
+  /// The changing part of a page alone, with its title.
+  Response fragment(int status, Content content) {
+    return headed(
+        Response.html(
+            status, Html.of("<title>{}</title>{}", title(content), main(content)).toString()));
+  }
+
+  /// A page of this site in this page's language.
+  Address inLang(Address address) {
+    return inLang(address, words.lang());
+  }
+
+  /// A page of this site in a language.
+  Address inLang(Address address, Lang lang) {
+    return lang == usual ? address : address.with("lang", lang.code());
+  }
+
+  /// The page of a report.
+  Address report(String ticker) {
+    return inLang(Address.here("reports", ticker));
+  }
+
+  Lang otherLang() {
+    return words.lang() == Lang.TH ? Lang.EN : Lang.TH;
+  }
+
+  /// The field with its suggestions; a plain form without JavaScript.
+  ///
+  /// @param attention whether it is what the page is about
+  Html field(boolean attention) {
+    Html lang =
+        words.lang() == usual
+            ? Html.NONE
+            : Html.of("<input type=\"hidden\" name=\"lang\" value=\"{}\">", words.lang().code());
+    return Html.of(
+        """
+        <form class="{}" action="{}" method="get" role="search">
+        <label for="q">{}</label>
+        <div class="field">
+        <input id="q" name="q" type="search" required maxlength="100" placeholder="{}" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go" hx-get="{}" hx-trigger="input changed delay:120ms" hx-target="#suggestions" hx-swap="innerHTML" hx-sync="this:replace">
+        <button>{}</button>
+        <div id="suggestions" aria-label="{}" data-many="{}"></div>
+        </div>{}
+        </form>
+        """,
+        attention ? "ask large" : "ask",
+        Address.here("reports"),
+        words.get("field.label"),
+        words.get("field.example"),
+        inLang(Address.here("suggest")),
+        words.get("field.button"),
+        words.get("field.suggestions"),
+        words.get("field.many"),
+        lang);
+  }
+
+  private static Response headed(Response response) {
+    return response.with("Cache-Control", "no-cache").with("Vary", "HX-Request, HX-Trigger");
+  }
+
+  private Html whole(Content content) {
+    return Html.of(
+        """
+        <!doctype html>
+        <html lang="{}">
+        <head>
+        <meta charset="utf-8">
+        <title>{}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="theme-color" content="#f6f7fa" media="(prefers-color-scheme: light)">
+        <meta name="theme-color" content="#131722" media="(prefers-color-scheme: dark)">
+        <meta name="htmx-config" content="{}">
+        <link rel="icon" type="image/svg+xml" href="{}">
+        <link rel="stylesheet" href="{}">
+        <script src="{}" defer></script>
+        <script src="{}" defer></script>
+        {}</head>
+        <body>
+        <a class="skip" href="#main">{}</a>
+        {}<p id="status" class="heard" role="status"></p>
+        {}<footer class="foot"><p>{}</p></footer>
+        </body>
+        </html>
+        """,
+        words.lang().code(),
+        title(content),
+        HTMX,
+        assets.address("icon.svg"),
+        assets.address("app.css"),
+        assets.address("htmx.js"),
+        assets.address("app.js"),
+        content.head(),
+        words.get("site.skip"),
+        header(content),
+        main(content),
+        words.get("site.disclaimer"));
+  }
+
+  private static String title(Content content) {
+    return content.title() + " · Openbell";
+  }
+
+  private static Html main(Content content) {
+    return Html.of("<main id=\"main\" tabindex=\"-1\">\n{}</main>\n", content.main());
+  }
+
+  private Html header(Content content) {
+    return Html.of(
+        """
+        <header class="top"><div class="bar">
+        <a class="brand" href="{}" aria-label="{}"><img src="{}" alt="" width="28" height="28"><span>Openbell</span></a>
+        <nav aria-label="{}"><a class="lang" href="{}" lang="{}" hreflang="{}">{}</a></nav>
+        {}</div></header>
+        """,
+        inLang(Address.here()),
+        words.get("site.home"),
+        assets.address("icon.svg"),
+        words.get("site.language"),
+        content.other(),
+        otherLang().code(),
+        otherLang().code(),
+        words.get("site.other"),
+        content.field() ? field(false) : Html.NONE);
+  }
+}

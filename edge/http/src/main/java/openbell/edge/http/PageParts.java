@@ -1,0 +1,22 @@
+package openbell.edge.http;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import openbell.desk.ReportDesk;
+import openbell.market.TickerRegistry;
+import openbell.report.Lang;
+
+/// What the pages are made of.
+///
+/// @param desk answers questions about stocks
+/// @param registry suggests names
+/// @param recent the last reports, the newest first; asked for each first page, so it must be quick
+/// @param lang the language when none is asked for
+/// @param clock tells when to try again
+public record PageParts(
+    ReportDesk desk,
+    TickerRegistry registry,
+    Supplier<List<RecentReport>> recent,
+    Lang lang,
+    InstantSource clock) {}
