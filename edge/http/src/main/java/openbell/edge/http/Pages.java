@@ -135,6 +135,9 @@ public final class Pages {
         case ReportOutcome.Invalid(String what, String cure) ->
             shown(400, new TroublePage(frame).invalid(invalid(), what, cure, other(query)));
         case ReportOutcome.SourceFailed failed -> sourceFailed(failed);
+        case ReportOutcome.Overloaded(String what, Duration retryAfter) ->
+            shown(503, new TroublePage(frame).overloaded(self(query), other(query)))
+                .with("Retry-After", seconds(retryAfter));
         case ReportOutcome.OlderText _ ->
             throw new IllegalStateException("a text alone was answered where all was asked for");
       };

@@ -39,6 +39,10 @@ public final class Site implements Handler {
     ReportApi reports = new ReportApi(parts.desk(), parts.renditions(), parts.linksValidFor());
     CacheApi cache = new CacheApi(parts.stats(), parts.forgetting());
     Admin admin = new Admin(parts.adminToken());
+    Pages pages =
+        new Pages(
+            new PageParts(
+                parts.desk(), parts.registry(), parts.recent(), parts.lang(), parts.clock()));
     byte[] openapi = resource("openapi.json");
     return new Routes()
         .add("GET", "/api/reports/{query}", (r, open) -> reports.report(r, open.getFirst()))
@@ -52,6 +56,12 @@ public final class Site implements Handler {
             "DELETE",
             "/api/cache/reports/{ticker}",
             (r, open) -> admin.only(r, allowed -> cache.forget(allowed, open.getFirst())))
+        .add("POST", "/line/webhook", (r, open) -> parts.line().answer(r))
+        .add("GET", "/", (r, open) -> pages.home(r))
+        .add("GET", "/reports", (r, open) -> pages.search(r))
+        .add("GET", "/reports/{query}", (r, open) -> pages.report(r, open.getFirst()))
+        .add("GET", "/suggest", (r, open) -> pages.suggestions(r))
+        .add("GET", "/assets/{name}", (r, open) -> pages.asset(r, open.getFirst()))
         .add("GET", "/health", (r, open) -> text(200, "ok\n"))
         .add("GET", "/ready", (r, open) -> ready(parts.notReady().get()))
         .add("GET", "/metrics", (r, open) -> metrics(parts.metrics().get()))

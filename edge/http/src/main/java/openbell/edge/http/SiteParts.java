@@ -3,15 +3,22 @@ package openbell.edge.http;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import openbell.cache.CacheStats;
 import openbell.desk.Forgetting;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
+import openbell.market.TickerRegistry;
+import openbell.report.Lang;
 
 /// What a [Site] is made of.
 ///
+/// @param registry names and suggests stocks
+/// @param recent the last reports, the newest first; asked for each first page
+/// @param lang the language when none is asked for
+/// @param line where LINE knocks
 /// @param adminToken the operator's token, asked for at each use; empty: nobody is the operator
 /// @param linksValidFor how long the signed address of a PDF holds
 /// @param publicUrl the root of the site as others see it
@@ -23,6 +30,10 @@ public record SiteParts(
     Renditions renditions,
     Forgetting forgetting,
     CacheStats stats,
+    TickerRegistry registry,
+    Supplier<List<RecentReport>> recent,
+    Lang lang,
+    LineDoor line,
     Supplier<Optional<String>> adminToken,
     Duration linksValidFor,
     Optional<URI> publicUrl,

@@ -70,6 +70,14 @@ record TroublePage(PageFrame frame) {
     return content("502", words.get("down.heading"), advice, more, other);
   }
 
+  /// Too much is asked at once.
+  PageFrame.Content overloaded(Address self, Address other) {
+    PageText words = frame.words();
+    Html again =
+        Html.of("<p><a class=\"button\" href=\"{}\">{}</a></p>\n", self, words.get("down.again"));
+    return content("503", words.get("busy.heading"), words.get("busy.later"), again, other);
+  }
+
   private PageFrame.Content content(
       String kicker, String heading, String advice, Html more, Address other) {
     Html main =

@@ -27,6 +27,7 @@ import openbell.cache.Pace;
 import openbell.cache.Spool;
 import openbell.cache.SqliteCache;
 import openbell.cache.TieredCache;
+import openbell.desk.EdgeSettings;
 import openbell.desk.Forgetting;
 import openbell.desk.LakeJournal;
 import openbell.desk.LlmSettings;
@@ -35,11 +36,18 @@ import openbell.desk.OlderSystem;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
+import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
 import openbell.desk.StateBudget;
 import openbell.desk.Validity;
 import openbell.desk.WarmList;
+import openbell.edge.http.LineDoor;
+import openbell.edge.http.Site;
+import openbell.edge.http.SiteParts;
+import openbell.edge.line.LineBot;
+import openbell.edge.line.LineSettings;
+import openbell.edge.line.LineWebhook;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.SampleFeed;
 import openbell.feeds.Sleeper;
@@ -103,6 +111,9 @@ public final class Wiring implements AutoCloseable {
   private final ReportDesk desk;
   private final Forgetting forgetting;
   private final WarmList warmList;
+  private final LineSettings lineSettings;
+  private final LineBot line;
+  private final Settings settings;
 
   /// The parts for a process of this kind.
   ///
@@ -150,6 +161,38 @@ public final class Wiring implements AutoCloseable {
     forgetting = new Forgetting(TickerRegistry.bundled(), cache);
     warmList =
         new WarmList(() -> stats.kept().mostAsked(), settings.warm(), TickerRegistry.bundled());
+    lineSettings = lineSettings(settings);
+    line = new LineBot(lineSettings, desk, TickerRegistry.bundled(), state, clock);
+    this.settings = settings;
+  }
+
+  /// The site over these parts.
+  ///
+  /// @param metrics the numbers of this process in Prometheus' text form
+  /// @param work takes over what LINE's webhooks ask for
+  public Site site(Supplier<String> metrics, LineDoor.Work work) {
+    return new Site(
+        new SiteParts(
+            desk,
+            renditions,
+            forgetting,
+            stats,
+            TickerRegistry.bundled(),
+            new Recent(sqlite, TickerRegistry.bundled())::reports,
+            settings.lang(),
+            new LineDoor(new LineWebhook(lineSettings), work),
+            optional(settings.edge().adminToken()),
+            settings.edge().linksValidFor(),
+            settings.edge().publicUrl(),
+            metrics,
+            new Readiness(tiers, clock)::problem,
+            settings.edge().requestsPerMinute(),
+            clock));
+  }
+
+  /// The LINE bot.
+  public LineBot line() {
+    return line;
   }
 
   /// Has cached reports forgotten.
@@ -248,6 +291,21 @@ public final class Wiring implements AutoCloseable {
     }
     secrets.close();
     store.close();
+  }
+
+  private LineSettings lineSettings(Settings all) {
+    EdgeSettings edge = all.edge();
+    return new LineSettings(
+        optional(edge.lineSecret()),
+        optional(edge.lineToken()),
+        edge.lineBase().orElse(LineSettings.LINE),
+        edge.publicUrl(),
+        all.lang());
+  }
+
+  private Supplier<Optional<String>> optional(Optional<Secret> secret) {
+    Optional<Supplier<String>> key = secret.map(s -> s.from(secrets));
+    return () -> key.map(Supplier::get);
   }
 
   /// A clock that starts at that moment and ticks on.

@@ -1,4 +1,4 @@
-package openbell.edge.http;
+package openbell.edge.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import openbell.edge.http.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ class UnknownTickersTest {
             "YAHOO_BASE_URL",
             "http://127.0.0.1:" + yahoo.getAddress().getPort());
     Map<Integer, Integer> statuses = new HashMap<>();
-    try (TestSite site = new TestSite(home, environment, 0)) {
+    try (TestSite site = new TestSite(home, environment)) {
       Response first = site.get("/api/reports/ZZ0");
       assertThat(first.status()).isEqualTo(404);
       List<Path> before = files();
