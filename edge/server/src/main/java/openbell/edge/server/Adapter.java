@@ -53,6 +53,15 @@ final class Adapter implements Filter {
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     TimedConnection connection = TimedConnection.CURRENT.get();
+    try {
+      exchange(request, response, connection);
+    } finally {
+      connection.idles(); // Whatever happened: no connection is left without a limit.
+    }
+  }
+
+  private void exchange(
+      RoutingRequest request, RoutingResponse response, TimedConnection connection) {
     Body body = body(request, connection);
     boolean last =
         body.problem() != 0
@@ -70,7 +79,6 @@ final class Adapter implements Filter {
     if (last) {
       throw new CloseConnectionException("was the last request");
     }
-    connection.idles();
   }
 
   /// What a request brought along.

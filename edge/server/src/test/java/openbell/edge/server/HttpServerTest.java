@@ -244,6 +244,14 @@ class HttpServerTest {
   }
 
   @Test
+  void answerThatCannotBeSentIsAProblemAndItsConnectionStillLimited() throws Exception {
+    serve(QUICK, request -> new Response(200, Map.of("Bad\nName", "x"), utf8("never")));
+    String answer = exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 500 ").doesNotContain("never");
+    assertProblem(answer, 500);
+  }
+
+  @Test
   void handlerThatFailsIsAProblemWithoutItsWords() throws Exception {
     serve(
         request -> {
