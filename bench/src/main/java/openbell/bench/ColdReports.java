@@ -129,7 +129,7 @@ public final class ColdReports {
       throw new IllegalStateException(ticker + ": " + outcome);
     }
     Report report = answer.report();
-    Optional<byte[]> picture = world.renditions().picture(report, Renditions.KEPT_THEME, true);
+    Optional<byte[]> picture = world.renditions().picture(report, Renditions.Look.KEPT, true);
     long total = (System.nanoTime() - start) / 1_000_000;
     if (!answer.servedFrom().equals("made")
         || !report.narrator().kind().equals("llm")

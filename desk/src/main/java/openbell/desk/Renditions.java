@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,21 +91,44 @@ public final class Renditions {
     this.clock = clock;
   }
 
-  /// The picture of a report, 1200 x 900, as PNG.
+  /// A picture's looks.
+  ///
+  /// @param width in pixels; the height is three quarters of it
+  public record Look(Theme theme, int width) {
+    /// The look of the picture that is painted with each report.
+    public static final Look KEPT = new Look(KEPT_THEME, ChartPainter.WIDTH);
+
+    /// The widths that are painted: the whole, and what chats take, 1024 at most.
+    public static final List<Integer> WIDTHS = List.of(ChartPainter.WIDTH, 1024);
+
+    /// Checks the width.
+    public Look {
+      if (!WIDTHS.contains(width)) {
+        throw new IllegalArgumentException("a width of %d: give one of %s".formatted(width, WIDTHS));
+      }
+    }
+
+    /// What a key says of it: nothing for the kept one, so that its name is the older system's.
+    private String inKey() {
+      String size = width == ChartPainter.WIDTH ? "" : "." + width;
+      return (theme == KEPT_THEME ? "" : "." + theme.name().toLowerCase(Locale.ROOT)) + size;
+    }
+  }
+
+  /// The picture of a report as PNG.
   ///
   /// @param keep whether it is the report of its date, and no other shown in its place
   /// @return empty when its prices are not in the lake
-  public Optional<byte[]> picture(Report report, Theme theme, boolean keep) {
+  public Optional<byte[]> picture(Report report, Look look, boolean keep) {
     Lang lang = lang(report);
-    String key = pictureKey(report.ticker(), report.date().toString(), lang);
-    if (theme == KEPT_THEME) {
-      Optional<byte[]> kept = keptPicture(key, report);
-      if (kept.isPresent()) {
-        return kept;
-      }
+    String key = pictureKey(report.ticker(), report.date().toString(), lang, look);
+    Optional<byte[]> kept = keptPicture(key, report);
+    if (kept.isPresent()) {
+      return kept;
     }
-    Optional<byte[]> png = chartData(report).map(data -> painter().png(data, lang, theme));
-    if (keep && theme == KEPT_THEME) {
+    Optional<byte[]> png =
+        chartData(report).map(data -> painter().png(data, lang, look.theme(), look.width()));
+    if (keep) {
       png.ifPresent(bytes -> keepPicture(key, bytes, origin(report), report));
     }
     return png;
@@ -186,7 +210,9 @@ public final class Renditions {
     if (origin.get().isEmpty()) {
       unkept.put(request.ticker().ticker() + " " + request.date(), data);
     }
-    String key = pictureKey(request.ticker().ticker(), request.date().toString(), request.lang());
+    String key =
+        pictureKey(
+            request.ticker().ticker(), request.date().toString(), request.lang(), Look.KEPT);
     origin.get().ifPresent(raw -> put(key, base64(png), "text/plain", until, raw));
   }
 
@@ -271,9 +297,9 @@ public final class Renditions {
     return report.lineage().raw().isEmpty() ? "" : report.lineage().raw().getFirst();
   }
 
-  private static String pictureKey(String ticker, String date, Lang lang) {
-    String file = lang == Lang.TH ? "chart.b64" : "chart." + lang.code() + ".b64";
-    return "reports/" + ticker + "/" + date + "/" + file;
+  private static String pictureKey(String ticker, String date, Lang lang, Look look) {
+    String spoken = lang == Lang.TH ? "" : "." + lang.code();
+    return "reports/" + ticker + "/" + date + "/chart" + look.inKey() + spoken + ".b64";
   }
 
   private static Lang lang(Report report) {

@@ -12,14 +12,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
 import openbell.report.Lang;
 
 /// Makes reports before anybody asks, and counts what came of it.
 ///
 /// At most so many at once, starts a pause apart: sources are asked politely whoever the asker is.
 public final class Warming {
-  /// What became of one report.
+  private static final int AT_ONCE = 4;
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /// What became of one report. Stale is one that lacks the latest session, whoever made it.
   public enum Result {
     MADE,
     FRESH,
@@ -43,11 +45,23 @@ public final class Warming {
   private final Duration pause;
   private final Pause sleeper;
 
+  /// Is told of each report as it ends.
+  @FunctionalInterface
+  public interface Progress {
+    /// One has ended.
+    void ended(String ticker, Lang lang, Result result);
+  }
+
   /// A way to wait, so that tests need not.
   @FunctionalInterface
   public interface Pause {
     /// Waits.
     void sleep(Duration time) throws InterruptedException;
+  }
+
+  /// Warming at a pace that sources put up with: 4 at once, 250 ms apart.
+  public static Warming polite(ReportDesk desk, Pause sleeper) {
+    return new Warming(desk, AT_ONCE, PAUSE, sleeper);
   }
 
   /// Warming through this desk.
@@ -61,10 +75,20 @@ public final class Warming {
     this.sleeper = sleeper;
   }
 
+  private record Ask(String ticker, Lang lang) {}
+
   /// Warms these tickers in these languages, each once, and tells of each as it ends.
-  public Summary warm(List<String> tickers, List<Lang> langs, BiConsumer<String, Result> progress)
+  public Summary warm(List<String> tickers, List<Lang> langs, Progress progress)
       throws InterruptedException {
-    Map<String, Future<ReportOutcome>> asks = new LinkedHashMap<>();
+    return warm(tickers, langs, false, progress);
+  }
+
+  /// Warms them.
+  ///
+  /// @param lateAnew make those again that are here but lack the latest session
+  Summary warm(List<String> tickers, List<Lang> langs, boolean lateAnew, Progress progress)
+      throws InterruptedException {
+    Map<Ask, Future<ReportOutcome>> asks = new LinkedHashMap<>();
     Semaphore places = new Semaphore(atOnce);
     Map<Result, Integer> counts = new LinkedHashMap<>();
     Map<String, String> failures = new LinkedHashMap<>();
@@ -73,11 +97,11 @@ public final class Warming {
         for (Lang lang : langs) {
           places.acquire();
           asks.put(
-              ticker + " " + lang.code(),
+              new Ask(ticker, lang),
               threads.submit(
                   () -> {
                     try {
-                      return desk.report(question(ticker, lang), new Trace());
+                      return ask(ticker, lang, lateAnew);
                     } finally {
                       places.release();
                     }
@@ -85,27 +109,41 @@ public final class Warming {
           sleeper.sleep(pause);
         }
       }
-      for (Map.Entry<String, Future<ReportOutcome>> ask : asks.entrySet()) {
+      for (Map.Entry<Ask, Future<ReportOutcome>> ask : asks.entrySet()) {
         List<String> reasons = new ArrayList<>();
         Result result = result(ask.getValue(), reasons);
         counts.merge(result, 1, Integer::sum);
-        reasons.forEach(reason -> failures.put(ask.getKey(), reason));
-        progress.accept(ask.getKey(), result);
+        String ticker = ask.getKey().ticker();
+        Lang lang = ask.getKey().lang();
+        reasons.forEach(reason -> failures.put(ticker + " " + lang.code(), reason));
+        progress.ended(ticker, lang, result);
       }
     }
     return new Summary(counts, failures);
+  }
+
+  private ReportOutcome ask(String ticker, Lang lang, boolean lateAnew) {
+    ReportOutcome outcome = desk.report(question(ticker, lang, false), new Trace());
+    return lateAnew && late(outcome)
+        ? desk.report(question(ticker, lang, true), new Trace())
+        : outcome;
+  }
+
+  private static boolean late(ReportOutcome outcome) {
+    return outcome instanceof ReportOutcome.Answered a
+        && (a.servedFrom().equals("stale") || a.report().freshness().state().equals("stale"));
   }
 
   private static Result result(Future<ReportOutcome> ask, List<String> reasons)
       throws InterruptedException {
     try {
       return switch (ask.get()) {
-        case ReportOutcome.Answered a when a.servedFrom().equals("made") -> Result.MADE;
-        case ReportOutcome.Answered a when a.servedFrom().equals("stale") -> {
+        case ReportOutcome.Answered a when late(a) -> {
           reasons.add(
               a.report().freshness().why() == null ? "stale" : a.report().freshness().why());
           yield Result.STALE;
         }
+        case ReportOutcome.Answered a when a.servedFrom().equals("made") -> Result.MADE;
         case ReportOutcome.Answered a -> Result.FRESH;
         case ReportOutcome.OlderText old -> Result.FRESH;
         case ReportOutcome.Invalid invalid -> failed(invalid.what(), reasons);
@@ -124,12 +162,12 @@ public final class Warming {
     return Result.FAILED;
   }
 
-  private static ReportQuestion question(String ticker, Lang lang) {
+  private static ReportQuestion question(String ticker, Lang lang, boolean refresh) {
     return new ReportQuestion(
         ticker,
         Optional.empty(),
         Optional.of(lang.code()),
-        false,
+        refresh,
         ReportQuestion.Wanted.TEXT,
         Optional.empty());
   }

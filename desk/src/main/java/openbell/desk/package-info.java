@@ -11,6 +11,8 @@
 /// | [ReportOutcome] | an answer, or why there is none |
 /// | [Forgetting] | has cached reports forgotten |
 /// | [Warming] · [WarmList] | makes reports before anybody asks, and which |
+/// | [WarmTimes] · [WarmRunner] · [WarmSchedule] | when they are due after a close; one run of it; one run after the other |
+/// | [WarmRun] · [WarmRuns] | what came of a run; of the last ones |
 /// | [Renditions] | a report's picture and PDF |
 /// | [Trace] | what was looked up where, and how long it took |
 /// | [StateBudget] · [LakeJournal] | what language models may spend; what they were asked and answered |

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RenditionsTest {
+  private static final Renditions.Look DARK = Renditions.Look.KEPT;
+
   private static final String PDF = "reports/DBS19/2025-11-12.pdf";
   private static final String PICTURE = "reports/DBS19/2025-11-12/chart.b64";
 
@@ -96,7 +98,7 @@ class RenditionsTest {
   void pictureIsPaintedWhileTheReportIsMadeAndServedFromTheCache() throws Exception {
     ReportOutcome.Answered answer = ask(Wanted.PICTURE, false);
     byte[] painted = tiers.find(PICTURE).orElseThrow().entry().bytes();
-    byte[] png = renditions.picture(answer.report(), Theme.DARK, true).orElseThrow();
+    byte[] png = renditions.picture(answer.report(), DARK, true).orElseThrow();
     assertThat(Base64.getEncoder().encodeToString(png)).isEqualTo(new String(painted, US_ASCII));
     assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(1200);
     assertThat(feed.asked).hasSize(1);
@@ -106,11 +108,11 @@ class RenditionsTest {
   void pictureOfACachedReportComesFromItsRawObjectAndAsksNobody() {
     ReportOutcome.Answered answer = ask(Wanted.DATA, false);
     assertThat(tiers.find(PICTURE)).isEmpty();
-    byte[] dark = renditions.picture(answer.report(), Theme.DARK, true).orElseThrow();
-    byte[] light = renditions.picture(answer.report(), Theme.LIGHT, true).orElseThrow();
+    byte[] dark = renditions.picture(answer.report(), DARK, true).orElseThrow();
+    byte[] light = renditions.picture(answer.report(), new Renditions.Look(Theme.LIGHT, 1200), true).orElseThrow();
     assertThat(light).isNotEqualTo(dark);
     assertThat(tiers.find(PICTURE)).isPresent();
-    assertThat(renditions.picture(answer.report(), Theme.DARK, true)).contains(dark);
+    assertThat(renditions.picture(answer.report(), DARK, true)).contains(dark);
     assertThat(feed.asked).hasSize(1);
   }
 
@@ -142,7 +144,7 @@ class RenditionsTest {
   void whatIsShownInPlaceOfAReportIsNotKeptAsIt() {
     ReportOutcome.Answered answer = ask(Wanted.DATA, false);
     renditions.pdf(answer.report(), answer.json(), false);
-    renditions.picture(answer.report(), Theme.DARK, false);
+    renditions.picture(answer.report(), DARK, false);
     assertThat(store.get(PDF)).isEmpty();
     assertThat(tiers.find(PICTURE)).isEmpty();
   }
@@ -151,7 +153,7 @@ class RenditionsTest {
   void withoutTheRawObjectThereIsNoPictureAndAPdfThatSaysSo() {
     ReportOutcome.Answered answer = ask(Wanted.DATA, false);
     store.delete(answer.report().lineage().raw().getFirst());
-    assertThat(renditions.picture(answer.report(), Theme.DARK, true)).isEmpty();
+    assertThat(renditions.picture(answer.report(), DARK, true)).isEmpty();
     byte[] without = renditions.pdf(answer.report(), answer.json(), true);
     assertThat(new String(without, 0, 5, US_ASCII)).isEqualTo("%PDF-");
     assertThat(store.get(PDF)).as("the next one may have its chart again").isEmpty();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,9 +16,9 @@ import openbell.market.Bars;
 
 /** A source that answers as told and remembers what it was asked. */
 final class ScriptedFeed implements PriceFeed {
-  final List<String> asked = new ArrayList<>();
+  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final String source;
-  private Function<String, FetchResult> answer;
+  private volatile Function<String, FetchResult> answer;
 
   ScriptedFeed(String source, Function<String, FetchResult> answer) {
     this.source = source;

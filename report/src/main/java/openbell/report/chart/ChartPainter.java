@@ -20,9 +20,18 @@ public final class ChartPainter {
 
   /// A PNG of 1200 x 900: title, panels, and a line that it is no advice.
   public byte[] png(ChartData data, Lang lang, Theme theme) {
-    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    return png(data, lang, theme, WIDTH);
+  }
+
+  /// The same picture at another width, everything in it in proportion.
+  ///
+  /// @param width in pixels, 600 or more to be legible
+  public byte[] png(ChartData data, Lang lang, Theme theme, int width) {
+    int height = width * HEIGHT / WIDTH;
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {
+      g.scale((double) width / WIDTH, (double) height / HEIGHT);
       Palette palette = Palette.of(theme);
       g.setColor(palette.ground());
       g.fillRect(0, 0, WIDTH, HEIGHT);

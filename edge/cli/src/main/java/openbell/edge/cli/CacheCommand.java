@@ -31,8 +31,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "stats|ls|get|invalidate|warm")
 final class CacheCommand implements Runnable {
-  private static final int WARM_AT_ONCE = 4;
-  private static final Duration WARM_PAUSE = Duration.ofMillis(250);
   private static final int MOST_ASKED_SHOWN = 10;
 
   private final Main main;
@@ -207,9 +205,9 @@ final class CacheCommand implements Runnable {
     Settings settings = Settings.of(main.environment);
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
       List<String> tickers = named == null || named.isEmpty() ? wiring.warmList().tickers() : named;
-      Warming warming = new Warming(wiring.desk(), WARM_AT_ONCE, WARM_PAUSE, Thread::sleep);
+      Warming warming = Warming.polite(wiring.desk(), Thread::sleep);
       Warming.Summary summary =
-          warming.warm(tickers, List.of(settings.lang()), (ticker, result) -> {});
+          warming.warm(tickers, List.of(settings.lang()), (ticker, lang, result) -> {});
       for (Warming.Result result : Warming.Result.values()) {
         main.console
             .out()

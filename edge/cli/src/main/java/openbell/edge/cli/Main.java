@@ -23,7 +23,13 @@ import picocli.CommandLine.ScopeType;
     description = "How is this stock today?",
     mixinStandardHelpOptions = true,
     version = "openbell 0.1.0",
-    subcommands = {ReportCommand.class, CacheCommand.class, DemoCommand.class, DoctorCommand.class})
+    subcommands = {
+      ReportCommand.class,
+      ServeCommand.class,
+      CacheCommand.class,
+      DemoCommand.class,
+      DoctorCommand.class
+    })
 public final class Main {
   private static final int LONGEST_ECHO_CHARS = 200;
 
@@ -53,6 +59,17 @@ public final class Main {
     int status = run(args, System.getenv(), out, err);
     out.flush();
     err.flush();
+    end(status);
+  }
+
+  /// A process that was told to end (SIGTERM, SIGINT) and has done so in order ends with its own
+  /// status: left alone, the JVM would give that of the signal.
+  private static void end(int status) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(new Thread());
+    } catch (IllegalStateException e) {
+      Runtime.getRuntime().halt(status); // Told to end, and waiting for this thread.
+    }
     System.exit(status);
   }
 
@@ -129,6 +146,9 @@ public final class Main {
     public <K> K create(Class<K> type) throws Exception {
       if (type == ReportCommand.class) {
         return type.cast(new ReportCommand(main));
+      }
+      if (type == ServeCommand.class) {
+        return type.cast(new ServeCommand(main));
       }
       if (type == CacheCommand.class) {
         return type.cast(new CacheCommand(main));

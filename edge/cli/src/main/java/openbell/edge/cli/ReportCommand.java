@@ -158,7 +158,10 @@ final class ReportCommand implements Callable<Integer> {
       case PDF -> renditions.pdf(answer.report(), answer.json(), keep);
       case PNG ->
           renditions
-              .picture(answer.report(), theme, keep)
+              .picture(
+                  answer.report(),
+                  new Renditions.Look(theme, Renditions.Look.KEPT.width()),
+                  keep)
               .orElseThrow(
                   () ->
                       new CliException(

@@ -50,14 +50,17 @@ final class ReportApi {
   }
 
   Response picture(Request request, String query) {
-    Theme theme = request.parameter("theme").map(ReportApi::theme).orElse(Renditions.KEPT_THEME);
+    Renditions.Look look =
+        new Renditions.Look(
+            request.parameter("theme").map(ReportApi::theme).orElse(Renditions.KEPT_THEME),
+            request.parameter("width").map(ReportApi::width).orElse(Renditions.Look.KEPT.width()));
     return answered(
         request,
         query,
         Wanted.PICTURE,
         found ->
             renditions
-                .picture(found.report(), theme, isOfItsDate(found))
+                .picture(found.report(), look, isOfItsDate(found))
                 .map(png -> ok(Response.of(200, "image/png", png), found))
                 // Shown by other pages and chats, too.
                 .map(r -> r.with("Cross-Origin-Resource-Policy", "cross-origin"))
@@ -169,7 +172,7 @@ final class ReportApi {
     String[] parts = request.path().split("/", -1);
     String rest = parts.length > 4 ? "/" + parts[4] : "";
     StringBuilder query = new StringBuilder();
-    for (String name : new String[] {"date", "lang", "theme", "wait"}) {
+    for (String name : new String[] {"date", "lang", "theme", "width", "wait"}) {
       request
           .parameter(name)
           .ifPresent(
@@ -196,6 +199,16 @@ final class ReportApi {
       return Duration.ZERO;
     }
     return asked.compareTo(possible) < 0 ? asked : possible;
+  }
+
+  private static int width(String text) {
+    return Renditions.Look.WIDTHS.stream()
+        .filter(width -> width.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadRequestException(
+                    "no picture has that width", "give one of " + Renditions.Look.WIDTHS));
   }
 
   private static Theme theme(String name) {

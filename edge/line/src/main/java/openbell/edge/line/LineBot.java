@@ -33,6 +33,7 @@ public final class LineBot {
 
   private final Conversation conversation;
   private final Announcer announcer;
+  private final People people;
   private final Marks marks;
   private final Places places = new Places(MOST_WORKS);
   private final InstantSource clock;
@@ -68,7 +69,7 @@ public final class LineBot {
     Phrases phrases = Phrases.bundled();
     Links links = new Links(settings.publicUrl());
     Answers answers = new Answers(phrases, new Card(phrases, links), links, registry, clock);
-    People people = new People(state);
+    people = new People(state);
     Post post = new Post(messenger, times, sleeper, clock);
     marks = new Marks(state, times.takeOver(), clock);
     conversation =
@@ -120,6 +121,11 @@ public final class LineBot {
   /// @param ticker a ticker of the registry
   public LineAnnouncement announce(String ticker) throws InterruptedException {
     return announcer.announce(ticker);
+  }
+
+  /// The tickers that somebody follows, each once: what a scheduler makes and announces.
+  public List<String> followed() {
+    return people.followed();
   }
 
   /// Erases the marks of events and announcements that nothing comes back to; for a scheduler, once

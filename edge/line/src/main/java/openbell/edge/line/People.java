@@ -87,6 +87,16 @@ final class People {
     return before.follows().contains(ticker);
   }
 
+  /// The tickers that somebody follows, in order, each once.
+  List<String> followed() {
+    return state.names(FOLLOWS).stream()
+        .map(name -> name.substring(FOLLOWS.length()))
+        .map(rest -> rest.substring(0, Math.max(0, rest.indexOf('/'))))
+        .filter(ticker -> !ticker.isEmpty())
+        .distinct()
+        .toList();
+  }
+
   /// The ids of those who may follow a ticker; ask [#find] whether they do.
   List<String> followers(String ticker) {
     String prefix = FOLLOWS + ticker + "/";

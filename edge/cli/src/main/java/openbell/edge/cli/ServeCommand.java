@@ -1,0 +1,116 @@
+package openbell.edge.cli;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import openbell.cache.MicrometerBinding;
+import openbell.desk.Settings;
+import openbell.desk.WarmRunner;
+import openbell.desk.WarmRuns;
+import openbell.desk.WarmSchedule;
+import openbell.desk.WarmTimes;
+import openbell.desk.Warming;
+import openbell.edge.line.LineBot;
+import openbell.edge.server.CannotListenException;
+import openbell.edge.server.HttpServer;
+import openbell.edge.server.Metrics;
+import openbell.edge.server.ServerSettings;
+import openbell.edge.wiring.LineWorks;
+import openbell.edge.wiring.ProcessKind;
+import openbell.edge.wiring.Wiring;
+import openbell.market.TickerRegistry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `serve`: the HTTP server, until it is told to stop; meanwhile reports are made after each close.
+@Command(
+    name = "serve",
+    description = "HTTP API, pages and LINE's webhook, until stopped (SIGTERM or Ctrl-C)",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private final Main main;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "the address to listen on (default: ${DEFAULT-VALUE}, this machine alone)")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "the port to listen on (default: ${DEFAULT-VALUE}); 0 takes a free one")
+  private int port = 8080;
+
+  ServeCommand(Main main) {
+    this.main = main;
+  }
+
+  @Override
+  public Integer call() {
+    ServerSettings listen = listen();
+    Settings settings = Settings.of(main.environment);
+    WarmRuns runs = new WarmRuns();
+    // Closed in the opposite order: no more requests, no more warming, and what they used last.
+    try (Termination termination = new Termination();
+        Wiring wiring = new Wiring(settings, ProcessKind.SERVER);
+        Metrics metrics = new Metrics(List.of(new MicrometerBinding(wiring.stats())));
+        WarmSchedule schedule = schedule(settings, wiring, runs);
+        LineWorks line = new LineWorks(wiring.line(), wiring.clock());
+        HttpServer server =
+            HttpServer.start(metrics.counted(wiring.site(metrics::scrape, line)), listen)) {
+      if (!server.loopback()) {
+        main.console.note(
+            "%s can be reached from other machines, in the clear: put a proxy with TLS before it"
+                .formatted(server.address()));
+      }
+      schedule.start();
+      main.console.out().println("openbell: listening on " + server.address());
+      termination.await();
+    } catch (CannotListenException e) {
+      throw new CliException(ExitStatus.FAILED, e.what(), e.cure());
+    }
+    return ExitStatus.DONE;
+  }
+
+  private ServerSettings listen() {
+    try {
+      return ServerSettings.of(host, port);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitStatus.USAGE, "--port " + port, "give a port from 0 to 65535");
+    }
+  }
+
+  private static WarmSchedule schedule(Settings settings, Wiring wiring, WarmRuns runs) {
+    WarmRunner runner =
+        new WarmRunner(
+            Warming.polite(wiring.desk(), Thread::sleep),
+            List.of(settings.lang()),
+            runs,
+            (ticker, session, madeHere) -> announce(wiring.line(), ticker),
+            wiring.clock());
+    WarmTimes times = new WarmTimes(() -> wanted(settings, wiring), TickerRegistry.bundled());
+    return new WarmSchedule(times, runner, wiring.clock(), Thread::sleep, new Random());
+  }
+
+  /// What is kept warm, and what somebody follows.
+  private static List<String> wanted(Settings settings, Wiring wiring) {
+    Set<String> tickers = new LinkedHashSet<>(wiring.warmList().tickers());
+    if (settings.edge().lineToken().isPresent()) {
+      tickers.addAll(wiring.line().followed());
+    }
+    return List.copyOf(tickers);
+  }
+
+  private static void announce(LineBot line, String ticker) {
+    try {
+      line.announce(ticker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
