@@ -49,7 +49,7 @@ record HomePage(PageFrame frame) {
             .map(
                 ticker ->
                     Html.of(
-                        "<li><a href=\"{}\"><b>{}</b> {}</a></li>\n",
+                        "<li><a href=\"{}\"><b>{}</b> <span>{}</span></a></li>\n",
                         frame.report(ticker.ticker()),
                         ticker.ticker(),
                         ticker.name()))
@@ -84,12 +84,15 @@ record HomePage(PageFrame frame) {
             .with("date", report.date().toString());
     return Html.of(
         """
-        <li><a href="{}"><b>{}</b> <span>{}</span> <small><span class="tag">{}</span> <time datetime="{}">{}</time></small></a></li>
+        <li><a href="{}"><b>{}</b> <span>{}</span> <small>{}<time datetime="{}">{}</time></small></a></li>
         """,
         address,
         report.ticker(),
         report.name(),
-        report.lang().code().toUpperCase(Locale.ROOT),
+        report.lang() == frame.words().lang()
+            ? Html.NONE
+            : Html.of(
+                "<span class=\"tag\">{}</span> ", report.lang().code().toUpperCase(Locale.ROOT)),
         report.date(),
         Wording.date(report.date(), frame.words().lang()));
   }
