@@ -39,8 +39,7 @@ final class Answers {
   /// @param person who asked, as far as known
   record Asked(String query, Part part, Lang lang, Person person) {}
 
-  Answers(
-      Phrases phrases, Card card, Links links, TickerRegistry registry, InstantSource clock) {
+  Answers(Phrases phrases, Card card, Links links, TickerRegistry registry, InstantSource clock) {
     this.phrases = phrases;
     this.card = card;
     this.links = links;
@@ -183,8 +182,7 @@ final class Answers {
       return phrases.say("down", lang, "source", sources);
     }
     Instant again = clock.instant().plus(down.retryAfter().get());
-    return phrases.say(
-        "down.until", lang, "source", sources, "time", Wording.moment(again, lang));
+    return phrases.say("down.until", lang, "source", sources, "time", Wording.moment(again, lang));
   }
 
   private static List<Message> texts(String text, int most) {

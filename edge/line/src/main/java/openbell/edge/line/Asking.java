@@ -81,8 +81,7 @@ final class Asking {
 
   private Fate answer(Turn turn, Command.Ask ask, ReportOutcome outcome) {
     List<Message> messages =
-        answers.to(
-            new Answers.Asked(ask.query(), ask.part(), turn.lang(), turn.person()), outcome);
+        answers.to(new Answers.Asked(ask.query(), ask.part(), turn.lang(), turn.person()), outcome);
     return send(turn, messages, tickerOf(outcome));
   }
 
@@ -108,16 +107,14 @@ final class Asking {
   /// Leaves the report for the person's next message, and says so where that can be said.
   private Fate leave(Turn turn, String ticker, String phrase, boolean forQuota) {
     hold(turn, ticker, forQuota);
-    List<Message> said =
-        List.of(Answers.text(phrases.say(phrase, turn.lang(), "ticker", ticker)));
+    List<Message> said = List.of(Answers.text(phrases.say(phrase, turn.lang(), "ticker", ticker)));
     return post.answer(turn.event(), turn.receivedAt(), said) == Post.Sent.NO
         ? Fate.FAILED
         : Fate.HANDLED;
   }
 
   private Fate send(Turn turn, String phrase, String ticker) {
-    List<Message> said =
-        List.of(Answers.text(phrases.say(phrase, turn.lang(), "ticker", ticker)));
+    List<Message> said = List.of(Answers.text(phrases.say(phrase, turn.lang(), "ticker", ticker)));
     return post.answer(turn.event(), turn.receivedAt(), said) == Post.Sent.YES
         ? Fate.HANDLED
         : Fate.FAILED;
@@ -139,15 +136,14 @@ final class Asking {
     return sent == Post.Sent.NO ? Fate.FAILED : Fate.HANDLED;
   }
 
-  /// What comes before an answer because it waited for it; nothing while it is still being made,
-  /// or when another answer has taken it.
+  /// What comes before an answer because it waited for it; nothing while it is still being made, or
+  /// when another answer has taken it.
   private List<Message> waited(Turn turn, Waiting waiting, Optional<String> ticker) {
     Lang lang = Lang.of(waiting.lang()).orElse(turn.lang());
     boolean same = ticker.equals(Optional.of(waiting.ticker())) && lang == turn.lang();
     Command.Ask ask =
         new Command.Ask(waiting.ticker(), Optional.of(lang), Part.ALL, Optional.empty());
-    ReportOutcome outcome =
-        ask(question(ask.query(), ask.date(), lang, ask.part()), Duration.ZERO);
+    ReportOutcome outcome = ask(question(ask.query(), ask.date(), lang, ask.part()), Duration.ZERO);
     if (outcome instanceof ReportOutcome.BeingMade || !taken(turn, waiting)) {
       return List.of();
     }
@@ -159,8 +155,7 @@ final class Asking {
     if (!same) {
       // The bubble, and of the text what leaves room for one message more.
       List<Message> report =
-          answers.to(
-              new Answers.Asked(ask.query(), ask.part(), lang, turn.person()), outcome);
+          answers.to(new Answers.Asked(ask.query(), ask.part(), lang, turn.person()), outcome);
       all.addAll(report.subList(0, Math.min(report.size(), 2)));
     }
     return all;

@@ -11,8 +11,8 @@ import openbell.edge.line.Command.Part;
 import openbell.market.Ticker;
 import openbell.report.Lang;
 
-/// What buttons say to the bot when they are pressed: `v1`, a word, a ticker, a language and a date,
-/// with `|` between.
+/// What buttons say to the bot when they are pressed: `v1`, a word, a ticker, a language and a
+/// date, with `|` between.
 final class Buttons {
   /// LINE's limit for a quick reply's label.
   static final int LONGEST_LABEL = 20;

@@ -64,14 +64,16 @@ final class Card {
     return new FlexMessage(altText(report, lang), bubble.build());
   }
 
+  /// What notifications and the list of chats show.
   private String altText(Report report, Lang lang) {
-    String price =
-        price(report, lang).map(p -> " · " + p + change(report).map(c -> " " + c).orElse("")).orElse("");
-    String text =
-        title(report) + price + " · " + asOf(report, lang) + " · " + phrases.say("disclaimer", lang);
-    return text.length() <= LONGEST_ALT_TEXT
-        ? text
-        : TextSplit.split(text, LONGEST_ALT_TEXT, 1).getFirst();
+    List<String> parts = new ArrayList<>();
+    parts.add(title(report));
+    price(report, lang)
+        .ifPresent(price -> parts.add(price + change(report).map(c -> " " + c).orElse("")));
+    parts.add(asOf(report, lang));
+    parts.add(Wording.priceOf(report, lang));
+    parts.add(phrases.say("disclaimer", lang));
+    return TextSplit.split(String.join(" · ", parts), LONGEST_ALT_TEXT, 1).getFirst();
   }
 
   private static String title(Report report) {
@@ -206,8 +208,7 @@ final class Card {
             Wording.band(rank.percentile(), lang),
             "bars",
             Wording.number(rank.bars(), 0));
-    return box(
-            FlexBox.Layout.VERTICAL, List.of(head, ground, text(place, "xxs", QUIET).build()))
+    return box(FlexBox.Layout.VERTICAL, List.of(head, ground, text(place, "xxs", QUIET).build()))
         .spacing("xs")
         .margin("md")
         .build();

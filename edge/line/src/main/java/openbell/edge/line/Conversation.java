@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import openbell.edge.line.LineSummary.Fate;
 import openbell.report.Lang;
+import openbell.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,8 @@ final class Conversation {
   /// Says that something failed here, if it can still be said for free.
   void apologise(Incoming event, Instant receivedAt) {
     boolean addressed =
-        event.what() instanceof Incoming.What.Typed || event.what() instanceof Incoming.What.Pressed;
+        event.what() instanceof Incoming.What.Typed
+            || event.what() instanceof Incoming.What.Pressed;
     if (addressed && event.replyToken().isPresent()) {
       post.answer(event, receivedAt, List.of(Answers.text(phrases.say("trouble", lang))));
     }
@@ -77,7 +79,7 @@ final class Conversation {
   private Person known(String userId) {
     try {
       return people.find(userId);
-    } catch (openbell.store.StoreException e) {
+    } catch (StoreException e) {
       LOG.warn("a person's record was not read: {}", e.getMessage());
       return Person.NOBODY;
     }
@@ -108,16 +110,23 @@ final class Conversation {
     if (chosen.isEmpty()) {
       return asking.ask(turn, ask);
     }
-    boolean news = !chosen.equals(turn.person().language());
-    if (news && turn.userId().isPresent()) {
-      people.change(turn.userId().get(), p -> p.speaking(chosen.get()));
+    if (chosen.get() != turn.lang()) {
+      turn.userId().ifPresent(id -> remember(id, chosen.get()));
     }
     return asking.ask(turn.in(chosen.get()), ask);
   }
 
+  /// A report is worth more than the memory of its language.
+  private void remember(String userId, Lang chosen) {
+    try {
+      people.change(userId, p -> p.speaking(chosen));
+    } catch (StoreException e) {
+      LOG.warn("a person's language was not kept: {}", e.getMessage());
+    }
+  }
+
   private Fate say(Turn turn, String phrase, List<String> choices) {
-    Message message =
-        Answers.text(phrases.say(phrase, turn.lang()), Buttons.typing(choices));
+    Message message = Answers.text(phrases.say(phrase, turn.lang()), Buttons.typing(choices));
     return asking.answer(turn, List.of(message));
   }
 }

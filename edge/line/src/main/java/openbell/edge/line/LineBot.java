@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /// The LINE bot: does what webhooks ask for, and announces new reports to those who follow a stock.
 ///
 /// It blocks, so call it from virtual threads, after the webhook has been acknowledged. At most
-/// [#MOST_WORKS] events are worked on at the same time in this process, others wait in turn; one that
-/// waits for a report to be made does not count. All that it keeps is in the state store, under
-/// `line/`. Safe for concurrent use, also beside other instances.
+/// [#MOST_WORKS] events are worked on at the same time in this process, others wait in turn; one
+/// that waits for a report to be made does not count. All that it keeps is in the state store,
+/// under `line/`. Safe for concurrent use, also beside other instances.
 public final class LineBot {
   /// How many events are worked on at once, and how many requests to LINE are under way: what 100
   /// webhooks a second need at some 200 ms each, with room to spare.
@@ -82,8 +82,7 @@ public final class LineBot {
                 new Asking.Parts(
                     desk, answers, phrases, people, post, messenger, places, times, clock)),
             settings.lang());
-    announcer =
-        new Announcer(desk, answers, people, marks, messenger, places, settings.lang());
+    announcer = new Announcer(desk, answers, people, marks, messenger, places, settings.lang());
   }
 
   /// Does the work of one webhook and returns when it is done, or has given up waiting.

@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /// A webhook body with one text message of a 1:1 chat, as LINE would send it.
 ///
-/// Sign it with [LineWebhook#sign]. Its reply token is made up: LINE itself will not take a reply to
-/// it, a stand-in does.
+/// Sign it with [LineWebhook#sign]. Its reply token is made up: LINE itself will not take a reply
+/// to it, a stand-in does.
 ///
 /// @param text what is typed
 /// @param userId who types: `U` and 32 hexadecimal digits

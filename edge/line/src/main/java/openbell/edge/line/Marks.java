@@ -15,8 +15,8 @@ import openbell.store.StateStore;
 /// `line/announced/{day}/{ticker}.{language}`.
 ///
 /// A mark says `begun` or `done`, and when. Work that was begun and is not done after a while was
-/// its instance's last: it may be taken over, by compare-and-set. The day in the name lets old marks
-/// be swept without reading them. Marks name no person.
+/// its instance's last: it may be taken over, by compare-and-set. The day in the name lets old
+/// marks be swept without reading them. Marks name no person.
 final class Marks {
   private static final String EVENTS = "line/events/";
   private static final String ANNOUNCED = "line/announced/";
@@ -59,9 +59,7 @@ final class Marks {
 
   /// Says that the work is done, so that nobody takes it over.
   void done(String name) {
-    state
-        .read(name)
-        .ifPresent(found -> state.replace(name, value("done"), found.version()));
+    state.read(name).ifPresent(found -> state.replace(name, value("done"), found.version()));
   }
 
   /// Says that the work was not done, so that another delivery may do it at once.
@@ -106,7 +104,8 @@ final class Marks {
   private Duration age(StateRecord mark) {
     String text = new String(mark.value(), StandardCharsets.US_ASCII);
     try {
-      return Duration.between(Instant.parse(text.substring(text.indexOf(' ') + 1)), clock.instant());
+      return Duration.between(
+          Instant.parse(text.substring(text.indexOf(' ') + 1)), clock.instant());
     } catch (DateTimeException e) {
       return Duration.between(mark.lastModified(), mark.readAt());
     }

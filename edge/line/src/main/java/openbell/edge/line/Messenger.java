@@ -38,7 +38,7 @@ interface Messenger {
   /// @param seconds 5 to 60 in steps of 5; a message ends it
   void showLoading(String userId, int seconds);
 
-  /// How many messages may still be pushed this month; [#NO_LIMIT] too when LINE does not say, as it
-  /// keeps its limit itself.
+  /// How many messages may still be pushed this month; [#NO_LIMIT] too when LINE does not say, as
+  /// it keeps its limit itself.
   long remaining();
 }

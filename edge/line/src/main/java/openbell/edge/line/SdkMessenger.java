@@ -69,9 +69,7 @@ final class SdkMessenger implements Messenger {
   @Override
   public void showLoading(String userId, int seconds) {
     Taken shown =
-        sent(
-            () ->
-                client().showLoadingAnimation(new ShowLoadingAnimationRequest(userId, seconds)));
+        sent(() -> client().showLoadingAnimation(new ShowLoadingAnimationRequest(userId, seconds)));
     if (!(shown instanceof Taken.Accepted)) {
       LOG.debug("LINE shows no loading animation: {}", shown);
     }

@@ -37,7 +37,8 @@ final class TextSplit {
   }
 
   /// The best place to cut at or before `most`: after a line, after a sentence, at a space between
-  /// Thai letters, which ends a Thai sentence, at any space, between two letters as people see them.
+  /// Thai letters, which ends a Thai sentence, at any space, between two letters as people see
+  /// them.
   private static int cut(String text, int most) {
     int line = text.lastIndexOf('\n', most);
     if (line > most / 2) {

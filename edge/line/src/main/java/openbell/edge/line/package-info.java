@@ -1,10 +1,10 @@
 /// How people reach it in a chat: the conversation of the LINE bot.
 ///
 /// [LineWebhook] decides within microseconds whether a delivery is LINE's, so that it can be
-/// acknowledged at once; [LineBot] does the work afterwards: it asks the desk, and sends a bubble and
-/// the text with the free reply, or with a push where making the report took longer than a reply
-/// token lives. What is kept of a person (language, followed tickers, an answer that waits) is in one
-/// small record each, and is erased whole when they ask or block the bot.
+/// acknowledged at once; [LineBot] does the work afterwards: it asks the desk, and sends a bubble
+/// and the text with the free reply, or with a push where making the report took longer than a
+/// reply token lives. What is kept of a person (language, followed tickers, an answer that waits)
+/// is in one small record each, and is erased whole when they ask or block the bot.
 ///
 /// | type | is |
 /// |---|---|

@@ -38,8 +38,7 @@ class CommandReaderTest {
   })
   void readsAStockAndWhatIsWantedOfIt(String typed, String query, Lang lang, Part part) {
     assertThat(reader.read(typed))
-        .isEqualTo(
-            new Command.Ask(query, Optional.ofNullable(lang), part, Optional.empty()));
+        .isEqualTo(new Command.Ask(query, Optional.ofNullable(lang), part, Optional.empty()));
   }
 
   @ParameterizedTest
@@ -89,8 +88,7 @@ class CommandReaderTest {
   void buttonsSayBackWhatTheyWereMadeFor() {
     assertThat(Buttons.read("v1|text|DBS19|en|2025-11-11"))
         .isEqualTo(
-            new Command.Ask(
-                "DBS19", Optional.of(Lang.EN), Part.TEXT, Optional.of("2025-11-11")));
+            new Command.Ask("DBS19", Optional.of(Lang.EN), Part.TEXT, Optional.of("2025-11-11")));
     assertThat(Buttons.read("v1|follow|DBS19|th|")).isEqualTo(new Command.Follow("DBS19"));
     assertThat(Buttons.read("action=buyItem&itemId=123123")).isEqualTo(new Command.OldButton());
   }

@@ -3,18 +3,28 @@ package openbell.edge.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.bot.jackson.ModelObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import openbell.desk.ReportOutcome;
+import openbell.desk.ReportQuestion;
+import openbell.desk.Trace;
 import openbell.edge.line.Replay.Seen;
+import openbell.report.ReportJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +63,7 @@ class LineBotTest {
   @BeforeEach
   void open() {
     replay.reset();
-    world = new World(home, replay, true);
+    world = new World(home, replay, World.START, true);
     bot = world.bot();
   }
 
@@ -118,12 +128,17 @@ class LineBotTest {
     JsonNode flex = messages().get(0);
     assertThat(flex.path("type").asText()).isEqualTo("flex");
     assertThat(flex.path("altText").asText())
-        .contains("(DBS19)", "ดอลลาร์สิงคโปร์", "ข้อมูล ณ วันที่ 11 พ.ย. 2568", "ไม่ใช่คำแนะนำการลงทุน");
+        .contains(
+            "DBS Group Holdings (DBS19) · 33.55 ดอลลาร์สิงคโปร์",
+            "ข้อมูล ณ วันที่ 19 ก.ย. 2565",
+            "ราคาของ D05.SI",
+            "ไม่ใช่คำแนะนำการลงทุน");
     String bubble = flex.path("contents").toString();
     assertThat(bubble)
         .contains(
-            "ราคาของ D05.SI เป็นดอลลาร์สิงคโปร์ ที่ตลาดหลักทรัพย์สิงคโปร์ ไม่ใช่ราคา DBS19 เป็นบาทบน SET",
-            "ข้อมูล ณ วันที่ 11 พ.ย. 2568",
+            "ราคาของ D05.SI เป็นดอลลาร์สิงคโปร์ ที่ตลาดหลักทรัพย์สิงคโปร์ ไม่ใช่ราคา DBS19"
+                + " เป็นบาทบน SET",
+            "ข้อมูล ณ วันที่ 19 ก.ย. 2565",
             "ข้อมูลประกอบการตัดสินใจ ไม่ใช่คำแนะนำการลงทุน · การลงทุนมีความเสี่ยง",
             "มุมมองจากกฎของระบบ",
             "เปอร์เซ็นไทล์ที่",
@@ -132,8 +147,8 @@ class LineBotTest {
             "ติดตาม",
             "English")
         .contains(
-            "\"https://bell.example/api/reports/DBS19/chart.png?lang=th&date=2025-11-11\"",
-            "\"https://bell.example/api/reports/DBS19/report.pdf?lang=th&date=2025-11-11\"");
+            "\"https://bell.example/api/reports/DBS19/chart.png?lang=th&date=2022-09-19\"",
+            "\"https://bell.example/api/reports/DBS19/report.pdf?lang=th&date=2022-09-19\"");
     assertThat(flex.path("contents").path("hero").path("type").asText()).isEqualTo("image");
     assertThat(messages().get(1).path("text").asText())
         .contains("📖 เรื่องราวของหุ้นตัวนี้", "📊 การวิเคราะห์เปอร์เซ็นไทล์");
@@ -148,22 +163,46 @@ class LineBotTest {
     return count;
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.234, +1.23%, #0B8043",
+    "-2.3, −2.30%, #C5221F",
+    "0.001, 0.00%, #5F6368",
+    "-0.001, 0.00%, #5F6368"
+  })
+  void theChangeIsColouredByTheSignThatIsShown(double change, String shown, String colour)
+      throws IOException {
+    cached("DBS19");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode report = (ObjectNode) json.readTree(answered("DBS19").json());
+    ((ObjectNode) report.path("facts")).put("change_pct", change);
+    Card card = new Card(Phrases.bundled(), new Links(Optional.empty()));
+    JsonNode bubble =
+        json.readTree(
+            ModelObjectMapper.createNewObjectMapper()
+                .writeValueAsBytes(
+                    card.of(
+                        ReportJson.read(json.writeValueAsBytes(report)).orElseThrow(),
+                        Card.FollowButton.FOLLOW)));
+    JsonNode price = bubble.path("contents").path("body").path("contents").get(2);
+    assertThat(price.path("contents").get(0).path("text").asText())
+        .isEqualTo("33.55 ดอลลาร์สิงคโปร์");
+    assertThat(price.path("contents").get(1).path("text").asText()).isEqualTo(shown);
+    assertThat(price.path("contents").get(1).path("color").asText()).isEqualTo(colour);
+  }
+
   @Test
-  void theChangeIsColouredByItsSign() {
-    cached("DBS19 en");
+  void anOldReportIsLabelledWhereItIsShown() {
+    world.close();
+    world = new World(home.resolve("old"), replay, Instant.parse("2022-09-23T12:00:00Z"), true);
+    bot = world.bot();
+    cached("DBS19");
     world.type(bot, "DBS19", "e2");
-    for (JsonNode line : messages().get(0).path("contents").path("body").path("contents")) {
-      if (line.path("layout").asText().equals("horizontal")) {
-        String change = line.path("contents").get(1).path("text").asText();
-        String colour = line.path("contents").get(1).path("color").asText();
-        assertThat(line.path("contents").get(0).path("text").asText()).startsWith("SGD 5");
-        assertThat(colour)
-            .isEqualTo(
-                change.startsWith("+") ? "#0B8043" : change.startsWith("−") ? "#C5221F" : "#5F6368");
-        return;
-      }
-    }
-    throw new AssertionError("no price in " + messages());
+    String label = "ข้อมูลในรายงานเป็นราคาปิดวันที่ 19 ก.ย. 2565 ซึ่งยังไม่ใช่วันทำการล่าสุด";
+    assertThat(messages().get(0).toString()).contains(label);
+    assertThat(said()).contains(label);
+    world.type(bot, "DBS19 pdf", "e3");
+    assertThat(said()).contains(label, "report.pdf?lang=th&date=2022-09-23");
   }
 
   @Test
@@ -179,7 +218,7 @@ class LineBotTest {
   @Test
   void whereTheStanceIsOffTheBubbleHasNone() {
     world.close();
-    world = new World(home.resolve("plain"), replay, false);
+    world = new World(home.resolve("plain"), replay, World.START, false);
     bot = world.bot();
     cached("DBS19");
     world.type(bot, "DBS19", "e2");
@@ -192,18 +231,19 @@ class LineBotTest {
     world.type(bot, "DBS19 pdf", "e2");
     assertThat(said())
         .contains(
-            "https://bell.example/api/reports/DBS19/report.pdf?lang=th&date=2025-11-11",
+            "https://bell.example/api/reports/DBS19/report.pdf?lang=th&date=2022-09-19",
             "ราคาของ D05.SI",
-            "11 พ.ย. 2568",
+            "19 ก.ย. 2565",
             "ไม่ใช่คำแนะนำการลงทุน");
     world.type(bot, "DBS19 chart", "e3");
     assertThat(messages().get(0).path("type").asText()).isEqualTo("image");
-    assertThat(said()).contains("chart.png?lang=th&date=2025-11-11");
+    assertThat(said()).contains("chart.png?lang=th&date=2022-09-19");
   }
 
   @Test
   void aReportThatTakesLongerThanATokenLivesIsPushedUnderAKeyOfTheEvent() throws Exception {
     world.shutGate();
+    bot = world.bot(World.SLOW);
     CompletableFuture<LineSummary> work = background("DBS19", "01SLOW");
     await(() -> calls().contains("quota/consumption"));
     world.later(Duration.ofSeconds(25)); // beyond the token's 20
@@ -214,8 +254,7 @@ class LineBotTest {
     assertThat(push.json().path("to").asText()).isEqualTo(World.USER);
     assertThat(push.header("X-Line-Retry-Key"))
         .isEqualTo(
-            java.util.UUID.nameUUIDFromBytes(
-                    "line/answer/01SLOW".getBytes(StandardCharsets.UTF_8))
+            UUID.nameUUIDFromBytes("line/answer/01SLOW".getBytes(StandardCharsets.UTF_8))
                 .toString());
     assertThat(messages().get(0).path("type").asText()).isEqualTo("flex");
   }
@@ -230,9 +269,9 @@ class LineBotTest {
   void nearTheQuotasEndASlowReportWaitsForTheNextMessageAndSaysSo() throws Exception {
     replay.used(195);
     world.shutGate();
+    bot = world.bot(World.SLOW);
     assertThat(world.type(bot, "DBS19", "e1")).isEqualTo(HANDLED);
-    assertThat(calls())
-        .containsExactly("loading/start", "quota", "quota/consumption", "reply");
+    assertThat(calls()).containsExactly("loading/start", "quota", "quota/consumption", "reply");
     assertThat(said()).contains("กำลังจัดทำรายงาน DBS19", "ใกล้หมด", "กรุณาพิมพ์ข้อความใดก็ได้");
     world.openGate();
     await(() -> isMade("DBS19"));
@@ -245,15 +284,21 @@ class LineBotTest {
   }
 
   private boolean isMade(String ticker) {
-    return world.desk.report(
-            openbell.desk.ReportQuestion.of(ticker).within(Duration.ZERO),
-            new openbell.desk.Trace())
-        instanceof openbell.desk.ReportOutcome.Answered;
+    return ask(ticker) instanceof ReportOutcome.Answered;
+  }
+
+  private ReportOutcome.Answered answered(String ticker) {
+    return (ReportOutcome.Answered) ask(ticker);
+  }
+
+  private ReportOutcome ask(String ticker) {
+    return world.desk.report(ReportQuestion.of(ticker).within(Duration.ZERO), new Trace());
   }
 
   @Test
   void whenTheTimeIsUpItSaysThatTheReportWillWait() {
     world.shutGate();
+    bot = world.bot(World.SLOW);
     byte[] body = world.typed("DBS19", World.USER, "e1");
     assertThat(bot.handle(body, world.now(), Duration.ofMillis(100))).isEqualTo(HANDLED);
     assertThat(calls()).containsExactly("loading/start", "reply");
@@ -388,6 +433,7 @@ class LineBotTest {
   @Test
   void aSlowReportInAGroupIsNeitherAnimatedNorPushed() {
     world.shutGate();
+    bot = world.bot(World.SLOW);
     assertThat(inGroup("/DBS19", "", "g1")).isEqualTo(HANDLED);
     assertThat(calls()).containsExactly("reply");
     assertThat(said()).contains("กรุณาถามอีกครั้งในอีกสักครู่");
@@ -407,7 +453,7 @@ class LineBotTest {
         world.event(
             """
             "type":"postback","source":{"type":"user","userId":"%s"},
-            "postback":{"data":"v1|%s|DBS19|th|2025-11-11"}\
+            "postback":{"data":"v1|%s|DBS19|th|2022-09-19"}\
             """
                 .formatted(World.USER, word),
             "p1");
@@ -434,8 +480,7 @@ class LineBotTest {
       delimiter = ';',
       value = {"not json", "{\"events\":[null,1,{\"type\":\"message\"}]}", "{\"events\":7}"})
   void badContentFailsNothing(String body) {
-    LineSummary summary =
-        bot.handle(body.getBytes(StandardCharsets.UTF_8), world.now(), MINUTES);
+    LineSummary summary = bot.handle(body.getBytes(StandardCharsets.UTF_8), world.now(), MINUTES);
     assertThat(summary.failed()).isZero();
     assertThat(summary.handled()).isZero();
     assertThat(calls()).isEmpty();
@@ -451,8 +496,7 @@ class LineBotTest {
     bot.handle(world.typed("unfollow DBS19", "U%032d".formatted(1), "u"), world.now(), MINUTES);
     replay.reset();
     assertThat(bot.announce("DBS19")).isEqualTo(new LineAnnouncement(2, 0, 0, 0));
-    List<Seen> casts =
-        replay.line().stream().filter(s -> s.call().equals("multicast")).toList();
+    List<Seen> casts = replay.line().stream().filter(s -> s.call().equals("multicast")).toList();
     assertThat(casts).hasSize(2);
     assertThat(casts.get(0).json().path("to").toString())
         .isEqualTo("[\"U00000000000000000000000000000000\"]");
@@ -488,8 +532,7 @@ class LineBotTest {
       for (int i = 0; i < 300; i++) {
         byte[] body = world.typed("DBS19", "U%032d".formatted(i), "h" + i);
         all.add(
-            CompletableFuture.supplyAsync(
-                () -> busy.handle(body, world.now(), MINUTES), threads));
+            CompletableFuture.supplyAsync(() -> busy.handle(body, world.now(), MINUTES), threads));
       }
     }
     for (CompletableFuture<LineSummary> one : all) {
@@ -503,7 +546,8 @@ class LineBotTest {
   void theSpecificationsCheckRefusesWhatLineWould() {
     String text = "{\"replyToken\":\"t\",\"messages\":[{\"type\":\"text\",\"text\":\"a\"}]}";
     assertThat(schema.allows("ReplyMessageRequest", text)).isTrue();
-    assertThat(schema.allows("ReplyMessageRequest", text.replace("\"text\",", "\"txt\","))).isFalse();
+    assertThat(schema.allows("ReplyMessageRequest", text.replace("\"text\",", "\"txt\",")))
+        .isFalse();
     assertThat(schema.allows("ReplyMessageRequest", text.replace("\"a\"", "\"a\",\"b\":1")))
         .isFalse();
     assertThat(schema.allows("ReplyMessageRequest", "{\"messages\":[]}")).isFalse();

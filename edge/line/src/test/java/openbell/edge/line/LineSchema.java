@@ -98,7 +98,8 @@ final class LineSchema {
   void check(Seen request) {
     String schema = BODIES.get(request.call());
     if (schema == null) {
-      assertThat(request.method() + " " + request.call()).isIn("GET quota", "GET quota/consumption");
+      assertThat(request.method() + " " + request.call())
+          .isIn("GET quota", "GET quota/consumption");
       return;
     }
     List<Error> errors = of(schema).validate(request.body(), InputFormat.JSON);

@@ -100,8 +100,7 @@ class LineWebhookTest {
   void withoutASecretThereIsNoWebhookAndItSaysWhatToSet(String secret) {
     assertThat(webhook(secret).check(Optional.of(OF_EMPTY), bytes("{}")))
         .isInstanceOfSatisfying(
-            Verdict.NotConfigured.class,
-            n -> assertThat(n.cure()).contains("LINE_CHANNEL_SECRET"));
+            Verdict.NotConfigured.class, n -> assertThat(n.cure()).contains("LINE_CHANNEL_SECRET"));
   }
 
   @Test

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The recorded world beside the checkout: stands in for Yahoo and LINE, and keeps what was asked. */
+/**
+ * The recorded world beside the checkout: stands in for Yahoo and LINE, and keeps what was asked.
+ */
 final class Replay implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
