@@ -160,30 +160,27 @@ final class Card {
   }
 
   private void percentiles(Report report, Lang lang, List<FlexComponent> lines) {
-    List<Fact> ranked =
-        BARS.stream().filter(f -> report.percentiles().containsKey(f.key())).toList();
-    if (ranked.isEmpty()) {
-      return;
-    }
-    lines.add(new FlexSeparator.Builder().margin("md").build());
-    for (Fact fact : ranked) {
+    List<FlexComponent> bars = new ArrayList<>();
+    for (Fact fact : BARS) {
+      Optional<String> value = fact(report, fact);
       Report.RankInfo rank = report.percentiles().get(fact.key());
-      if (rank != null) {
-        lines.add(bar(report, fact, rank, lang));
+      if (rank != null && value.isPresent()) {
+        bars.add(bar(Wording.label(fact, rank.bars(), lang), value.get(), rank, lang));
       }
+    }
+    if (!bars.isEmpty()) {
+      lines.add(new FlexSeparator.Builder().margin("md").build());
+      lines.addAll(bars);
     }
   }
 
-  private FlexComponent bar(Report report, Fact fact, Report.RankInfo rank, Lang lang) {
+  private FlexComponent bar(String label, String value, Report.RankInfo rank, Lang lang) {
     FlexComponent head =
         box(
                 FlexBox.Layout.HORIZONTAL,
                 List.of(
-                    text(Wording.label(fact, rank.bars(), lang), "xs", PLAIN).build(),
-                    text(fact(report, fact).orElse(""), "xs", PLAIN)
-                        .align(FlexText.Align.END)
-                        .flex(0)
-                        .build()))
+                    text(label, "xs", PLAIN).build(),
+                    text(value, "xs", PLAIN).align(FlexText.Align.END).flex(0).build()))
             .build();
     FlexComponent filled =
         box(FlexBox.Layout.VERTICAL, List.of())

@@ -543,6 +543,40 @@ class LineBotTest {
   }
 
   @Test
+  void withoutAStateStoreReportsAreGivenAndWhatHasToBeKeptIsApologisedFor() {
+    cached("DBS19");
+    LineBot forgetful = world.botWithoutState();
+    assertThat(world.type(forgetful, "DBS19 en", "e2")).isEqualTo(HANDLED);
+    assertThat(messages().get(0).path("type").asText()).isEqualTo("flex");
+    assertThat(world.type(forgetful, "follow DBS19", "e3").failed()).isEqualTo(1);
+    assertThat(said()).contains("ขออภัย ระบบขัดข้องชั่วคราว");
+    byte[] again =
+        new String(world.typed("help", World.USER, "e4"), StandardCharsets.UTF_8)
+            .replace("\"isRedelivery\":false", "\"isRedelivery\":true")
+            .getBytes(StandardCharsets.UTF_8);
+    int before = replay.line().size();
+    assertThat(forgetful.handle(again, world.now(), MINUTES).failed()).isEqualTo(1);
+    assertThat(replay.line()).hasSize(before);
+  }
+
+  @Test
+  void theEventsOfOneWebhookAreEachAnswered() {
+    String one = new String(world.typed("help", World.USER, "m1"), StandardCharsets.UTF_8);
+    String two = new String(world.typed("en", World.USER, "m2"), StandardCharsets.UTF_8);
+    int start = two.indexOf('[') + 1;
+    String both =
+        one.substring(0, one.lastIndexOf(']'))
+            + ","
+            + two.substring(start, two.lastIndexOf(']'))
+            + ","
+            + one.substring(start, one.lastIndexOf(']'))
+            + "]}";
+    assertThat(bot.handle(both.getBytes(StandardCharsets.UTF_8), world.now(), MINUTES))
+        .isEqualTo(new LineSummary(2, 1, 0, 0));
+    assertThat(calls()).containsExactly("reply", "reply");
+  }
+
+  @Test
   void theSpecificationsCheckRefusesWhatLineWould() {
     String text = "{\"replyToken\":\"t\",\"messages\":[{\"type\":\"text\",\"text\":\"a\"}]}";
     assertThat(schema.allows("ReplyMessageRequest", text)).isTrue();

@@ -161,6 +161,19 @@ final class World implements AutoCloseable {
     return new LineBot(settings(), desk, registry, state, this::now, messenger, times, time -> {});
   }
 
+  /** A bot whose state store answers nothing. */
+  LineBot botWithoutState() {
+    return new LineBot(
+        settings(),
+        desk,
+        registry,
+        new BrokenState(),
+        this::now,
+        new SdkMessenger(settings(), LineBot.MOST_WORKS),
+        QUICK,
+        time -> {});
+  }
+
   /** The bot's time, which may run ahead of the desk's. */
   Instant now() {
     return clock.instant().plus(ahead);
