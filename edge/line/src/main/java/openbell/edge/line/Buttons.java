@@ -67,10 +67,13 @@ final class Buttons {
   static QuickReply typing(List<String> texts) {
     return new QuickReply(
         texts.stream()
-            .filter(text -> text.length() <= LONGEST_LABEL)
             .limit(MOST_QUICK_REPLIES)
-            .map(text -> new QuickReplyItem(new MessageAction(text, text)))
+            .map(text -> new QuickReplyItem(new MessageAction(label(text), text)))
             .toList());
+  }
+
+  private static String label(String text) {
+    return text.length() <= LONGEST_LABEL ? text : text.substring(0, LONGEST_LABEL - 1) + "…";
   }
 
   private static String data(String word, String ticker, Lang lang, String date) {

@@ -60,25 +60,20 @@ final class Card {
             .size(FlexBubble.Size.MEGA)
             .body(body(report, lang))
             .footer(footer(report, lang, follow));
-    links.chart(report).filter(Links::isShown).ifPresent(url -> bubble.hero(hero(url)));
+    links.hero(report).filter(Links::isShown).ifPresent(url -> bubble.hero(hero(url)));
     return new FlexMessage(altText(report, lang), bubble.build());
   }
 
+  /// What notifications and the list of chats show.
   private String altText(Report report, Lang lang) {
-    String price =
-        price(report, lang)
-            .map(p -> " · " + p + change(report).map(c -> " " + c).orElse(""))
-            .orElse("");
-    String text =
-        title(report)
-            + price
-            + " · "
-            + asOf(report, lang)
-            + " · "
-            + phrases.say("disclaimer", lang);
-    return text.length() <= LONGEST_ALT_TEXT
-        ? text
-        : TextSplit.split(text, LONGEST_ALT_TEXT, 1).getFirst();
+    List<String> parts = new ArrayList<>();
+    parts.add(title(report));
+    price(report, lang)
+        .ifPresent(price -> parts.add(price + change(report).map(c -> " " + c).orElse("")));
+    parts.add(asOf(report, lang));
+    parts.add(Wording.priceOf(report, lang));
+    parts.add(phrases.say("disclaimer", lang));
+    return TextSplit.split(String.join(" · ", parts), LONGEST_ALT_TEXT, 1).getFirst();
   }
 
   private static String title(Report report) {
@@ -165,30 +160,27 @@ final class Card {
   }
 
   private void percentiles(Report report, Lang lang, List<FlexComponent> lines) {
-    List<Fact> ranked =
-        BARS.stream().filter(f -> report.percentiles().containsKey(f.key())).toList();
-    if (ranked.isEmpty()) {
-      return;
-    }
-    lines.add(new FlexSeparator.Builder().margin("md").build());
-    for (Fact fact : ranked) {
+    List<FlexComponent> bars = new ArrayList<>();
+    for (Fact fact : BARS) {
+      Optional<String> value = fact(report, fact);
       Report.RankInfo rank = report.percentiles().get(fact.key());
-      if (rank != null) {
-        lines.add(bar(report, fact, rank, lang));
+      if (rank != null && value.isPresent()) {
+        bars.add(bar(Wording.label(fact, rank.bars(), lang), value.get(), rank, lang));
       }
+    }
+    if (!bars.isEmpty()) {
+      lines.add(new FlexSeparator.Builder().margin("md").build());
+      lines.addAll(bars);
     }
   }
 
-  private FlexComponent bar(Report report, Fact fact, Report.RankInfo rank, Lang lang) {
+  private FlexComponent bar(String label, String value, Report.RankInfo rank, Lang lang) {
     FlexComponent head =
         box(
                 FlexBox.Layout.HORIZONTAL,
                 List.of(
-                    text(Wording.label(fact, rank.bars(), lang), "xs", PLAIN).build(),
-                    text(fact(report, fact).orElse(""), "xs", PLAIN)
-                        .align(FlexText.Align.END)
-                        .flex(0)
-                        .build()))
+                    text(label, "xs", PLAIN).build(),
+                    text(value, "xs", PLAIN).align(FlexText.Align.END).flex(0).build()))
             .build();
     FlexComponent filled =
         box(FlexBox.Layout.VERTICAL, List.of())

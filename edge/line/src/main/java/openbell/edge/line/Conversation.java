@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import openbell.edge.line.LineSummary.Fate;
 import openbell.report.Lang;
+import openbell.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,7 @@ final class Conversation {
   private Person known(String userId) {
     try {
       return people.find(userId);
-    } catch (openbell.store.StoreException e) {
+    } catch (StoreException e) {
       LOG.warn("a person's record was not read: {}", e.getMessage());
       return Person.NOBODY;
     }
@@ -109,11 +110,19 @@ final class Conversation {
     if (chosen.isEmpty()) {
       return asking.ask(turn, ask);
     }
-    boolean news = !chosen.equals(turn.person().language());
-    if (news && turn.userId().isPresent()) {
-      people.change(turn.userId().get(), p -> p.speaking(chosen.get()));
+    if (chosen.get() != turn.lang()) {
+      turn.userId().ifPresent(id -> remember(id, chosen.get()));
     }
     return asking.ask(turn.in(chosen.get()), ask);
+  }
+
+  /// A report is worth more than the memory of its language.
+  private void remember(String userId, Lang chosen) {
+    try {
+      people.change(userId, p -> p.speaking(chosen));
+    } catch (StoreException e) {
+      LOG.warn("a person's language was not kept: {}", e.getMessage());
+    }
   }
 
   private Fate say(Turn turn, String phrase, List<String> choices) {

@@ -14,6 +14,11 @@ record Links(Optional<URI> root) {
     return link(report, "chart.png");
   }
 
+  /// The picture at the size that LINE takes in a bubble: 1024 pixels at most.
+  Optional<URI> hero(Report report) {
+    return chart(report).map(chart -> URI.create(chart + "&width=1024"));
+  }
+
   Optional<URI> pdf(Report report) {
     return link(report, "report.pdf");
   }

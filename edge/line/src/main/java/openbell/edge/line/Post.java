@@ -2,6 +2,7 @@ package openbell.edge.line;
 
 import com.linecorp.bot.messaging.model.Message;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Post {
   /// A way to wait, so that tests need not.
   @FunctionalInterface
   interface Sleeper {
-    void sleep(java.time.Duration time) throws InterruptedException;
+    void sleep(Duration time) throws InterruptedException;
   }
 
   /// How an answer ended.

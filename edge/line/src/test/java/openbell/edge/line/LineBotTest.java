@@ -3,18 +3,28 @@ package openbell.edge.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.bot.jackson.ModelObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import openbell.desk.ReportOutcome;
+import openbell.desk.ReportQuestion;
+import openbell.desk.Trace;
 import openbell.edge.line.Replay.Seen;
+import openbell.report.ReportJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +63,7 @@ class LineBotTest {
   @BeforeEach
   void open() {
     replay.reset();
-    world = new World(home, replay, true);
+    world = new World(home, replay, World.START, true);
     bot = world.bot();
   }
 
@@ -119,13 +129,16 @@ class LineBotTest {
     assertThat(flex.path("type").asText()).isEqualTo("flex");
     assertThat(flex.path("altText").asText())
         .contains(
-            "(DBS19)", "ดอลลาร์สิงคโปร์", "ข้อมูล ณ วันที่ 11 พ.ย. 2568", "ไม่ใช่คำแนะนำการลงทุน");
+            "DBS Group Holdings (DBS19) · 33.55 ดอลลาร์สิงคโปร์",
+            "ข้อมูล ณ วันที่ 19 ก.ย. 2565",
+            "ราคาของ D05.SI",
+            "ไม่ใช่คำแนะนำการลงทุน");
     String bubble = flex.path("contents").toString();
     assertThat(bubble)
         .contains(
             "ราคาของ D05.SI เป็นดอลลาร์สิงคโปร์ ที่ตลาดหลักทรัพย์สิงคโปร์ ไม่ใช่ราคา DBS19"
                 + " เป็นบาทบน SET",
-            "ข้อมูล ณ วันที่ 11 พ.ย. 2568",
+            "ข้อมูล ณ วันที่ 19 ก.ย. 2565",
             "ข้อมูลประกอบการตัดสินใจ ไม่ใช่คำแนะนำการลงทุน · การลงทุนมีความเสี่ยง",
             "มุมมองจากกฎของระบบ",
             "เปอร์เซ็นไทล์ที่",
@@ -134,8 +147,8 @@ class LineBotTest {
             "ติดตาม",
             "English")
         .contains(
-            "\"https://bell.example/api/reports/DBS19/chart.png?lang=th&date=2025-11-11\"",
-            "\"https://bell.example/api/reports/DBS19/report.pdf?lang=th&date=2025-11-11\"");
+            "\"https://bell.example/api/reports/DBS19/chart.png?lang=th&date=2022-09-19\"",
+            "\"https://bell.example/api/reports/DBS19/report.pdf?lang=th&date=2022-09-19\"");
     assertThat(flex.path("contents").path("hero").path("type").asText()).isEqualTo("image");
     assertThat(messages().get(1).path("text").asText())
         .contains("📖 เรื่องราวของหุ้นตัวนี้", "📊 การวิเคราะห์เปอร์เซ็นไทล์");
@@ -150,24 +163,46 @@ class LineBotTest {
     return count;
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.234, +1.23%, #0B8043",
+    "-2.3, −2.30%, #C5221F",
+    "0.001, 0.00%, #5F6368",
+    "-0.001, 0.00%, #5F6368"
+  })
+  void theChangeIsColouredByTheSignThatIsShown(double change, String shown, String colour)
+      throws IOException {
+    cached("DBS19");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode report = (ObjectNode) json.readTree(answered("DBS19").json());
+    ((ObjectNode) report.path("facts")).put("change_pct", change);
+    Card card = new Card(Phrases.bundled(), new Links(Optional.empty()));
+    JsonNode bubble =
+        json.readTree(
+            ModelObjectMapper.createNewObjectMapper()
+                .writeValueAsBytes(
+                    card.of(
+                        ReportJson.read(json.writeValueAsBytes(report)).orElseThrow(),
+                        Card.FollowButton.FOLLOW)));
+    JsonNode price = bubble.path("contents").path("body").path("contents").get(2);
+    assertThat(price.path("contents").get(0).path("text").asText())
+        .isEqualTo("33.55 ดอลลาร์สิงคโปร์");
+    assertThat(price.path("contents").get(1).path("text").asText()).isEqualTo(shown);
+    assertThat(price.path("contents").get(1).path("color").asText()).isEqualTo(colour);
+  }
+
   @Test
-  void theChangeIsColouredByItsSign() {
-    cached("DBS19 en");
+  void anOldReportIsLabelledWhereItIsShown() {
+    world.close();
+    world = new World(home.resolve("old"), replay, Instant.parse("2022-09-23T12:00:00Z"), true);
+    bot = world.bot();
+    cached("DBS19");
     world.type(bot, "DBS19", "e2");
-    for (JsonNode line : messages().get(0).path("contents").path("body").path("contents")) {
-      if (line.path("layout").asText().equals("horizontal")) {
-        String change = line.path("contents").get(1).path("text").asText();
-        String colour = line.path("contents").get(1).path("color").asText();
-        assertThat(line.path("contents").get(0).path("text").asText()).startsWith("SGD 5");
-        assertThat(colour)
-            .isEqualTo(
-                change.startsWith("+")
-                    ? "#0B8043"
-                    : change.startsWith("−") ? "#C5221F" : "#5F6368");
-        return;
-      }
-    }
-    throw new AssertionError("no price in " + messages());
+    String label = "ข้อมูลในรายงานเป็นราคาปิดวันที่ 19 ก.ย. 2565 ซึ่งยังไม่ใช่วันทำการล่าสุด";
+    assertThat(messages().get(0).toString()).contains(label);
+    assertThat(said()).contains(label);
+    world.type(bot, "DBS19 pdf", "e3");
+    assertThat(said()).contains(label, "report.pdf?lang=th&date=2022-09-23");
   }
 
   @Test
@@ -183,7 +218,7 @@ class LineBotTest {
   @Test
   void whereTheStanceIsOffTheBubbleHasNone() {
     world.close();
-    world = new World(home.resolve("plain"), replay, false);
+    world = new World(home.resolve("plain"), replay, World.START, false);
     bot = world.bot();
     cached("DBS19");
     world.type(bot, "DBS19", "e2");
@@ -196,18 +231,19 @@ class LineBotTest {
     world.type(bot, "DBS19 pdf", "e2");
     assertThat(said())
         .contains(
-            "https://bell.example/api/reports/DBS19/report.pdf?lang=th&date=2025-11-11",
+            "https://bell.example/api/reports/DBS19/report.pdf?lang=th&date=2022-09-19",
             "ราคาของ D05.SI",
-            "11 พ.ย. 2568",
+            "19 ก.ย. 2565",
             "ไม่ใช่คำแนะนำการลงทุน");
     world.type(bot, "DBS19 chart", "e3");
     assertThat(messages().get(0).path("type").asText()).isEqualTo("image");
-    assertThat(said()).contains("chart.png?lang=th&date=2025-11-11");
+    assertThat(said()).contains("chart.png?lang=th&date=2022-09-19");
   }
 
   @Test
   void aReportThatTakesLongerThanATokenLivesIsPushedUnderAKeyOfTheEvent() throws Exception {
     world.shutGate();
+    bot = world.bot(World.SLOW);
     CompletableFuture<LineSummary> work = background("DBS19", "01SLOW");
     await(() -> calls().contains("quota/consumption"));
     world.later(Duration.ofSeconds(25)); // beyond the token's 20
@@ -218,9 +254,7 @@ class LineBotTest {
     assertThat(push.json().path("to").asText()).isEqualTo(World.USER);
     assertThat(push.header("X-Line-Retry-Key"))
         .isEqualTo(
-            java.util
-                .UUID
-                .nameUUIDFromBytes("line/answer/01SLOW".getBytes(StandardCharsets.UTF_8))
+            UUID.nameUUIDFromBytes("line/answer/01SLOW".getBytes(StandardCharsets.UTF_8))
                 .toString());
     assertThat(messages().get(0).path("type").asText()).isEqualTo("flex");
   }
@@ -235,6 +269,7 @@ class LineBotTest {
   void nearTheQuotasEndASlowReportWaitsForTheNextMessageAndSaysSo() throws Exception {
     replay.used(195);
     world.shutGate();
+    bot = world.bot(World.SLOW);
     assertThat(world.type(bot, "DBS19", "e1")).isEqualTo(HANDLED);
     assertThat(calls()).containsExactly("loading/start", "quota", "quota/consumption", "reply");
     assertThat(said()).contains("กำลังจัดทำรายงาน DBS19", "ใกล้หมด", "กรุณาพิมพ์ข้อความใดก็ได้");
@@ -249,15 +284,21 @@ class LineBotTest {
   }
 
   private boolean isMade(String ticker) {
-    return world.desk.report(
-            openbell.desk.ReportQuestion.of(ticker).within(Duration.ZERO),
-            new openbell.desk.Trace())
-        instanceof openbell.desk.ReportOutcome.Answered;
+    return ask(ticker) instanceof ReportOutcome.Answered;
+  }
+
+  private ReportOutcome.Answered answered(String ticker) {
+    return (ReportOutcome.Answered) ask(ticker);
+  }
+
+  private ReportOutcome ask(String ticker) {
+    return world.desk.report(ReportQuestion.of(ticker).within(Duration.ZERO), new Trace());
   }
 
   @Test
   void whenTheTimeIsUpItSaysThatTheReportWillWait() {
     world.shutGate();
+    bot = world.bot(World.SLOW);
     byte[] body = world.typed("DBS19", World.USER, "e1");
     assertThat(bot.handle(body, world.now(), Duration.ofMillis(100))).isEqualTo(HANDLED);
     assertThat(calls()).containsExactly("loading/start", "reply");
@@ -392,6 +433,7 @@ class LineBotTest {
   @Test
   void aSlowReportInAGroupIsNeitherAnimatedNorPushed() {
     world.shutGate();
+    bot = world.bot(World.SLOW);
     assertThat(inGroup("/DBS19", "", "g1")).isEqualTo(HANDLED);
     assertThat(calls()).containsExactly("reply");
     assertThat(said()).contains("กรุณาถามอีกครั้งในอีกสักครู่");
@@ -411,7 +453,7 @@ class LineBotTest {
         world.event(
             """
             "type":"postback","source":{"type":"user","userId":"%s"},
-            "postback":{"data":"v1|%s|DBS19|th|2025-11-11"}\
+            "postback":{"data":"v1|%s|DBS19|th|2022-09-19"}\
             """
                 .formatted(World.USER, word),
             "p1");
@@ -498,6 +540,40 @@ class LineBotTest {
     }
     assertThat(messenger.calls).hasSize(300).containsOnly("reply");
     assertThat(messenger.most.get()).isBetween(2, 64);
+  }
+
+  @Test
+  void withoutAStateStoreReportsAreGivenAndWhatHasToBeKeptIsApologisedFor() {
+    cached("DBS19");
+    LineBot forgetful = world.botWithoutState();
+    assertThat(world.type(forgetful, "DBS19 en", "e2")).isEqualTo(HANDLED);
+    assertThat(messages().get(0).path("type").asText()).isEqualTo("flex");
+    assertThat(world.type(forgetful, "follow DBS19", "e3").failed()).isEqualTo(1);
+    assertThat(said()).contains("ขออภัย ระบบขัดข้องชั่วคราว");
+    byte[] again =
+        new String(world.typed("help", World.USER, "e4"), StandardCharsets.UTF_8)
+            .replace("\"isRedelivery\":false", "\"isRedelivery\":true")
+            .getBytes(StandardCharsets.UTF_8);
+    int before = replay.line().size();
+    assertThat(forgetful.handle(again, world.now(), MINUTES).failed()).isEqualTo(1);
+    assertThat(replay.line()).hasSize(before);
+  }
+
+  @Test
+  void theEventsOfOneWebhookAreEachAnswered() {
+    String one = new String(world.typed("help", World.USER, "m1"), StandardCharsets.UTF_8);
+    String two = new String(world.typed("en", World.USER, "m2"), StandardCharsets.UTF_8);
+    int start = two.indexOf('[') + 1;
+    String both =
+        one.substring(0, one.lastIndexOf(']'))
+            + ","
+            + two.substring(start, two.lastIndexOf(']'))
+            + ","
+            + one.substring(start, one.lastIndexOf(']'))
+            + "]}";
+    assertThat(bot.handle(both.getBytes(StandardCharsets.UTF_8), world.now(), MINUTES))
+        .isEqualTo(new LineSummary(2, 1, 0, 0));
+    assertThat(calls()).containsExactly("reply", "reply");
   }
 
   @Test

@@ -33,7 +33,8 @@ class PhrasesTest {
   void thaiIsWrittenAsTheStyleGuideHasIt() {
     for (List<String> row : Tables.rows("texts.tsv")) {
       if (!row.getFirst().equals("button.other")) {
-        assertThat(row.get(1))
+        // The guide's own refusal of advice has a banned string in it.
+        assertThat(row.get(1).replace("ไม่ให้คำแนะนำซื้อหรือขาย", ""))
             .as(row.getFirst())
             .doesNotContain("ครับ", "ค่ะ", "นะคะ", "!", "เปอร์เซ็นต์ไทล์", "นักลงทุน", "เรา", "—")
             .doesNotContain("แนะนำซื้อ", "ควรซื้อ", "ควรขาย", "การันตี", "รับประกัน", "คุณ")

@@ -45,7 +45,8 @@ class TextSplitTest {
 
   @Test
   void whatDoesNotFitAtAllEndsInAnEllipsis() {
-    assertThat(TextSplit.split("aaaa bbbb cccc dddd", 10, 2)).containsExactly("aaaa bbbb", "cccc…");
+    assertThat(TextSplit.split("aaaa bbbb cccc dddd eeee", 10, 2))
+        .containsExactly("aaaa bbbb", "cccc dddd…");
   }
 
   @Test
