@@ -104,7 +104,8 @@ public final class Renditions {
     /// Checks the width.
     public Look {
       if (!WIDTHS.contains(width)) {
-        throw new IllegalArgumentException("a width of %d: give one of %s".formatted(width, WIDTHS));
+        throw new IllegalArgumentException(
+            "a width of %d: give one of %s".formatted(width, WIDTHS));
       }
     }
 
@@ -211,8 +212,7 @@ public final class Renditions {
       unkept.put(request.ticker().ticker() + " " + request.date(), data);
     }
     String key =
-        pictureKey(
-            request.ticker().ticker(), request.date().toString(), request.lang(), Look.KEPT);
+        pictureKey(request.ticker().ticker(), request.date().toString(), request.lang(), Look.KEPT);
     origin.get().ifPresent(raw -> put(key, base64(png), "text/plain", until, raw));
   }
 

@@ -109,7 +109,10 @@ class RenditionsTest {
     ReportOutcome.Answered answer = ask(Wanted.DATA, false);
     assertThat(tiers.find(PICTURE)).isEmpty();
     byte[] dark = renditions.picture(answer.report(), DARK, true).orElseThrow();
-    byte[] light = renditions.picture(answer.report(), new Renditions.Look(Theme.LIGHT, 1200), true).orElseThrow();
+    byte[] light =
+        renditions
+            .picture(answer.report(), new Renditions.Look(Theme.LIGHT, 1200), true)
+            .orElseThrow();
     assertThat(light).isNotEqualTo(dark);
     assertThat(tiers.find(PICTURE)).isPresent();
     assertThat(renditions.picture(answer.report(), DARK, true)).contains(dark);

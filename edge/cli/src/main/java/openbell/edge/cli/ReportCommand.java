@@ -159,9 +159,7 @@ final class ReportCommand implements Callable<Integer> {
       case PNG ->
           renditions
               .picture(
-                  answer.report(),
-                  new Renditions.Look(theme, Renditions.Look.KEPT.width()),
-                  keep)
+                  answer.report(), new Renditions.Look(theme, Renditions.Look.KEPT.width()), keep)
               .orElseThrow(
                   () ->
                       new CliException(
