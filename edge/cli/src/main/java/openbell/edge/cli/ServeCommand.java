@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import openbell.cache.MicrometerBinding;
 import openbell.desk.Settings;
 import openbell.desk.WarmRunner;
@@ -59,7 +61,8 @@ final class ServeCommand implements Callable<Integer> {
     try (Termination termination = new Termination();
         Wiring wiring = new Wiring(settings, ProcessKind.SERVER);
         Metrics metrics = new Metrics(List.of(new MicrometerBinding(wiring.stats())));
-        WarmSchedule schedule = schedule(settings, wiring, runs);
+        WarmSchedule schedule =
+            schedule(settings, wiring, runs, List::of, (ticker, session, madeHere) -> {});
         HttpServer server =
             HttpServer.start(metrics.counted(handler(wiring, metrics, runs)), listen)) {
       if (!server.loopback()) {
@@ -99,15 +102,28 @@ final class ServeCommand implements Callable<Integer> {
         status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static WarmSchedule schedule(Settings settings, Wiring wiring, WarmRuns runs) {
+  /// Warms what is asked for most, what the settings name, and what people follow.
+  ///
+  /// @param followers is told of reports that are there
+  private static WarmSchedule schedule(
+      Settings settings,
+      Wiring wiring,
+      WarmRuns runs,
+      Supplier<List<String>> followed,
+      WarmRunner.Listener followers) {
     WarmRunner runner =
         new WarmRunner(
             Warming.polite(wiring.desk(), Thread::sleep),
             List.of(settings.lang()),
             runs,
-            (ticker, session, madeHere) -> {},
+            followers,
             wiring.clock());
-    WarmTimes times = new WarmTimes(() -> wiring.warmList().tickers(), TickerRegistry.bundled());
+    WarmTimes times =
+        new WarmTimes(
+            () ->
+                Stream.concat(wiring.warmList().tickers().stream(), followed.get().stream())
+                    .toList(),
+            TickerRegistry.bundled());
     return new WarmSchedule(times, runner, wiring.clock(), Thread::sleep, new Random());
   }
 }
