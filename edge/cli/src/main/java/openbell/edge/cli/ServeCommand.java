@@ -63,8 +63,7 @@ final class ServeCommand implements Callable<Integer> {
         Metrics metrics = new Metrics(List.of(new MicrometerBinding(wiring.stats())));
         WarmSchedule schedule =
             schedule(settings, wiring, runs, List::of, (ticker, session, madeHere) -> {});
-        HttpServer server =
-            HttpServer.start(metrics.counted(handler(wiring, metrics, runs)), listen)) {
+        HttpServer server = HttpServer.start(metrics.counted(handler(metrics)), listen)) {
       if (!server.loopback()) {
         main.console.note(
             "%s can be reached from other machines, in the clear: put a proxy with TLS before it"
@@ -88,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /// What is answered.
-  private static Handler handler(Wiring wiring, Metrics metrics, WarmRuns runs) {
+  private static Handler handler(Metrics metrics) {
     return request ->
         switch (request.path()) {
           case "/health" -> text(200, "text/plain", "ok\n");
