@@ -10,20 +10,14 @@ import openbell.market.Fact;
 
 /// Holds every word of direction, comparison, crossing or regime against the facts.
 final class ClaimCheck {
-  private static final Set<String> ARTICLES =
-      Set.of(
-          """
-          the a an this that its day's s modest sharp latest การ with of session's
-          """
-              .strip()
-              .split("\\s+", -1));
-
-  /// Which way from a level, said after it.
-  private static final Set<String> AWAY = Set.of("ขึ้น", "ขึ้นไป", "ขึ้นมา", "ลง", "ลงมา", "ลงไป");
+  /// States by the rank of a value in its own history.
+  private static final Set<String> RANKS =
+      Set.of("highest", "lowest", "high", "low", "veryhigh", "verylow", "normal");
 
   private final String text;
   private final Scope scope;
   private final Lang lang;
+  private final Spoken spoken;
   private final Truths now;
   private final Set<Integer> told = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
@@ -32,6 +26,7 @@ final class ClaimCheck {
     this.text = text;
     this.scope = scope;
     this.lang = lang;
+    this.spoken = new Spoken(scope, lang);
     this.now = Truths.of(brief);
   }
 
@@ -63,15 +58,49 @@ final class ClaimCheck {
     } else if (token.hasAny("state:")) {
       state(i, token.arg("state:"));
     }
+    if (token.has("name:momentum_up") || token.has("name:momentum_down")) {
+      mention(i, token.has("name:momentum_up") ? 1 : -1);
+    }
+    if (token.has("frame:mostdays")) {
+      mostDays(i);
+    }
     none(i);
+  }
+
+  /// "Upward momentum" is there only where some fact of momentum is on that side, unless it is said
+  /// to have faded.
+  private void mention(int i, int way) {
+    boolean faded =
+        scope.after(i, 6, "dir:down").isPresent()
+            || scope.after(i, 6, "state:weak").isPresent()
+            || scope.before(i, 3, "dir:down").isPresent();
+    if (!faded) {
+      judge(i, i, Optional.of(now.momentum(way)), "no fact of momentum is on that side");
+    }
   }
 
   /// "On none of the days was RSI higher" claims a record.
   private void none(int i) {
     if (scope.at(i).arg("cmp:").endsWith("_on") && scope.before(i, 16, "mod:none").isPresent()) {
-      String record = scope.at(i).arg("cmp:").startsWith("up") ? "highest" : "lowest";
-      judge(
-          i, i, now.state(record, scope.subject(i)), "it is not the " + record + " of its history");
+      record(i, scope.at(i).arg("cmp:").startsWith("up"), scope.subject(i));
+    }
+  }
+
+  private void record(int i, boolean high, String subject) {
+    String record = high ? "highest" : "lowest";
+    boolean so = now.state(record, subject).orElse(false);
+    if (!so && !scope.hypothetical(i)) {
+      refuse(i, i, "it is not the " + record + " of its history");
+    }
+  }
+
+  /// "More than on most days" claims a rank in the upper half.
+  private void mostDays(int i) {
+    OptionalInt way = spoken.comparative(i);
+    if (way.isPresent()) {
+      String state = way.getAsInt() > 0 ? "upperrank" : "lowerrank";
+      int at = Math.abs(way.getAsInt());
+      judge(at, i, now.state(state, scope.subject(i)), "most days were on the other side");
     }
   }
 
@@ -80,90 +109,59 @@ final class ClaimCheck {
     boolean crossing =
         (next.has("rel:above") || next.has("rel:below")) && !scope.levelsAfter(i + 1).isEmpty();
     if (crossing && !scope.at(i).hasAny("cmp:")) {
+      if (next.has("rel:above") != way > 0) {
+        refuse(i, i + 1, "no move " + (way > 0 ? "up" : "down") + " ends there");
+      }
       told.add(i + 1);
       event(i, next.has("rel:above"), i + 1);
       return;
     }
-    if (thaiNoun(i) || ofNews(i)) {
+    if (spoken.thaiNoun(i) || spoken.ofNews(i)) {
       return; // "headlines turned up"
     }
-    Optional<String> left = lang == Lang.TH ? levelLeft(i) : Optional.empty();
+    Optional<String> left = lang == Lang.TH ? spoken.levelLeft(i) : Optional.empty();
     if (left.isPresent()) {
       String who = left.get().equals("signal") ? "macd" : "price";
       judge(i, i, stands(now, who, left.get(), way > 0), who + " is on the other side of it");
       return;
     }
     if (lang == Lang.EN && !scope.levelsAfter(i).isEmpty() && !scope.at(i).hasAny("cmp:")) {
+      if (spoken.describesLevel(i)) {
+        String level = spoken.levels(i).getFirst();
+        judge(i, i + 1, moved(level, way), level + " did not go " + (way > 0 ? "up" : "down"));
+        return;
+      }
       event(i, way > 0, i); // "has lost its 200-day average"
       return;
     }
     if (next.has("rel:far")) {
-      for (String level : levels(i + 1)) {
+      for (String level : spoken.levels(i + 1)) {
         judge(i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
       }
       return;
     }
-    Optional<Fact> distance = distanceBeside(i);
+    Optional<Fact> distance = spoken.distanceBeside(i);
     if (distance.isPresent()) {
       double x = now.value(distance.get());
       judge(i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
       return;
     }
-    String subject = mover(i);
-    Optional<Boolean> truth = moved(subject, way);
-    judge(i, i, truth, subject + " did not go " + (way > 0 ? "up" : "down"));
+    String subject = spoken.mover(i);
+    judge(i, i, movedAt(i, subject, way), subject + " did not go " + (way > 0 ? "up" : "down"));
   }
 
-  private boolean ofNews(int i) {
-    return scope.before(i, 2, "name:news").isPresent() || scope.before(i, 2, "news:").isPresent();
-  }
-
-  /// The level that `ห่างจากเส้น 200 วันขึ้นไป` ("up away from") speaks of.
-  private Optional<String> levelLeft(int i) {
-    OptionalInt far = scope.before(i, 9, "rel:far");
-    List<Integer> named = far.isPresent() ? scope.levelsAfter(far.getAsInt()) : List.of();
-    boolean near = AWAY.contains(scope.at(i).text()) && !named.isEmpty() && named.getLast() < i;
-    for (int j = i - 1; near && j > named.getLast(); j--) {
-      near = !scope.at(j).is(Token.Kind.SPACE) && !scope.at(j).has("sep");
+  /// Whether a subject moved that way: on the last bar, or on the one before where that is spoken
+  /// of, whose own move only the price has.
+  private Optional<Boolean> movedAt(int i, String subject, int way) {
+    if (scope.prior(i)) {
+      return Optional.of(at(i).way(subject).filter(w -> w == way).isPresent());
     }
-    return near ? Optional.of(scope.at(named.getLast()).arg("name:")) : Optional.empty();
+    return scope.againstPrior(i) ? now.way(subject).map(w -> w == way) : moved(subject, way);
   }
 
-  /// A Thai noun of a movement that is not said to have happened: `การพักตัว`.
-  private boolean thaiNoun(int i) {
-    return lang == Lang.TH && i > 0 && scope.at(i - 1).text().equals("การ");
-  }
-
-  private String mover(int i) {
-    if (changeBeside(i)) {
-      return "price";
-    }
-    boolean noun = i > 0 && ARTICLES.contains(Scope.lower(scope.at(i - 1)));
-    boolean thai = scope.at(i).text().startsWith("การ");
-    if (noun && i + 2 < scope.size()) {
-      String of = Scope.lower(scope.at(i + 1));
-      if (of.equals("in") || of.equals("of")) {
-        OptionalInt name = scope.after(i + 1, 3, "name:");
-        if (name.isPresent()) {
-          return scope.at(name.getAsInt()).arg("name:");
-        }
-      }
-    }
-    return noun || thai ? "price" : scope.subject(i);
-  }
-
-  private boolean changeBeside(int i) {
-    for (int j = Math.max(0, i - 1); j < Math.min(scope.size(), i + 4); j++) {
-      Token token = scope.at(j);
-      if (token.is(Token.Kind.STOP)
-          || (j > i && token.hasAny("name:") && !token.has("name:price"))) {
-        break;
-      }
-      if (token.is(Token.Kind.PLACEHOLDER) && token.text().startsWith("change_pct")) {
-        return true;
-      }
-    }
-    return false;
+  /// What is so of the bar that a word speaks of.
+  private Truths at(int i) {
+    return scope.prior(i) ? now.before() : now;
   }
 
   private Optional<Boolean> moved(String subject, int way) {
@@ -182,26 +180,24 @@ final class ClaimCheck {
     };
   }
 
-  private Optional<Fact> distanceBeside(int i) {
-    for (int j : new int[] {i - 1, i + 1, i + 2}) {
-      boolean gap = j == i + 2 && !scope.at(Math.min(i + 1, scope.size() - 1)).has("frame:about");
-      if (j < 0 || j >= scope.size() || gap) {
-        continue;
-      }
-      Token token = scope.at(j);
-      Optional<Fact> fact =
-          token.is(Token.Kind.PLACEHOLDER) ? Facts.of(token.text()) : Optional.empty();
-      if (fact.isPresent() && Facts.isDistance(fact.get()) && Facts.isValue(token.text())) {
-        return fact;
-      }
-    }
-    return Optional.empty();
-  }
-
   private void relation(int i, boolean above) {
-    List<String> levels = levels(i);
+    List<String> levels = spoken.levels(i);
+    if ((scope.againstPrior(i) && !scope.prior(i)) || (levels.isEmpty() && spoken.changeBeside(i))) {
+      int way = above ? 1 : -1;
+      String who = spoken.changeBeside(i) ? "price" : scope.subject(i);
+      judge(i, i, now.way(who).map(w -> w == way), who + " did not go that way");
+      return;
+    }
+    if (scope.never(i)) {
+      record(i, above, levels.stream().findFirst().orElse(scope.subject(i)));
+      return;
+    }
+    boolean relative = spoken.endsClause(i) && scope.before(i, 4, "name:price").isPresent();
+    if (levels.isEmpty() && relative && spoken.distanceBeside(i).isEmpty()) {
+      levels = scope.lastLevel(i).map(List::of).orElse(List.of()); // "the average that it is above"
+    }
     if (levels.isEmpty()) {
-      Optional<Fact> distance = distanceBeside(i);
+      Optional<Fact> distance = spoken.distanceBeside(i);
       distance.ifPresent(
           fact ->
               judge(
@@ -216,12 +212,18 @@ final class ClaimCheck {
       return;
     }
     for (String level : levels) {
-      Optional<Boolean> truth = stands(now, subject, level, above);
-      judge(i, lastOf(i), truth, subject + " is " + (above ? "below " : "above ") + level);
+      Optional<Boolean> truth = stands(at(i), subject, level, above);
+      String why = subject + " is " + (above ? "below " : "above ") + level;
+      judge(i, spoken.lastOf(i), truth, why);
+      if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
+        refuse(i, spoken.lastOf(i), why);
+      } else if (scope.hypothetical(i) && Scope.lower(scope.at(i)).startsWith("close")) {
+        thoughtOf(i, truth, subject + " is there already");
+      }
       if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
         judge(
             i,
-            lastOf(i),
+            spoken.lastOf(i),
             stands(now.before(), subject, level, above),
             "\"still\" is not so: on the bar before it was on the other side");
       }
@@ -241,45 +243,24 @@ final class ClaimCheck {
   private String comparable(int i, List<String> levels) {
     boolean prices = levels.stream().anyMatch(l -> Truths.isLevel(l) || l.endsWith("avg"));
     boolean volume = levels.contains("volavg");
-    String subject = distanceBeside(i).isPresent() ? "price" : scope.subject(i);
+    String subject = spoken.distanceBeside(i).isPresent() ? "price" : scope.subject(i);
     if (!prices || volume || Truths.isLevel(subject) || subject.equals("price")) {
       return volume ? "volume" : subject;
     }
     if (Set.of("rsi", "macd", "hist").contains(subject) && !levels.contains("avg")) {
-      refuse(i, lastOf(i), subject + " is not compared with an average of the price");
+      refuse(i, spoken.lastOf(i), subject + " is not compared with an average of the price");
       return "";
     }
-    return subject.equals("volume") ? "volume" : "price";
-  }
-
-  private List<String> levels(int i) {
-    List<Integer> named = scope.levelsAfter(i);
-    if (!named.isEmpty()) {
-      return named.stream().map(j -> scope.at(j).arg("name:")).toList();
-    }
-    for (int j = i + 1; j < scope.size() && j <= i + 3; j++) {
-      Token token = scope.at(j);
-      if (token.is(Token.Kind.PLACEHOLDER)) {
-        Optional<String> level =
-            Facts.of(token.text()).filter(f -> Facts.isValue(token.text())).map(Fact::key);
-        if (level.filter(Truths::isLevel).isPresent()) {
-          return List.of(level.get());
-        }
-      }
-      if (token.has("anaphora") && j == i + 1) {
-        return scope.lastLevel(i).map(List::of).orElse(List.of());
-      }
-    }
-    return List.of();
-  }
-
-  private int lastOf(int i) {
-    List<Integer> named = scope.levelsAfter(i);
-    return named.isEmpty() ? i : named.getLast();
+    boolean own = levels.contains("sma20") || levels.contains("avg");
+    return subject.equals("volume") && own ? "volume" : "price";
   }
 
   private void event(int i, boolean above, int relation) {
-    List<String> levels = levels(relation);
+    Token next = i + 1 < scope.size() ? scope.at(i + 1) : scope.at(i);
+    if (relation == i && next.has(above ? "rel:below" : "rel:above")) {
+      refuse(i, i + 1, "a crossing " + (above ? "up" : "down") + " does not end there");
+    }
+    List<String> levels = spoken.levels(relation);
     String subject = scope.subject(i);
     if (levels.isEmpty()) {
       if (subject.equals("momentum")) {
@@ -293,14 +274,25 @@ final class ClaimCheck {
     String who = levels.isEmpty() ? subject : comparable(i, levels);
     for (String level : who.isEmpty() ? List.<String>of() : levels) {
       Optional<Boolean> isThere = stands(now, who, level, above);
-      if (scope.denied(i)) {
-        judge(i, lastOf(relation), isThere, who + " is " + (above ? "above " : "below ") + level);
+      if (scope.hypothetical(i)) {
+        if (scope.at(i).has("mod:if") && !scope.imagined(i)) {
+          return; // "a close above it is rare"
+        }
+        thoughtOf(i, isThere, who + " is there already");
         continue;
+      }
+      if (scope.denied(i)) {
+        judge(i, spoken.lastOf(relation), isThere, who + " is " + (above ? "above " : "below ") + level);
+        continue;
+      }
+      if (scope.prior(i) && !scope.hypothetical(i)) {
+        refuse(i, i, "no fact tells of a crossing on the bar before");
+        return;
       }
       boolean wasThere = stands(now.before(), who, level, above).orElse(true);
       judge(
           i,
-          lastOf(relation),
+          spoken.lastOf(relation),
           isThere.map(there -> there && !wasThere),
           isThere.orElse(false)
               ? "no crossing: it was on that side on the bar before, too"
@@ -308,9 +300,17 @@ final class ClaimCheck {
     }
   }
 
+  /// A crossing that is only thought of must still be ahead: "if price fell below it" is not said
+  /// where it is below.
+  private void thoughtOf(int i, Optional<Boolean> isThere, String why) {
+    if (isThere.orElse(false) && !scope.denied(i) && !scope.before(i, 4, "more").isPresent()) {
+      refuse(i, spoken.lastOf(i), why);
+    }
+  }
+
   /// `ตัดเส้นสัญญาณขึ้น`: the way stands after what is crossed.
   private void cross(int i) {
-    int from = lastOf(i);
+    int from = spoken.lastOf(i);
     OptionalInt way = scope.after(from, 3, "dir:");
     if (way.isEmpty()) {
       return;
@@ -320,7 +320,7 @@ final class ClaimCheck {
   }
 
   private void between(int i) {
-    List<String> levels = new ArrayList<>(levels(i));
+    List<String> levels = new ArrayList<>(spoken.levels(i));
     if (levels.size() < 2) {
       levels.clear();
       for (int j = i + 1; j < Math.min(scope.size(), i + 9); j++) {
@@ -336,8 +336,8 @@ final class ClaimCheck {
   }
 
   private void near(int i) {
-    for (String level : levels(i)) {
-      judge(i, lastOf(i), now.near(level), "price is not that close to " + level);
+    for (String level : spoken.levels(i)) {
+      judge(i, spoken.lastOf(i), now.near(level), "price is not that close to " + level);
     }
   }
 
@@ -349,13 +349,17 @@ final class ClaimCheck {
     if (state.equals("normal") && i > 0 && scope.at(i - 1).has("frame:times")) {
       return; // "0.4 times normal"
     }
-    String subject = whose(i);
+    String subject = spoken.whose(i);
     if ((state.equals("heavy") || state.equals("light"))
         && !subject.equals("buyers")
         && !subject.equals("sellers")) {
       subject = "volume";
     }
-    Optional<Boolean> truth = now.state(state, subject);
+    if (RANKS.contains(state) && (subject.equals("price") || spoken.ofDistance(i))) {
+      boolean any = state.equals("highest") || state.equals("lowest") || spoken.ofDistance(i);
+      subject = (any ? spoken.distanceMeant(i) : Optional.<String>empty()).orElse(subject);
+    }
+    Optional<Boolean> truth = at(i).state(state, subject);
     judge(i, i, truth, "that is not so of " + subject);
     if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
       judge(i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");
@@ -371,18 +375,6 @@ final class ClaimCheck {
       String middle = level.startsWith("bb") ? "bb_middle" : level;
       judge(i, i, now.above("price", middle).map(a -> a == up), "price is on the other side");
     }
-  }
-
-  /// What a state is said of: in English a noun right after it ("heavy volume"), else the nearest
-  /// name before.
-  private String whose(int i) {
-    if (lang == Lang.EN && i + 1 < scope.size()) {
-      String next = scope.at(i + 1).arg("name:");
-      if (!next.isEmpty() && !next.equals("percentile") && !scope.at(i + 1).has("name:price")) {
-        return next;
-      }
-    }
-    return scope.subject(i);
   }
 
   /// Tells a problem when a claim, as it is modified, is not true; unknown is let be.

@@ -9,6 +9,7 @@ import java.util.Set;
 final class ForecastCheck {
   private static final Set<String> CONCESSIONS = Set.of("แม้", "แม้ว่า", "ถึงแม้", "ถึงแม้ว่า");
   private static final int CONCESSION_REACH = 6;
+  private static final int LONG_CLAUSES = 40;
 
   private ForecastCheck() {}
 
@@ -36,6 +37,21 @@ final class ForecastCheck {
     return OptionalInt.empty();
   }
 
+  /// `หาก… ภาพจะ…`: a condition in the clause right before, however long.
+  private static boolean clauseBefore(Scope scope, int i) {
+    int spaces = 0;
+    for (int j = i - 1; j >= 0 && i - j <= LONG_CLAUSES; j--) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.STOP) || (token.is(Token.Kind.SPACE) && ++spaces > 2)) {
+        return false;
+      }
+      if (token.has("mod:if")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Under a condition, or in `แม้ราคาจะ…`, where จะ is no future.
   private static boolean conditional(Scope scope, int i, Lang lang) {
     int reach = lang == Lang.TH ? 14 : 30;
@@ -45,6 +61,7 @@ final class ForecastCheck {
       }
     }
     return scope.before(i, reach, "mod:if").isPresent()
+        || (lang == Lang.TH && clauseBefore(scope, i))
         || scope.after(i, reach, "mod:if").isPresent();
   }
 }

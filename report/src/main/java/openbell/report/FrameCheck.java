@@ -107,6 +107,9 @@ final class FrameCheck {
     Token next = i + 1 < scope.size() ? scope.at(i + 1) : scope.at(i);
     boolean related = next.hasAny("rel:") || next.has("frame:apart");
     String before = i > 0 ? Scope.lower(scope.at(i - 1)) : "";
+    if (before.equals("ถึง") && i > 1 && scope.isObject(i - 2)) {
+      return true;
+    }
     boolean led =
         LEADS.contains(before)
             || before.endsWith("ที่")
@@ -114,7 +117,8 @@ final class FrameCheck {
             || (i > 0 && scope.at(i - 1).hasAny("rel:"))
             || (i > 0 && scope.at(i - 1).arg("name:").startsWith("bb"));
     boolean gap =
-        scope.before(i, 8, "name:distance").isPresent() && scope.before(i, 2, "name:").isEmpty();
+        scope.before(i, 12, "name:distance").isPresent() && scope.before(i, 2, "name:").isEmpty();
+    gap |= scope.before(i, 6, "rel:far").isPresent() || scope.before(i, 3, "frame:apart").isPresent();
     return related || !led || (gap && !before.equals("of"));
   }
 

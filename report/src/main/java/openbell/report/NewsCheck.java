@@ -159,8 +159,14 @@ final class NewsCheck {
     }
   }
 
-  /// Whether the sentence of a word begins with "it", "this", "that", "which".
+  /// Whether the sentence of a word begins with "it", "this", "that", "which", or names it after the
+  /// word: "a reaction to it".
   private boolean refersBack(int i) {
+    for (int j = i + 1; j < scope.size() && j - i <= 2; j++) {
+      if (Set.of("it", "this", "that", "them", "these").contains(Scope.lower(scope.at(j)))) {
+        return true;
+      }
+    }
     int first = i;
     while (first > 0 && !scope.at(first - 1).is(Token.Kind.STOP)) {
       first--;

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 /// ("the 200-day average", `เส้น 20 และ 50 วัน`), which makes them names and not numbers.
 final class Periods {
   private static final String LIST = "((?:(?:20|50|200)[- ]*,?\\s*(?:and |or |และ\\s*|หรือ\\s*)?)*";
+  private static final String THAI_LIST =
+      "((?:(?:20|50|200)\\s*(?:วัน)?,?\\s*(?:และ|หรือ|กับ)?\\s*)*";
   private static final String NOT_IN_A_NUMBER = "(?<![\\d.,+\\-\u2212$%])";
 
   /// A list of periods before "day", then what the days are of.
@@ -108,7 +110,7 @@ final class Periods {
       Pattern.compile(
           "(?:(?:RSI|ATR)\\s*\\(?(14)\\s*(?:วัน|\\))"
               + "|(?:SMA|เส้น|เฉลี่ย|เคลื่อนที่|การแกว่งช่วง|รอบ|Bands)\\s*\\(?"
-              + LIST
+              + THAI_LIST
               + "(?:20|50|200))\\s*(?:วัน|\\)))"
               + "(?!\\p{M})",
           Pattern.CASE_INSENSITIVE);

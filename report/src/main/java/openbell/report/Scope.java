@@ -33,9 +33,14 @@ final class Scope {
           "วัน",
           "ทั้ง",
           "เหล่านี้");
+  private static final Set<String> EVERYONE = Set.of("every", "each", "of", "of the", "main", "key");
   private static final Set<String> EVENTUAL = Set.of("a", "any", "another", "a close", "การ");
   private static final Set<String> WOULD =
       Set.of("would", "could", "might", "may", "จะ", "อาจ", "อาจจะ", "น่าจะ");
+  private static final Set<String> GENERIC =
+      Set.of("one", "a", "an", "those", "that", "when", "if", "on", "in", "with");
+  private static final Set<String> COMPARES =
+      Set.of("than", "from", "against", "versus", "with", "to", "on", "over", "of", "as", "like");
   private static final int THAI_CLAUSES_BACK = 3;
 
   private final List<Token> tokens;
@@ -50,7 +55,8 @@ final class Scope {
       boolean relates =
           token.hasAny("rel:") || token.hasAny("ev:") || TO_AN_OBJECT.contains(lower(token));
       boolean distance = i > 0 && tokens.get(i - 1).has("name:distance");
-      if (relates && !distance) {
+      boolean moves = lang == Lang.EN && token.hasAny("dir:") && !token.hasAny("cmp:");
+      if ((relates || moves) && !distance) {
         objects.addAll(levelsAfter(i));
       }
     }
@@ -96,7 +102,7 @@ final class Scope {
       return true;
     }
     if (first) {
-      return token.has("frame:about") || word.equals("ระดับ") || word.equals("อยู่");
+      return token.has("frame:about") || EVERYONE.contains(word) || word.equals("ระดับ") || word.equals("อยู่");
     }
     return word.equals(",") || word.equals("and") || word.equals("และ") || word.equals("or");
   }
@@ -130,7 +136,7 @@ final class Scope {
 
   /// Whether a word is only thought of: under if, may, would, or a risk.
   boolean hypothetical(int i) {
-    if (imagined(i) || consequence(i)) {
+    if (tokens.get(i).has("mod:if") || imagined(i) || consequence(i) || generic(i)) {
       return true;
     }
     boolean comma = false;
@@ -143,7 +149,7 @@ final class Scope {
       if (token.has("mod:may") || token.has("mod:if")) {
         return !comma || token.text().contains(",");
       }
-      if (token.is(Token.Kind.STOP) || endsScope(token)) {
+      if (token.is(Token.Kind.STOP) || (endsScope(token) && !joinsOn(j))) {
         return false;
       }
       if (lang == Lang.TH && j > 0 && newSubject(j)) {
@@ -153,9 +159,74 @@ final class Scope {
     return false;
   }
 
+  /// What something is compared with in general: "says less than one on heavy trading".
+  private boolean generic(int i) {
+    for (int j = i - 1; j > 0 && i - j <= 4; j--) {
+      Token token = tokens.get(j);
+      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.PLACEHOLDER) || token.hasAny("name:")) {
+        return false;
+      }
+      boolean than = lower(token).equals("than") || lower(token).endsWith(" than");
+      if (than) {
+        return GENERIC.contains(lower(tokens.get(j + 1)));
+      }
+    }
+    return false;
+  }
+
+  /// Whether a word speaks of the bar before: "having closed below it the session before". What
+  /// only compares with that bar ("down from the session before") speaks of the last one.
+  boolean prior(int i) {
+    for (int way : new int[] {-1, 1}) {
+      int left = tokens.size();
+      for (int j = i + way; j >= 0 && j < tokens.size() && left > 0; j += way, left--) {
+        Token token = tokens.get(j);
+        if (parts(token)) {
+          break;
+        }
+        if (token.has("mod:prior") && !compared(j)) {
+          return true;
+        }
+        if (token.hasAny("name:") && !objects.contains(j)) {
+          left = way < 0 ? Math.min(left, 3) : 0; // beyond its own subject only what leads it in
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean parts(Token token) {
+    return endsNoun(token) || token.text().equals("(") || token.text().equals(")");
+  }
+
+  private boolean compared(int prior) {
+    for (int j = prior - 1; j >= 0 && prior - j <= 4 && !parts(tokens.get(j)); j--) {
+      String word = lower(tokens.get(j));
+      boolean compares = COMPARES.contains(word.split(" ", 2)[0]);
+      boolean thai = word.endsWith("กว่า") || word.endsWith("กับ") || word.equals("จาก");
+      if (thai || compares || word.endsWith(" than")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether a comparison is with the bar before: "higher than in the session before".
+  boolean againstPrior(int i) {
+    for (int j = i + 1; j < tokens.size() && j - i <= 5 && !parts(tokens.get(j)); j++) {
+      if (tokens.get(j).has("mod:prior")) {
+        return true;
+      }
+      if (tokens.get(j).is(Token.Kind.PLACEHOLDER) || isObject(tokens.get(j).arg("name:"))) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   /// Whether a claim is part of a noun whose effect is told by "would" or จะ after it: "a close
   /// beneath it would show", `การกลับไปยืนเหนือเส้น 20 วันจะช่วย`.
-  private boolean imagined(int i) {
+  boolean imagined(int i) {
     boolean noun = false;
     for (int j = i; j >= 0 && j >= i - 5 && !noun; j--) {
       Token token = tokens.get(j);
@@ -163,7 +234,7 @@ final class Scope {
         break;
       }
       boolean thai = lower(token).startsWith("การ") && !token.hasAny("name:");
-      noun = thai || EVENTUAL.contains(lower(token));
+      noun = thai || EVENTUAL.contains(lower(token)) || lower(token).startsWith("a ");
     }
     for (int j = i + 1; noun && j < tokens.size() && j <= i + 14; j++) {
       Token token = tokens.get(j);
@@ -208,6 +279,14 @@ final class Scope {
         && !objects.contains(j)
         && before.is(Token.Kind.PLACEHOLDER)
         && !token.has("name:percentile");
+  }
+
+  /// A Thai clause that goes on with และ or หรือ after its space stays under its condition.
+  private boolean joinsOn(int j) {
+    return lang == Lang.TH
+        && tokens.get(j).is(Token.Kind.SPACE)
+        && j + 1 < tokens.size()
+        && Set.of("และ", "หรือ").contains(tokens.get(j + 1).text());
   }
 
   private boolean endsScope(Token token) {
@@ -266,6 +345,16 @@ final class Scope {
     return false;
   }
 
+  /// Whether "never" stands close before a comparison: a record is claimed.
+  boolean never(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 4 && !parts(tokens.get(j)); j--) {
+      if (Set.of("never", "ไม่เคย").contains(lower(tokens.get(j)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether "still" stands close before a word: the bar before is spoken of too.
   boolean still(int i) {
     for (int j = i - 1; j >= 0 && i - j <= 3; j--) {
@@ -316,6 +405,27 @@ final class Scope {
       }
       if (tokens.get(j).text().equals("\n")) {
         break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What "the average" or "the line" alone speaks of: the last that was named in full, in the same
+  /// paragraph; empty where it speaks of several or of none.
+  Optional<String> averageMeant(int i, boolean distance) {
+    String word = lower(tokens.get(i));
+    boolean ofPrice = distance || word.endsWith("average") || word.contains("ค่าเฉลี่ย");
+    if (!tokens.get(i).has("name:avg") || word.endsWith("s")) {
+      return Optional.empty();
+    }
+    for (int j = i - 1; j >= 0 && !tokens.get(j).text().equals("\n"); j--) {
+      String name = tokens.get(j).arg("name:");
+      boolean signal = name.equals("signal") && !ofPrice;
+      if (name.startsWith("sma") || signal) {
+        return Optional.of(name);
+      }
+      if (name.endsWith("avg") && !name.equals("avg") && !name.equals("volavg")) {
+        return Optional.empty();
       }
     }
     return Optional.empty();

@@ -3,6 +3,7 @@ package openbell.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import openbell.market.Fact;
 import openbell.market.PercentileRank;
 
@@ -45,7 +46,7 @@ final class Shares {
   private static Optional<String> problem(Scope scope, Brief brief, int i) {
     String name = scope.at(i).text();
     boolean above = Facts.suffix(name).equals("_share_above");
-    if (scope.after(i, 3, "frame:ofdays").isEmpty()) {
+    if (scope.after(i, 3, "frame:ofdays").isEmpty() && !ofItsDays(scope, i)) {
       return Optional.of("{{" + name + "}}: a share of days; say \"of days\" after it");
     }
     for (int j = i - 1; j >= 0 && i - j <= REACH; j--) {
@@ -71,6 +72,18 @@ final class Shares {
       }
     }
     return after(scope, i).map(up -> fits(name, up == above)).orElse(unworded(brief, name, above));
+  }
+
+  /// "{{rsi14_share}} of {{rsi14_bars}} days".
+  private static boolean ofItsDays(Scope scope, int i) {
+    if (i + 3 >= scope.size() || !Set.of("of", "ของ", "จาก").contains(scope.at(i + 1).text())) {
+      return false;
+    }
+    Token bars = scope.at(i + 2);
+    return bars.is(Token.Kind.PLACEHOLDER)
+        && Facts.of(bars.text()).equals(Facts.of(scope.at(i).text()))
+        && Facts.suffix(bars.text()).equals("_bars")
+        && scope.after(i + 2, 2, "frame:days").isPresent();
   }
 
   /// Whether the days of a share are said to have been higher: "of days had a higher reading",

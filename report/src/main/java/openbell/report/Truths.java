@@ -155,7 +155,10 @@ final class Truths {
   /// Whether a subject went up: 1 up, -1 down, 0 neither.
   Optional<Integer> way(String subject) {
     if (subject.equals("price") || subject.equals("change")) {
-      return known(study.last(Fact.CHANGE_PCT)).map(x -> (int) Math.signum(x));
+      return known(value(Fact.CHANGE_PCT)).map(x -> (int) Math.signum(x));
+    }
+    if (before) {
+      return Optional.empty();
     }
     Fact fact = MEASURES.getOrDefault(subject, LEVELS.get(subject));
     if (fact == null) {
@@ -189,6 +192,10 @@ final class Truths {
     return switch (state) {
       case "oversold" -> known(value(Fact.RSI14)).map(x -> x < StanceRules.OVERSOLD);
       case "overbought" -> known(value(Fact.RSI14)).map(x -> x >= StanceRules.OVERBOUGHT);
+      case "plus" -> sign(subject, 1);
+      case "minus" -> sign(subject, -1);
+      case "normalup" -> normal(subject).map(so -> so && above(subject, "volavg").orElse(true));
+      case "normaldn" -> normal(subject).map(so -> so && !above(subject, "volavg").orElse(false));
       case "positive", "firm" -> leaning(subject, 1);
       case "negative", "weak" -> leaning(subject, -1);
       case "neutral" -> neutral(subject);
@@ -201,6 +208,11 @@ final class Truths {
       case "normal" -> normal(subject);
       case "high" -> rank(subject).map(r -> r.percentile() > 60);
       case "low" -> rank(subject).map(r -> r.percentile() < 40);
+      case "veryhigh" -> rank(subject).map(r -> r.percentile() >= 90);
+      case "verylow" -> rank(subject).map(r -> r.percentile() <= 10);
+      case "upperrank" -> rank(subject).map(r -> r.percentile() > 50);
+      case "lowerrank" -> rank(subject).map(r -> r.percentile() < 50);
+      case "again" -> again();
       case "highest" -> Optional.of(rank(subject).filter(PercentileRank::highest).isPresent());
       case "lowest" -> Optional.of(rank(subject).filter(PercentileRank::lowest).isPresent());
       case "farther" -> rank(subject).map(r -> r.percentile() >= 85 || r.percentile() <= 15);
@@ -219,6 +231,13 @@ final class Truths {
       case "even" -> known(value(Fact.RSI14)).map(x -> x > 42 && x < 58);
       default -> Optional.empty();
     };
+  }
+
+  /// "In positive territory": of the price, the day's change.
+  private Optional<Boolean> sign(String subject, int way) {
+    return subject.equals("price") || subject.equals("change")
+        ? way("price").map(w -> w == way)
+        : leaning(subject, way);
   }
 
   private Optional<Boolean> leaning(String subject, int way) {
@@ -281,6 +300,12 @@ final class Truths {
   private Optional<Boolean> flat() {
     double swing = Double.isNaN(value(Fact.ATR_PCT)) ? 2 : value(Fact.ATR_PCT);
     return known(study.last(Fact.CHANGE_PCT)).map(x -> Math.abs(x) <= 0.4 * swing);
+  }
+
+  /// Whether the price moved the same way on the last two bars.
+  private Optional<Boolean> again() {
+    double product = study.last(Fact.CHANGE_PCT) * study.previous(Fact.CHANGE_PCT);
+    return known(product).map(x -> x > 0);
   }
 
   private Optional<Boolean> amount(String subject, int way) {

@@ -11,17 +11,18 @@ import java.util.Set;
 /// advice, forecasts, records, causes.
 final class WordCheck {
   private static final Map<String, String> WHY =
-      Map.of(
-          "today", "say {{date}} or \"the latest session\"",
-          "weekday", "a date in words; say {{date}}",
-          "month", "a date in words; say {{date}}",
-          "number", "a quantity in words; only placeholders carry numbers",
-          "thousand", "a quantity in words; only placeholders carry numbers",
-          "company", "the company is {{name}}; no other may be named",
-          "advice", "no advice, targets or judgement of value",
-          "hype", "a banned phrase",
-          "forecast", "a forecast; facts say only what has happened",
-          "record", "a record that no fact gives");
+      Map.ofEntries(
+          Map.entry("today", "say {{date}} or \"the latest session\""),
+          Map.entry("weekday", "a date in words; say {{date}}"),
+          Map.entry("month", "a date in words; say {{date}}"),
+          Map.entry("number", "a quantity in words; only placeholders carry numbers"),
+          Map.entry("thousand", "a quantity in words; only placeholders carry numbers"),
+          Map.entry("company", "the company is {{name}}; no other may be named"),
+          Map.entry("advice", "no advice, targets or judgement of value"),
+          Map.entry("hype", "a banned phrase"),
+          Map.entry("forecast", "a forecast; facts say only what has happened"),
+          Map.entry("record", "a record that no fact gives"),
+          Map.entry("percentile", "a percentile is the share of days at or below"));
 
   private final String text;
   private final Scope scope;

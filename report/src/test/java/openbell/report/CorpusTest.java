@@ -27,7 +27,8 @@ class CorpusTest {
           "corpus-held-out-3.tsv",
           "corpus-held-out-4.tsv",
           "corpus-held-out-5.tsv",
-          "corpus-held-out-6.tsv");
+          "corpus-held-out-6.tsv",
+          "corpus-held-out-7.tsv");
 
   private static final String[][] OPPOSITES = {
     {" above ", " below "},
