@@ -73,10 +73,16 @@ final class NameCheck {
     }
   }
 
-  /// Whether the same number stands earlier in the sentence; in Thai, close before.
+  /// Whether the same number stands earlier in the sentence; in Thai, where no stop ends one, close
+  /// before and without its name said anew.
   private boolean again(int i) {
-    int reach = lang == Lang.TH ? NearestName.THAI_REACH : scope.size();
+    boolean thai = lang == Lang.TH;
+    Set<String> own = Facts.of(scope.at(i).text()).map(NearestName::own).orElse(Set.of());
+    int reach = thai ? NearestName.THAI_REACH : scope.size();
     for (int j = i - 1; j >= 0 && i - j <= reach && !scope.at(j).is(Token.Kind.STOP); j--) {
+      if (thai && own.contains(scope.at(j).arg("name:"))) {
+        return false;
+      }
       if (scope.at(j).is(Token.Kind.PLACEHOLDER) && scope.at(j).text().equals(scope.at(i).text())) {
         return true;
       }
