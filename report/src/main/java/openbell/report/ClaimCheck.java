@@ -46,7 +46,11 @@ final class ClaimCheck {
     if (token.has("ev:cross")) {
       cross(i);
     } else if (token.hasAny("ev:")) {
-      event(i, token.has("ev:above"), i);
+      boolean told = i + 1 < scope.size() && scope.at(i + 1).has(sideOf(token));
+      if (told) {
+        this.told.add(i + 1); // `หลุดลงมาอยู่ใต้`
+      }
+      event(i, token.has("ev:above"), told ? i + 1 : i);
     } else if (token.hasAny("dir:")) {
       direction(i, token.has("dir:up") ? 1 : -1);
     } else if (token.has("rel:above") || token.has("rel:below")) {
@@ -84,6 +88,10 @@ final class ClaimCheck {
     if (scope.at(i).arg("cmp:").endsWith("_on") && scope.before(i, 16, "mod:none").isPresent()) {
       record(i, scope.at(i).arg("cmp:").startsWith("up"), scope.subject(i));
     }
+  }
+
+  private static String sideOf(Token crossing) {
+    return crossing.has("ev:above") ? "rel:above" : "rel:below";
   }
 
   private void record(int i, boolean high, String subject) {
@@ -208,7 +216,7 @@ final class ClaimCheck {
       return;
     }
     String subject = comparable(i, levels);
-    if (subject.isEmpty()) {
+    if (subject.isEmpty() || spoken.farther(i)) {
       return;
     }
     for (String level : levels) {
@@ -383,6 +391,9 @@ final class ClaimCheck {
       return;
     }
     boolean denied = scope.denied(from);
+    if (denied && (scope.at(from).has("state:firm") || scope.at(from).has("state:weak"))) {
+      return; // "neither gives a strong reading" denies the degree, not the side
+    }
     if (truth.get() == denied) {
       refuse(from, to, denied ? "that is denied, but it is so" : why);
     }

@@ -27,8 +27,12 @@ final class NearestName {
 
   static final int THAI_REACH = 24;
 
+  private static final Set<String> AND = Set.of("and", "but", "และ", "แต่");
+  private static final Set<String> STANDS =
+      Set.of("stands", "is", "sits", "reads", "now", "lies", "was", "อยู่", "อยู่ที่", "ค่า", "มีค่า");
+
   private static final Set<String> REFERS =
-      Set.of("it", "its", "indicator", "reading", "oscillator", "gauge", "figure", "level");
+      Set.of("it", "that", "this", "its", "indicator", "reading", "oscillator", "gauge", "figure", "level");
 
   private final Scope scope;
   private final Lang lang;
@@ -68,7 +72,8 @@ final class NearestName {
         return OWN.getOrDefault(told.get().key(), Set.of()).iterator().next();
       }
       String name = token.arg("name:");
-      if (HARD.contains(name) && !name.equals("price") && !name.equals("change")) {
+      boolean ranked = !Set.of("price", "change", "avg").contains(name);
+      if (HARD.contains(name) && ranked) {
         return name;
       }
     }
@@ -94,6 +99,7 @@ final class NearestName {
 
   /// The nearest name of a fact before a place; a movement counts as price for the close.
   String nameBefore(int i, boolean close, boolean inClause) {
+    boolean subjects = false;
     for (int j = i - 1; j >= 0; j--) {
       Token token = scope.at(j);
       if (token.text().equals("\n") || (lang == Lang.EN && token.is(Token.Kind.STOP))) {
@@ -108,6 +114,10 @@ final class NearestName {
       if (close && (isName(token) || token.hasAny("dir:") || token.has("state:flat"))) {
         return "price";
       }
+      subjects |= goesOn(j, i);
+      if (subjects && scope.isObject(j)) {
+        continue;
+      }
       String name = token.arg("name:");
       if (!close && THE_STOCK.contains(Scope.lower(token))) {
         continue;
@@ -117,6 +127,22 @@ final class NearestName {
       }
     }
     return "";
+  }
+
+  /// "MACD climbed over its signal line and stands at": what goes on after "and" speaks of the
+  /// subject, not of what it was compared with.
+  private boolean goesOn(int j, int i) {
+    if (!AND.contains(Scope.lower(scope.at(j)))) {
+      return false;
+    }
+    boolean stands = false;
+    for (int k = j + 1; k < i && k <= j + 4; k++) {
+      if (scope.at(k).hasAny("name:") || scope.at(k).is(Token.Kind.PLACEHOLDER)) {
+        return false;
+      }
+      stands |= STANDS.contains(Scope.lower(scope.at(k))) || scope.at(k).has("mod:still");
+    }
+    return stands;
   }
 
   /// In "MACD, at {{macd}}," the comma does not part the number from its name.

@@ -137,7 +137,7 @@ final class NewsCheck {
 
   /// A word of cause in the sentence of a headline, or right after it.
   private void link(int i) {
-    if (scope.denied(i) || scope.hypothetical(i) || scope.before(i, 6, "mod:not").isPresent()) {
+    if (scope.denied(i) || scope.hypothetical(i) || scope.before(i, 6, "mod:not").isPresent() || leftOpen(i)) {
       return;
     }
     int sentences = 0;
@@ -157,6 +157,11 @@ final class NewsCheck {
         return;
       }
     }
+  }
+
+  /// `ข่าวนี้มีผลต่อราคาหรือไม่`: asked, not said.
+  private boolean leftOpen(int i) {
+    return scope.after(i, 4, "mod:if").stream().anyMatch(j -> scope.at(j).text().equals("หรือไม่"));
   }
 
   /// Whether the sentence of a word begins with "it", "this", "that", "which", or names it after the

@@ -30,8 +30,8 @@ final class RoleCheck {
         String words = "\"" + scope.words(text, i, i) + "\"";
         Optional<String> level = level(scope, i);
         if (level.isEmpty()) {
-          boolean free = scope.denied(i) || scope.hypothetical(i);
-          if (lang == Lang.TH || !free) {
+          boolean free = token.has("place") || scope.denied(i) || scope.hypothetical(i);
+          if ((lang == Lang.TH && !token.has("place")) || !free) {
             problems.add(words + ": name the average or band that it is");
           }
         } else if (Truths.of(brief)

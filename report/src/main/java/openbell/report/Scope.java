@@ -33,6 +33,16 @@ final class Scope {
           "วัน",
           "ทั้ง",
           "เหล่านี้");
+  private static final Set<String> SAYING =
+      Set.of(
+          """
+          say says said tell tells show shows prove proves link links mean means confirm confirms
+          imply implies suggest suggests reason proof evidence sign guarantee indication promise
+          prediction signal expect predict point explain บอก บอกว่า สรุป สรุปว่า ยืนยัน ยืนยันว่า
+          แปลว่า หมายความว่า เชื่อมโยง เหตุผล หลักฐาน สัญญาณ คำทำนาย ชี้ ชี้ว่า ระบุ ระบุว่า
+          """
+              .strip()
+              .split("\\s+", -1));
   private static final Set<String> EVERYONE = Set.of("every", "each", "of", "of the", "main", "key");
   private static final Set<String> EVENTUAL = Set.of("a", "any", "another", "a close", "การ");
   private static final Set<String> WOULD =
@@ -77,13 +87,21 @@ final class Scope {
       Token token = tokens.get(j);
       String name = token.arg("name:");
       if (isObject(name)
-          || (found.isEmpty() && name.equals("price") && !lower(token).contains("close at"))) {
+          || (found.isEmpty() && name.equals("price") && standsAlone(j))) {
         found.add(j);
       } else if (!joins(token, found.isEmpty())) {
         break;
       }
     }
     return found;
+  }
+
+  /// Whether a price is what is compared with, and not the subject of what follows: `กับราคาที่ยัง
+  /// สูงกว่า`.
+  private boolean standsAlone(int j) {
+    Token next = j + 1 < tokens.size() ? tokens.get(j + 1) : tokens.get(j);
+    boolean goesOn = next.text().equals("ที่") || next.has("mod:still") || next.hasAny("rel:");
+    return !lower(tokens.get(j)).contains("close at") && !goesOn;
   }
 
   private static boolean isObject(String name) {
@@ -134,9 +152,25 @@ final class Scope {
     return "price";
   }
 
+  /// Whether what stands at a place is what something does not say: "nothing says that it moved
+  /// price", "is no reason to expect a fall", `ไม่ได้บอกว่า…`.
+  boolean disclaimed(int i) {
+    int spaces = 0;
+    for (int j = i - 1; j >= 0 && i - j <= 16; j--) {
+      Token token = tokens.get(j);
+      if (token.is(Token.Kind.STOP) || (token.is(Token.Kind.SPACE) && ++spaces > 0)) {
+        return false;
+      }
+      if (SAYING.contains(lower(token)) && before(j, lang == Lang.TH ? 3 : 7, "mod:not").isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether a word is only thought of: under if, may, would, or a risk.
   boolean hypothetical(int i) {
-    if (tokens.get(i).has("mod:if") || imagined(i) || consequence(i) || generic(i)) {
+    if (tokens.get(i).has("mod:if") || disclaimed(i) || imagined(i) || consequence(i) || generic(i)) {
       return true;
     }
     boolean comma = false;

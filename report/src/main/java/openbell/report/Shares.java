@@ -46,7 +46,7 @@ final class Shares {
   private static Optional<String> problem(Scope scope, Brief brief, int i) {
     String name = scope.at(i).text();
     boolean above = Facts.suffix(name).equals("_share_above");
-    if (scope.after(i, 3, "frame:ofdays").isEmpty() && !ofItsDays(scope, i)) {
+    if (scope.after(i, 3, "frame:ofdays").isEmpty() && !ofItsDays(scope, i) && !amongDays(scope, i)) {
       return Optional.of("{{" + name + "}}: a share of days; say \"of days\" after it");
     }
     for (int j = i - 1; j >= 0 && i - j <= REACH; j--) {
@@ -84,6 +84,20 @@ final class Shares {
         && Facts.of(bars.text()).equals(Facts.of(scope.at(i).text()))
         && Facts.suffix(bars.text()).equals("_bars")
         && scope.after(i + 2, 2, "frame:days").isPresent();
+  }
+
+  /// "Among the {{rsi14_bars}} days, {{rsi14_share}} showed".
+  private static boolean amongDays(Scope scope, int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 8 && !scope.at(j).is(Token.Kind.STOP); j--) {
+      Token bars = scope.at(j);
+      boolean own =
+          bars.is(Token.Kind.PLACEHOLDER)
+              && Facts.of(bars.text()).equals(Facts.of(scope.at(i).text()));
+      if (own && Facts.suffix(bars.text()).equals("_bars")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether the days of a share are said to have been higher: "of days had a higher reading",

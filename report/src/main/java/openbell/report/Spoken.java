@@ -209,6 +209,11 @@ final class Spoken {
     return false;
   }
 
+  /// `ใต้ศูนย์มากกว่าเส้นสัญญาณ`: more of what was said before, no side of its own.
+  boolean farther(int i) {
+    return i > 1 && scope.isObject(i - 1) && scope.at(i - 2).hasAny("rel:");
+  }
+
   /// Whether nothing but an end follows that a comparison could be with.
   boolean endsClause(int i) {
     int next = i + 1;

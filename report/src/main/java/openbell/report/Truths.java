@@ -86,6 +86,9 @@ final class Truths {
     if (level.equals("volavg") || subject.equals("volume")) {
       return known(value(Fact.VOLUME_RATIO)).map(x -> x >= 1);
     }
+    if (level.equals("price") && !LEVELS.containsKey(subject) && subject.endsWith("avg")) {
+      return above("price", subject).map(over -> !over); // "averages that lie above price"
+    }
     List<String> several =
         switch (level) {
           case "allavg", "avg" -> List.of("sma20", "sma50", "sma200");

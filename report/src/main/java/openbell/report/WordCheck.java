@@ -63,6 +63,9 @@ final class WordCheck {
       boolean own = tag.equals("refuse:company") && ownWords.contains(Scope.lower(token));
       if (tag.startsWith("refuse:") && !own) {
         String kind = tag.substring("refuse:".length());
+        if ((kind.equals("forecast") || kind.equals("hype")) && scope.disclaimed(i)) {
+          continue;
+        }
         refuse(i, i, WHY.getOrDefault(kind, "not the voice of a report"));
         return;
       }
@@ -101,11 +104,30 @@ final class WordCheck {
           token.hasAny("name:")
               || token.hasAny("state:")
               || token.hasAny("dir:")
+              || token.hasAny("rel:")
+              || token.has("mod:if")
               || token.is(Token.Kind.PLACEHOLDER);
     }
-    if (!known && strong(scope.at(i))) {
+    if (!known && strong(scope.at(i)) && ofMove(i)) {
       refuse(i, Math.min(i + 3, scope.size() - 1), "a cause that no fact gives");
     }
+  }
+
+  /// Whether it is a move that a cause is told of, and not a view or a reason.
+  private boolean ofMove(int i) {
+    for (int way : new int[] {-1, 1}) {
+      for (int j = i + way; j >= 0 && j < scope.size() && Math.abs(j - i) < 24; j += way) {
+        Token token = scope.at(j);
+        if (token.is(Token.Kind.STOP)) {
+          break;
+        }
+        boolean change = token.is(Token.Kind.PLACEHOLDER) && token.text().startsWith("change_pct");
+        if (change || token.hasAny("dir:") || token.has("name:change")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean strong(Token token) {

@@ -28,7 +28,8 @@ class CorpusTest {
           "corpus-held-out-4.tsv",
           "corpus-held-out-5.tsv",
           "corpus-held-out-6.tsv",
-          "corpus-held-out-7.tsv");
+          "corpus-held-out-7.tsv",
+          "corpus-held-out-8.tsv");
 
   private static final String[][] OPPOSITES = {
     {" above ", " below "},
