@@ -225,7 +225,7 @@ final class ClaimCheck {
       judge(i, spoken.lastOf(i), truth, why);
       if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
         refuse(i, spoken.lastOf(i), why);
-      } else if (scope.hypothetical(i) && Scope.lower(scope.at(i)).startsWith("close")) {
+      } else if (scope.hypothetical(i) && startsWithClose(scope.at(i))) {
         thoughtOf(i, truth, subject + " is there already");
       }
       if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
@@ -283,7 +283,8 @@ final class ClaimCheck {
     for (String level : who.isEmpty() ? List.<String>of() : levels) {
       Optional<Boolean> isThere = stands(now, who, level, above);
       if (scope.hypothetical(i)) {
-        if (scope.at(i).has("mod:if") && !scope.imagined(i)) {
+        boolean thought = scope.imagined(i) || scope.before(i, 24, "mod:may").isPresent();
+        if (scope.at(i).has("mod:if") && !thought) {
           return; // "a close above it is rare"
         }
         thoughtOf(i, isThere, who + " is there already");
@@ -314,6 +315,10 @@ final class ClaimCheck {
     if (isThere.orElse(false) && !scope.denied(i) && !scope.before(i, 4, "more").isPresent()) {
       refuse(i, spoken.lastOf(i), why);
     }
+  }
+
+  private static boolean startsWithClose(Token token) {
+    return Scope.lower(token).startsWith("close") || token.text().startsWith("ปิด");
   }
 
   /// `ตัดเส้นสัญญาณขึ้น`: the way stands after what is crossed.

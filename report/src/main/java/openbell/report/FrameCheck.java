@@ -107,7 +107,7 @@ final class FrameCheck {
     Token next = i + 1 < scope.size() ? scope.at(i + 1) : scope.at(i);
     boolean related = next.hasAny("rel:") || next.has("frame:apart");
     String before = i > 0 ? Scope.lower(scope.at(i - 1)) : "";
-    if (before.equals("ถึง") && i > 1 && scope.isObject(i - 2)) {
+    if (before.equals("ถึง") && comparedBefore(i)) {
       return true;
     }
     boolean led =
@@ -120,6 +120,16 @@ final class FrameCheck {
         scope.before(i, 12, "name:distance").isPresent() && scope.before(i, 2, "name:").isEmpty();
     gap |= scope.before(i, 6, "rel:far").isPresent() || scope.before(i, 3, "frame:apart").isPresent();
     return related || !led || (gap && !before.equals("of"));
+  }
+
+  /// `ต่ำกว่าเส้น 20 วันถึง {{…}}`: a level compared with stands close before.
+  private boolean comparedBefore(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 6; j--) {
+      if (scope.at(j).has("rel:above") || scope.at(j).has("rel:below")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// One of several prices that share one currency: "between SGD 54 and 57".

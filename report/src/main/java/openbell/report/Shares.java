@@ -58,7 +58,8 @@ final class Shares {
         boolean up = token.arg("cmp:").startsWith("up");
         boolean than = token.arg("cmp:").endsWith("than");
         boolean wantsAbove = than != up;
-        return wantsAbove == above
+        boolean denied = after(scope, i).filter(higher -> higher != above).isPresent();
+        return wantsAbove == above && !denied
             ? Optional.empty()
             : Optional.of(
                 "{{"
