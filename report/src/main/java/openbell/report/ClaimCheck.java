@@ -78,8 +78,11 @@ final class ClaimCheck {
         scope.after(i, 6, "dir:down").isPresent()
             || scope.after(i, 6, "state:weak").isPresent()
             || scope.before(i, 3, "dir:down").isPresent();
-    if (!faded) {
-      judge(i, i, Optional.of(now.momentum(way)), "no fact of momentum is on that side");
+    String why = "no fact of momentum is on that side";
+    if (!faded && scope.after(i, 3, "mod:still").isPresent() && !now.momentum(way)) {
+      refuse(i, i, why);
+    } else if (!faded) {
+      judge(i, i, Optional.of(now.momentum(way)), why);
     }
   }
 
@@ -145,6 +148,13 @@ final class ClaimCheck {
     if (next.has("rel:far")) {
       for (String level : spoken.levels(i + 1)) {
         judge(i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
+      }
+      return;
+    }
+    List<Fact> gaps = spoken.ofDistance(i) ? spoken.distancesMeant(i) : List.of();
+    if (!gaps.isEmpty()) {
+      for (Fact gap : gaps) {
+        judge(i, i, now.grew(gap).map(w -> w == way), gap.key() + " did not go that way");
       }
       return;
     }
@@ -225,7 +235,7 @@ final class ClaimCheck {
       judge(i, spoken.lastOf(i), truth, why);
       if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
         refuse(i, spoken.lastOf(i), why);
-      } else if (scope.hypothetical(i) && startsWithClose(scope.at(i))) {
+      } else if (scope.hypothetical(i) && ofClose(i)) {
         thoughtOf(i, truth, subject + " is there already");
       }
       if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
@@ -317,8 +327,14 @@ final class ClaimCheck {
     }
   }
 
-  private static boolean startsWithClose(Token token) {
-    return Scope.lower(token).startsWith("close") || token.text().startsWith("ปิด");
+  /// "Closes above", `ราคาปิดสูงกว่า`.
+  private boolean ofClose(int i) {
+    String before = i > 0 ? Scope.lower(scope.at(i - 1)) : "";
+    String word = Scope.lower(scope.at(i));
+    return word.startsWith("close")
+        || word.startsWith("ปิด")
+        || before.startsWith("close")
+        || before.endsWith("ปิด");
   }
 
   /// `ตัดเส้นสัญญาณขึ้น`: the way stands after what is crossed.
@@ -363,6 +379,9 @@ final class ClaimCheck {
       return; // "0.4 times normal"
     }
     String subject = spoken.whose(i);
+    if (i > 0 && Set.of("it", "them").contains(Scope.lower(scope.at(i - 1)))) {
+      subject = "price"; // "leaves it extended"
+    }
     if ((state.equals("heavy") || state.equals("light"))
         && !subject.equals("buyers")
         && !subject.equals("sellers")) {

@@ -134,6 +134,9 @@ final class FrameCheck {
 
   /// One of several prices that share one currency: "between SGD 54 and 57".
   private boolean inList(int i) {
+    if (NamedList.values(scope, i).stream().anyMatch(this::besideCurrency)) {
+      return true;
+    }
     for (int j : new int[] {i - 2, i + 2, i - 3, i + 3}) {
       boolean price =
           j >= 0
@@ -187,6 +190,10 @@ final class FrameCheck {
     boolean about = before.has("frame:about");
     Token word = about && i > 1 ? scope.at(i - 2) : before;
     boolean share = Facts.suffix(name).startsWith("_share");
+    boolean during = Facts.suffix(name).equals("_bars") && Scope.lower(word).equals("over");
+    if (during) {
+      return; // "over {{rsi14_bars}} days"
+    }
     boolean more = word.has("frame:bound") && !share;
     boolean own = (word.hasAny("rel:") || word.hasAny("cmp:")) && !share && ownValue(i, fact);
     own &= !ofShare(i);

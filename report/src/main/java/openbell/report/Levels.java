@@ -36,6 +36,8 @@ final class Levels {
       Token token = settled.get(i);
       if (token.has("name:volume") && quoted(settled, i)) {
         settled.set(i, token.with(Set.of())); // "price trading below its average"
+      } else if (token.has("name:avg") && verb(settled, i)) {
+        settled.set(i, token.with(Set.of())); // "daily swings average {{atr_pct}}"
       } else if (token.has("name:price") && unitOfSwing(settled, i)) {
         settled.set(i, token.with(Set.of()));
       } else if (token.text().equals("เมื่อ") && date(settled, i + 1)) {
@@ -64,6 +66,11 @@ final class Levels {
     }
     Token next = tokens.get(i + 1);
     return next.hasAny("rel:") || next.hasAny("ev:") || Scope.lower(next).equals("at");
+  }
+
+  private static boolean verb(List<Token> tokens, int i) {
+    boolean number = i + 1 < tokens.size() && tokens.get(i + 1).is(Token.Kind.PLACEHOLDER);
+    return number && i > 0 && tokens.get(i - 1).has("name:atr");
   }
 
   /// "Every moving average", "all of its averages": the three.

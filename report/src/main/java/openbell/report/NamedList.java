@@ -33,6 +33,11 @@ final class NamedList {
         : Optional.empty();
   }
 
+  /// The values of the list that a value stands in; itself alone where it is in none.
+  static List<Integer> values(Scope scope, int i) {
+    return new NamedList(scope, Lang.EN).values(i);
+  }
+
   private List<Integer> values(int i) {
     List<Integer> values = new ArrayList<>();
     int first = i;

@@ -173,6 +173,9 @@ final class Scope {
     if (tokens.get(i).has("mod:if") || disclaimed(i) || imagined(i) || consequence(i) || generic(i)) {
       return true;
     }
+    if (toCome(i)) {
+      return true;
+    }
     boolean comma = false;
     for (int j = i - 1; j >= 0; j--) {
       Token token = tokens.get(j);
@@ -188,6 +191,18 @@ final class Scope {
       }
       if (lang == Lang.TH && j > 0 && newSubject(j)) {
         return false;
+      }
+    }
+    return false;
+  }
+
+  /// What is told as an effect to come: `การย่อกลับจะทำให้ราคาใกล้ระดับปกติ`. That a move is to come is
+  /// refused elsewhere.
+  private boolean toCome(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 10 && !endsNoun(tokens.get(j)); j--) {
+      if (tokens.get(j).has("mod:will")) {
+        int from = Math.max(0, j - 8);
+        return tokens.subList(from, j).stream().noneMatch(t -> t.text().contains("แม้"));
       }
     }
     return false;

@@ -106,7 +106,10 @@ final class Shares {
   private static Optional<Boolean> after(Scope scope, int i) {
     for (int j = i + 1; j < scope.size() && j - i <= AFTER; j++) {
       Token token = scope.at(j);
-      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || ",;".contains(token.text())) {
+      if (token.is(Token.Kind.STOP)
+          || token.is(Token.Kind.SPACE)
+          || ",;".contains(token.text())
+          || other(token, scope.at(i))) {
         break;
       }
       if (token.hasAny("cmp:")) {
@@ -114,6 +117,17 @@ final class Shares {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether a token is a number or name of another fact.
+  private static boolean other(Token token, Token share) {
+    Optional<Fact> own = Facts.of(share.text());
+    if (token.is(Token.Kind.PLACEHOLDER)) {
+      return !Facts.of(token.text()).equals(own);
+    }
+    String name = token.arg("name:");
+    return NearestName.HARD.contains(name)
+        && own.filter(fact -> NearestName.own(fact).contains(name)).isEmpty();
   }
 
   private static Optional<String> fits(String name, boolean fits) {

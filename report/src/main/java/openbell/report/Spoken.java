@@ -1,5 +1,6 @@
 package openbell.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,7 +25,7 @@ final class Spoken {
       Set.of("by", "a", "some", "full", "อยู่", "ถึง", "เพียง", "แค่", "อยู่ที่");
 
   private static final Set<String> DISTANCE =
-      Set.of("distance", "gap", "ระยะห่าง", "ระยะ", "ระยะห่างนี้", "ช่องว่าง");
+      Set.of("distance", "gap", "distances", "gaps", "ระยะห่างทั้งสอง", "ระยะห่าง", "ระยะ", "ระยะห่างนี้", "ช่องว่าง");
 
   private static final Set<String> MORE =
       Set.of("more", "greater", "larger", "busier", "wider", "higher", "bigger", "further");
@@ -193,6 +194,17 @@ final class Spoken {
       }
     }
     return Optional.empty();
+  }
+
+  /// The distances that "both distances" speaks of: those told in the sentence before, or this one.
+  List<Fact> distancesMeant(int i) {
+    List<Fact> told = new ArrayList<>();
+    int stops = 0;
+    for (int j = i - 1; j >= 0 && stops < 2 && !scope.at(j).text().equals("\n"); j--) {
+      distance(j).ifPresent(told::add);
+      stops += scope.at(j).is(Token.Kind.STOP) ? 1 : 0;
+    }
+    return told;
   }
 
   /// Whether a state is said of "that distance" rather than of what is named before it.

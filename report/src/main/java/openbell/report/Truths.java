@@ -170,6 +170,12 @@ final class Truths {
     return known(study.last(fact) - study.previous(fact)).map(x -> (int) Math.signum(x));
   }
 
+  /// Whether a distance grew: 1 wider, -1 narrower.
+  Optional<Integer> grew(Fact distance) {
+    double turn = Math.abs(study.last(distance)) - Math.abs(study.previous(distance));
+    return known(turn).map(x -> (int) Math.signum(x));
+  }
+
   /// Whether any of momentum's facts stands that way.
   boolean momentum(int way) {
     return DoubleStream.of(value(Fact.MACD_HIST), value(Fact.MACD), value(Fact.RSI14) - 50)

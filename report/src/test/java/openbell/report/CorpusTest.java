@@ -29,7 +29,8 @@ class CorpusTest {
           "corpus-held-out-5.tsv",
           "corpus-held-out-6.tsv",
           "corpus-held-out-7.tsv",
-          "corpus-held-out-8.tsv");
+          "corpus-held-out-8.tsv",
+          "corpus-held-out-9.tsv");
 
   private static final String[][] OPPOSITES = {
     {" above ", " below "},
@@ -49,7 +50,7 @@ class CorpusTest {
     {" heavy ", " thin "},
     {"premium", "discount"},
     {"upper", "lower"},
-    {"elevated", " low "},
+    {" elevated ", " low "},
     {"เหนือ", "ใต้"},
     {"สูงกว่า", "ต่ำกว่า"},
     {"เพิ่มขึ้น", "ลดลง"},
