@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import openbell.market.Fact;
 
 /// Holds every word of direction, comparison, crossing or regime against the facts.
 final class ClaimCheck {
+  private static final Pattern SIGN = Pattern.compile("positive|negative|บวก|ลบ");
+
   /// States by the rank of a value in its own history.
   private static final Set<String> RANKS =
       Set.of("highest", "lowest", "high", "low", "veryhigh", "verylow", "normal");
@@ -127,8 +130,8 @@ final class ClaimCheck {
       event(i, next.has("rel:above"), i + 1);
       return;
     }
-    if (spoken.thaiNoun(i) || spoken.ofNews(i)) {
-      return; // "headlines turned up"
+    if (spoken.thaiNoun(i) || spoken.ofNews(i) || spoken.start(i)) {
+      return; // "headlines turned up", "from a higher level"
     }
     Optional<String> left = lang == Lang.TH ? spoken.levelLeft(i) : Optional.empty();
     if (left.isPresent()) {
@@ -160,7 +163,7 @@ final class ClaimCheck {
     }
     Optional<Fact> distance = spoken.distanceBeside(i);
     if (distance.isPresent()) {
-      double x = now.value(distance.get());
+      double x = now.value(distance.get()) * (spoken.ofLevel(i, distance.get()) ? -1 : 1);
       judge(i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
       return;
     }
@@ -284,7 +287,8 @@ final class ClaimCheck {
       if (subject.equals("momentum")) {
         judge(i, i, Optional.of(now.momentum(above ? 1 : -1)), "momentum did not turn that way");
       } else if (subject.equals("macd")) {
-        levels = List.of("zero");
+        boolean sign = SIGN.matcher(scope.at(i).text()).find();
+        levels = List.of(sign ? "zero" : "signal");
       } else {
         judge(i, i, Optional.of(false), "name the level that was crossed");
       }
@@ -387,11 +391,19 @@ final class ClaimCheck {
         && !subject.equals("sellers")) {
       subject = "volume";
     }
+    if (spoken.ofReason(i)) {
+      return; // "the last positive reason"
+    }
     if (RANKS.contains(state) && (subject.equals("price") || spoken.ofDistance(i))) {
       boolean any = state.equals("highest") || state.equals("lowest") || spoken.ofDistance(i);
       subject = (any ? spoken.distanceMeant(i) : Optional.<String>empty()).orElse(subject);
     }
+    String distance = subject;
     Optional<Boolean> truth = at(i).state(state, subject);
+    if (spoken.ofDistance(i) && (state.endsWith("high") || state.endsWith("low"))) {
+      String far = state.endsWith("high") ? "farther" : "nearer";
+      truth = truth.filter(so -> so).or(() -> now.state(far, distance));
+    }
     judge(i, i, truth, "that is not so of " + subject);
     if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
       judge(i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");

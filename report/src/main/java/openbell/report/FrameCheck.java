@@ -273,7 +273,9 @@ final class FrameCheck {
     boolean denied =
         before.contains("not of") || before.contains("not those") || before.contains("ไม่ใช่");
     boolean underlying = before.contains("underlying") || before.contains("อ้างอิง");
-    boolean own = before.contains("baht") || before.contains("บาท");
+    String after = i + 2 < scope.size() ? Scope.lower(scope.at(i + 2)) : "";
+    boolean own =
+        before.contains("baht") || before.contains("บาท") || after.equals("baht");
     boolean priced =
         before.contains("price") || before.contains("ราคา") || before.contains("those of");
     boolean wrong =

@@ -91,7 +91,7 @@ final class NameCheck {
   }
 
   private boolean signedByWords(int i) {
-    int reach = lang == Lang.TH ? 12 : 10;
+    int reach = 18;
     for (String kind :
         List.of("dir:", "rel:", "cmp:", "frame:apart", "state:negative", "name:distance")) {
       if (scope.before(i, reach, kind).isPresent() || scope.after(i, 4, kind).isPresent()) {
@@ -106,6 +106,10 @@ final class NameCheck {
     Optional<String> listed = new NamedList(scope, lang).nameOf(i);
     if (listed.isPresent()) {
       return own.contains(listed.get());
+    }
+    String apposed = Truths.isLevel(fact.key()) ? nearest.apposed(i) : "";
+    if (!apposed.isEmpty()) {
+      return own.contains(apposed);
     }
     if (fact.key().startsWith("bb_") && inHalf(i, fact)) {
       return true;
@@ -255,12 +259,12 @@ final class NameCheck {
 
   private boolean distance(int i, Fact fact) {
     Set<String> own = NearestName.own(fact);
-    if (lang == Lang.TH && Truths.isLevel(levelRightBefore(i))) {
-      return own.contains(levelRightBefore(i));
-    }
     Optional<String> listed = new NamedList(scope, lang).nameOf(i);
     if (listed.isPresent()) {
       return own.contains(listed.get());
+    }
+    if (lang == Lang.TH && Truths.isLevel(levelRightBefore(i))) {
+      return own.contains(levelRightBefore(i));
     }
     boolean related = false;
     for (int j = i + 1; j < scope.size() && j <= i + 7; j++) {

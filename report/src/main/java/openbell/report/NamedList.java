@@ -28,6 +28,9 @@ final class NamedList {
       return Optional.empty();
     }
     List<String> names = names(values.getFirst());
+    if (names.size() != values.size() && against(values)) {
+      names = inSentence(values.getFirst());
+    }
     return names.size() == values.size()
         ? Optional.of(names.get(values.indexOf(i)))
         : Optional.empty();
@@ -50,6 +53,28 @@ final class NamedList {
       }
     }
     return values;
+  }
+
+  /// Whether two values are held against each other: "at {{macd}} against {{macd_signal}}".
+  private boolean against(List<Integer> values) {
+    return values.size() == 2
+        && scope.after(values.get(0), 3, "frame:against").stream().anyMatch(j -> j < values.get(1));
+  }
+
+  /// The names of a sentence before a value, each once, in their order; in Thai, of its clause.
+  private List<String> inSentence(int first) {
+    List<String> names = new ArrayList<>();
+    for (int j = first - 1; j >= 0 && names.size() < 3; j--) {
+      Token token = scope.at(j);
+      boolean ends = token.is(Token.Kind.SPACE) && !scope.at(j + 1).text().equals("โดย");
+      if (token.is(Token.Kind.STOP) || ends || value(j)) {
+        break;
+      }
+      if (named(j) && !names.contains(token.arg("name:"))) {
+        names.addFirst(token.arg("name:"));
+      }
+    }
+    return names;
   }
 
   /// The list of names that ends shortly before the first value.
@@ -92,8 +117,10 @@ final class NamedList {
         values
             && (token.hasAny("unit:")
                 || (token.is(Token.Kind.PLACEHOLDER) && token.text().equals("currency")));
+    boolean against = values && token.has("frame:against");
     boolean word =
-        JOINS.contains(Scope.lower(token)) || (!values && (token.has("avgword") || space(token)));
+        against
+            || JOINS.contains(Scope.lower(token)) || (!values && (token.has("avgword") || space(token)));
     return currency || word || (values && value(j));
   }
 

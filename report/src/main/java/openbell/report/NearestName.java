@@ -31,6 +31,10 @@ final class NearestName {
   private static final Set<String> STANDS =
       Set.of("stands", "is", "sits", "reads", "now", "lies", "was", "อยู่", "อยู่ที่", "ค่า", "มีค่า");
 
+  private static final Set<String> APPOSES = Set.of(",", "(", "which", "ซึ่ง", "คือ");
+  private static final Set<String> INNER =
+      Set.of("its", "the", "is", "level", "of", "of the", "of its", "เป็น", "ระดับ", "ของ", "ที่");
+
   private static final Set<String> REFERS =
       Set.of("it", "that", "this", "its", "indicator", "reading", "oscillator", "gauge", "figure", "level");
 
@@ -61,6 +65,33 @@ final class NearestName {
       stop--;
     }
     return refers && stop > 0 ? nameBefore(stop, false, false) : "";
+  }
+
+  /// The name told right after a level, where none but the price's stands before it in its clause:
+  /// "a close below {{sma200}}, its 200-day average", `{{sma200}} ซึ่งเป็นเส้นค่าเฉลี่ย 200 วัน`.
+  String apposed(int i) {
+    String before = nameBefore(i, false, true);
+    if (!before.isEmpty() && !before.equals("price")) {
+      return "";
+    }
+    int j = i + 1;
+    boolean apposes = false;
+    while (j < scope.size() && j - i <= 5) {
+      Token token = scope.at(j);
+      String word = Scope.lower(token);
+      String name = token.arg("name:");
+      if (apposes && HARD.contains(name)) {
+        return name.equals("price") ? "" : name;
+      }
+      boolean currency = token.hasAny("unit:") || token.text().equals("currency");
+      apposes |= APPOSES.contains(word);
+      boolean inner = APPOSES.contains(word) || INNER.contains(word) || token.has("avgword");
+      if (!currency && !inner) {
+        return "";
+      }
+      j++;
+    }
+    return "";
   }
 
   String rankedBefore(int i) {

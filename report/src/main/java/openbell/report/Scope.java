@@ -43,6 +43,8 @@ final class Scope {
           """
               .strip()
               .split("\\s+", -1));
+  private static final Set<String> JOINS = Set.of("and", "or", "และ", "หรือ");
+  private static final Set<String> RELATIVE = Set.of("which", "that", "ซึ่ง", "ที่");
   private static final Set<String> EVERYONE = Set.of("every", "each", "of", "of the", "main", "key");
   private static final Set<String> EVENTUAL = Set.of("a", "any", "another", "a close", "การ");
   private static final Set<String> WOULD =
@@ -177,6 +179,7 @@ final class Scope {
       return true;
     }
     boolean comma = false;
+    boolean joined = false;
     for (int j = i - 1; j >= 0; j--) {
       Token token = tokens.get(j);
       if (token.text().equals(")")) {
@@ -186,7 +189,9 @@ final class Scope {
       if (token.has("mod:may") || token.has("mod:if")) {
         return !comma || token.text().contains(",");
       }
-      if (token.is(Token.Kind.STOP) || (endsScope(token) && !joinsOn(j))) {
+      joined |= JOINS.contains(lower(token));
+      boolean relative = joined && (relative(j) || (token.is(Token.Kind.SPACE) && relative(j + 1)));
+      if (token.is(Token.Kind.STOP) || (endsScope(token) && !joinsOn(j) && !relative)) {
         return false;
       }
       if (lang == Lang.TH && j > 0 && newSubject(j)) {
@@ -249,7 +254,7 @@ final class Scope {
   }
 
   private boolean compared(int prior) {
-    for (int j = prior - 1; j >= 0 && prior - j <= 4 && !parts(tokens.get(j)); j--) {
+    for (int j = prior - 1; j >= 0 && prior - j <= 6 && !parts(tokens.get(j)); j--) {
       String word = lower(tokens.get(j));
       boolean compares = COMPARES.contains(word.split(" ", 2)[0]);
       boolean thai = word.endsWith("กว่า") || word.endsWith("กับ") || word.equals("จาก");
@@ -328,6 +333,10 @@ final class Scope {
         && !objects.contains(j)
         && before.is(Token.Kind.PLACEHOLDER)
         && !token.has("name:percentile");
+  }
+
+  private boolean relative(int j) {
+    return j < tokens.size() && RELATIVE.contains(lower(tokens.get(j)));
   }
 
   /// A Thai clause that goes on with และ or หรือ after its space stays under its condition.

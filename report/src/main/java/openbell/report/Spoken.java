@@ -25,7 +25,12 @@ final class Spoken {
       Set.of("by", "a", "some", "full", "อยู่", "ถึง", "เพียง", "แค่", "อยู่ที่");
 
   private static final Set<String> DISTANCE =
-      Set.of("distance", "gap", "distances", "gaps", "ระยะห่างทั้งสอง", "ระยะห่าง", "ระยะ", "ระยะห่างนี้", "ช่องว่าง");
+      Set.of("distance", "gap", "distances", "gaps", "ระยะห่างทั้งสอง", "ระยะห่าง", "ระยะ", "ระยะที่", "ระยะห่างที่", "ระยะห่างนี้", "ช่องว่าง");
+
+  private static final Set<String> REASONS =
+      Set.of(
+          "reason", "reasons", "factor", "factors", "point", "points", "argument", "arguments",
+          "element", "elements", "aspect", "aspects", "เหตุผล", "ปัจจัย", "ข้อ", "ประเด็น");
 
   private static final Set<String> MORE =
       Set.of("more", "greater", "larger", "busier", "wider", "higher", "bigger", "further");
@@ -207,8 +212,41 @@ final class Spoken {
     return told;
   }
 
+  /// "From a higher level": where a move began, no move of its own.
+  boolean start(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 2; j--) {
+      if (Set.of("from", "from a", "from the").contains(Scope.lower(scope.at(j)))) {
+        return scope.at(i).hasAny("cmp:");
+      }
+    }
+    return false;
+  }
+
+  /// Whether a side is that of a reason, and not of a fact: "positive reason", `เหตุผลด้านบวก`.
+  boolean ofReason(int i) {
+    String next = i + 1 < scope.size() ? Scope.lower(scope.at(i + 1)) : "";
+    String before = i > 0 ? Scope.lower(scope.at(i - 1)) : "";
+    return REASONS.contains(next) || REASONS.contains(before);
+  }
+
+  /// Whether a distance is told of the level and not of price: "the 20-day average is {{…}} lower".
+  boolean ofLevel(int i, Fact distance) {
+    String level = distance.key().replace("_pct", "");
+    for (int j = i - 1; j >= 0 && i - j <= 9 && !scope.at(j).is(Token.Kind.STOP); j--) {
+      String name = scope.at(j).arg("name:");
+      if (!name.isEmpty()) {
+        return name.equals(level) && !scope.isObject(j) && scope.levelsAfter(i).isEmpty();
+      }
+    }
+    return false;
+  }
+
   /// Whether a state is said of "that distance" rather than of what is named before it.
   boolean ofDistance(int i) {
+    boolean noun = i + 1 < scope.size() && DISTANCE.contains(Scope.lower(scope.at(i + 1)));
+    if (noun) {
+      return true;
+    }
     for (int j = i - 1; j >= 0 && i - j <= 6; j--) {
       Token token = scope.at(j);
       if (DISTANCE.contains(Scope.lower(token)) || token.has("name:distance")) {

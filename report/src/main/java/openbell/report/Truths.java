@@ -225,6 +225,7 @@ final class Truths {
       case "highest" -> Optional.of(rank(subject).filter(PercentileRank::highest).isPresent());
       case "lowest" -> Optional.of(rank(subject).filter(PercentileRank::lowest).isPresent());
       case "farther" -> rank(subject).map(r -> r.percentile() >= 85 || r.percentile() <= 15);
+      case "nearer" -> rank(subject).map(r -> r.percentile() > 25 && r.percentile() < 75);
       case "golden" -> Optional.of(Regimes.cross(study).filter("gold"::equals).isPresent());
       case "dead" -> Optional.of(Regimes.cross(study).filter("dead"::equals).isPresent());
       case "upperhalf" -> between(Fact.BB_MIDDLE, Fact.BB_UPPER);

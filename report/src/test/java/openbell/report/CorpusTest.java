@@ -30,7 +30,8 @@ class CorpusTest {
           "corpus-held-out-6.tsv",
           "corpus-held-out-7.tsv",
           "corpus-held-out-8.tsv",
-          "corpus-held-out-9.tsv");
+          "corpus-held-out-9.tsv",
+          "corpus-held-out-10.tsv");
 
   private static final String[][] OPPOSITES = {
     {" above ", " below "},
