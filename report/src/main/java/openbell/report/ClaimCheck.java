@@ -405,6 +405,9 @@ final class ClaimCheck {
       truth = truth.filter(so -> so).or(() -> now.state(far, distance));
     }
     judge(i, i, truth, "that is not so of " + subject);
+    if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
+      refuse(i, i, "that is not so of " + subject); // "a risk is that momentum is still positive"
+    }
     if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
       judge(i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");
     }

@@ -118,8 +118,15 @@ final class FrameCheck {
             || (i > 0 && scope.at(i - 1).arg("name:").startsWith("bb"));
     boolean gap =
         scope.before(i, 12, "name:distance").isPresent() && scope.before(i, 2, "name:").isEmpty();
+    gap |= scope.before(i, 4, "name:distance").isPresent() || amongDistances(i);
     gap |= scope.before(i, 6, "rel:far").isPresent() || scope.before(i, 3, "frame:apart").isPresent();
     return related || !led || (gap && !before.equals("of"));
+  }
+
+  private boolean amongDistances(int i) {
+    return NamedList.values(scope, i).stream()
+        .flatMap(j -> Facts.of(scope.at(j).text()).stream())
+        .anyMatch(Facts::isDistance);
   }
 
   /// `ต่ำกว่าเส้น 20 วันถึง {{…}}`: a level compared with stands close before.

@@ -37,8 +37,7 @@ final class Levels {
       if (token.has("name:volume") && quoted(settled, i)) {
         settled.set(i, token.with(Set.of())); // "price trading below its average"
       } else if (elliptical(settled, i)) {
-        String side = Scope.lower(token).equals("upper") ? "upper" : "lower";
-        settled.set(i, token.with(Set.of("name:bb_" + side)));
+        settled.set(i, token.with(Set.of("name:bb_" + Scope.lower(token))));
       } else if (token.has("name:avg") && verb(settled, i)) {
         settled.set(i, token.with(Set.of())); // "daily swings average {{atr_pct}}"
       } else if (token.has("name:price") && unitOfSwing(settled, i)) {
@@ -74,12 +73,12 @@ final class Levels {
   /// "The upper band is at {{bb_upper}} and the lower at {{bb_lower}}".
   private static boolean elliptical(List<Token> tokens, int i) {
     String word = Scope.lower(tokens.get(i));
-    boolean side = word.equals("upper") || word.equals("lower");
+    boolean side = word.equals("upper") || word.equals("lower") || word.equals("middle");
     if (!side || i == 0 || i + 1 >= tokens.size()) {
       return false;
     }
     boolean the = Scope.lower(tokens.get(i - 1)).equals("the");
-    boolean at = Set.of("at", "is", "stands", "near").contains(Scope.lower(tokens.get(i + 1)));
+    boolean at = Set.of("at", "is", "stands", "near", "one").contains(Scope.lower(tokens.get(i + 1)));
     for (int j = i - 1; the && at && j >= 0 && !tokens.get(j).is(Token.Kind.STOP); j--) {
       if (tokens.get(j).arg("name:").startsWith("bb")) {
         return true;

@@ -121,7 +121,7 @@ final class NameCheck {
     if (!before.isEmpty()) {
       return own.contains(before) && !histBesideMacd(i, fact, before);
     }
-    String after = nearest.nameAfter(i);
+    String after = nearest.inRelative(i) ? "" : nearest.nameAfter(i);
     if (own.contains(after)) {
       return true;
     }

@@ -94,6 +94,21 @@ final class NearestName {
     return "";
   }
 
+  /// Whether a value stands in a clause that tells of what was named before it: "the 20-day average,
+  /// which is now at {{sma20}}".
+  boolean inRelative(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 5; j--) {
+      Token token = scope.at(j);
+      if (token.hasAny("name:") || token.is(Token.Kind.STOP)) {
+        return false;
+      }
+      if (Set.of("which", "ซึ่ง").contains(Scope.lower(token))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   String rankedBefore(int i) {
     for (int j = i - 1; j >= 0 && i - j < 40 && !scope.at(j).text().equals("\n"); j--) {
       Token token = scope.at(j);

@@ -417,7 +417,7 @@ final class Scope {
   boolean still(int i) {
     for (int j = i - 1; j >= 0 && i - j <= 3; j--) {
       Token token = tokens.get(j);
-      if (token.has("mod:still")) {
+      if (token.has("mod:still") || token.text().startsWith("ยังไม่")) {
         return true;
       }
       if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || token.has("sep")) {

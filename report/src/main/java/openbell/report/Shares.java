@@ -20,6 +20,9 @@ final class Shares {
     if (!scope.at(i).hasAny("cmp:")) {
       return false;
     }
+    if (afterShare(scope, i)) {
+      return true;
+    }
     for (int j = i + 1; j < scope.size() && j <= i + 5; j++) {
       Token token = scope.at(j);
       if (token.is(Token.Kind.STOP) || token.hasAny("name:")) {
@@ -27,6 +30,21 @@ final class Shares {
       }
       if (token.is(Token.Kind.PLACEHOLDER)) {
         return Facts.suffix(token.text()).startsWith("_share");
+      }
+    }
+    return false;
+  }
+
+  /// "Of days had a higher value": a comparison that a share has been told for.
+  private static boolean afterShare(Scope scope, int i) {
+    for (int j = i - 1; j >= 0 && i - j <= REACH; j--) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.PLACEHOLDER)) {
+        boolean share = Facts.suffix(token.text()).startsWith("_share");
+        return share && scope.after(j, 3, "frame:ofdays").isPresent() && after(scope, j).isPresent();
+      }
+      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || token.hasAny("name:")) {
+        return false;
       }
     }
     return false;

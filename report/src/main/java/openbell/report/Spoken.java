@@ -159,7 +159,9 @@ final class Spoken {
         return next;
       }
     }
-    return scope.subject(i);
+    String subject = scope.subject(i);
+    boolean seen = subject.equals("picture") && scope.before(i, 8, "name:view").isPresent();
+    return seen ? "view" : subject; // "the rules see the picture as positive"
   }
 
   /// Whether a word of direction describes the level after it: "its rising 200-day average".

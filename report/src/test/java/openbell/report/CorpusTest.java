@@ -31,7 +31,8 @@ class CorpusTest {
           "corpus-held-out-7.tsv",
           "corpus-held-out-8.tsv",
           "corpus-held-out-9.tsv",
-          "corpus-held-out-10.tsv");
+          "corpus-held-out-10.tsv",
+          "corpus-held-out-11.tsv");
 
   private static final String[][] OPPOSITES = {
     {" above ", " below "},
