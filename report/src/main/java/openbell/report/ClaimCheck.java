@@ -17,20 +17,21 @@ final class ClaimCheck {
   private static final Set<String> RANKS =
       Set.of("highest", "lowest", "high", "low", "veryhigh", "verylow", "normal");
 
-  private final String text;
   private final Scope scope;
   private final Lang lang;
   private final Spoken spoken;
   private final Truths now;
   private final Set<Integer> told = new HashSet<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Verdict verdict;
+  private final RankClaims ranks;
 
   private ClaimCheck(String text, Scope scope, Lang lang, Brief brief) {
-    this.text = text;
     this.scope = scope;
     this.lang = lang;
     this.spoken = new Spoken(scope, lang);
     this.now = Truths.of(brief);
+    this.verdict = new Verdict(text, scope);
+    this.ranks = new RankClaims(scope, spoken, now, verdict);
   }
 
   static List<String> problems(String text, Scope scope, Lang lang, Brief brief) {
@@ -38,7 +39,7 @@ final class ClaimCheck {
     for (int i = 0; i < scope.size(); i++) {
       check.look(i);
     }
-    return check.problems;
+    return check.verdict.problems();
   }
 
   private void look(int i) {
@@ -66,56 +67,16 @@ final class ClaimCheck {
       state(i, token.arg("state:"));
     }
     if (token.has("name:momentum_up") || token.has("name:momentum_down")) {
-      mention(i, token.has("name:momentum_up") ? 1 : -1);
+      ranks.mention(i, token.has("name:momentum_up") ? 1 : -1);
     }
     if (token.has("frame:mostdays")) {
-      mostDays(i);
+      ranks.mostDays(i);
     }
-    none(i);
-  }
-
-  /// "Upward momentum" is there only where some fact of momentum is on that side, unless it is said
-  /// to have faded.
-  private void mention(int i, int way) {
-    boolean faded =
-        scope.after(i, 6, "dir:down").isPresent()
-            || scope.after(i, 6, "state:weak").isPresent()
-            || scope.before(i, 3, "dir:down").isPresent();
-    String why = "no fact of momentum is on that side";
-    if (!faded && scope.after(i, 3, "mod:still").isPresent() && !now.momentum(way)) {
-      refuse(i, i, why);
-    } else if (!faded) {
-      judge(i, i, Optional.of(now.momentum(way)), why);
-    }
-  }
-
-  /// "On none of the days was RSI higher" claims a record.
-  private void none(int i) {
-    if (scope.at(i).arg("cmp:").endsWith("_on") && scope.before(i, 16, "mod:none").isPresent()) {
-      record(i, scope.at(i).arg("cmp:").startsWith("up"), scope.subject(i));
-    }
+    ranks.none(i);
   }
 
   private static String sideOf(Token crossing) {
     return crossing.has("ev:above") ? "rel:above" : "rel:below";
-  }
-
-  private void record(int i, boolean high, String subject) {
-    String record = high ? "highest" : "lowest";
-    boolean so = now.state(record, subject).orElse(false);
-    if (!so && !scope.hypothetical(i)) {
-      refuse(i, i, "it is not the " + record + " of its history");
-    }
-  }
-
-  /// "More than on most days" claims a rank in the upper half.
-  private void mostDays(int i) {
-    OptionalInt way = spoken.comparative(i);
-    if (way.isPresent()) {
-      String state = way.getAsInt() > 0 ? "upperrank" : "lowerrank";
-      int at = Math.abs(way.getAsInt());
-      judge(at, i, now.state(state, scope.subject(i)), "most days were on the other side");
-    }
   }
 
   private void direction(int i, int way) {
@@ -124,7 +85,7 @@ final class ClaimCheck {
         (next.has("rel:above") || next.has("rel:below")) && !scope.levelsAfter(i + 1).isEmpty();
     if (crossing && !scope.at(i).hasAny("cmp:")) {
       if (next.has("rel:above") != way > 0) {
-        refuse(i, i + 1, "no move " + (way > 0 ? "up" : "down") + " ends there");
+        verdict.refuse(i, i + 1, "no move " + (way > 0 ? "up" : "down") + " ends there");
       }
       told.add(i + 1);
       event(i, next.has("rel:above"), i + 1);
@@ -136,13 +97,13 @@ final class ClaimCheck {
     Optional<String> left = lang == Lang.TH ? spoken.levelLeft(i) : Optional.empty();
     if (left.isPresent()) {
       String who = left.get().equals("signal") ? "macd" : "price";
-      judge(i, i, stands(now, who, left.get(), way > 0), who + " is on the other side of it");
+      verdict.judge(i, i, stands(now, who, left.get(), way > 0), who + " is on the other side of it");
       return;
     }
     if (lang == Lang.EN && !scope.levelsAfter(i).isEmpty() && !scope.at(i).hasAny("cmp:")) {
       if (spoken.describesLevel(i)) {
         String level = spoken.levels(i).getFirst();
-        judge(i, i + 1, moved(level, way), level + " did not go " + (way > 0 ? "up" : "down"));
+        verdict.judge(i, i + 1, moved(level, way), level + " did not go " + (way > 0 ? "up" : "down"));
         return;
       }
       event(i, way > 0, i); // "has lost its 200-day average"
@@ -150,25 +111,25 @@ final class ClaimCheck {
     }
     if (next.has("rel:far")) {
       for (String level : spoken.levels(i + 1)) {
-        judge(i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
+        verdict.judge(i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
       }
       return;
     }
     List<Fact> gaps = spoken.ofDistance(i) ? spoken.distancesMeant(i) : List.of();
     if (!gaps.isEmpty()) {
       for (Fact gap : gaps) {
-        judge(i, i, now.grew(gap).map(w -> w == way), gap.key() + " did not go that way");
+        verdict.judge(i, i, now.grew(gap).map(w -> w == way), gap.key() + " did not go that way");
       }
       return;
     }
     Optional<Fact> distance = spoken.distanceBeside(i);
     if (distance.isPresent()) {
       double x = now.value(distance.get()) * (spoken.ofLevel(i, distance.get()) ? -1 : 1);
-      judge(i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
+      verdict.judge(i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
       return;
     }
     String subject = spoken.mover(i);
-    judge(i, i, movedAt(i, subject, way), subject + " did not go " + (way > 0 ? "up" : "down"));
+    verdict.judge(i, i, movedAt(i, subject, way), subject + " did not go " + (way > 0 ? "up" : "down"));
   }
 
   /// Whether a subject moved that way: on the last bar, or on the one before where that is spoken
@@ -203,14 +164,15 @@ final class ClaimCheck {
 
   private void relation(int i, boolean above) {
     List<String> levels = spoken.levels(i);
-    if ((scope.againstPrior(i) && !scope.prior(i)) || (levels.isEmpty() && spoken.changeBeside(i))) {
+    if ((scope.againstPrior(i) && !scope.prior(i))
+        || (levels.isEmpty() && spoken.changeBeside(i))) {
       int way = above ? 1 : -1;
       String who = spoken.changeBeside(i) ? "price" : scope.subject(i);
-      judge(i, i, now.way(who).map(w -> w == way), who + " did not go that way");
+      verdict.judge(i, i, now.way(who).map(w -> w == way), who + " did not go that way");
       return;
     }
     if (scope.never(i)) {
-      record(i, above, levels.stream().findFirst().orElse(scope.subject(i)));
+      ranks.record(i, above, levels.stream().findFirst().orElse(scope.subject(i)));
       return;
     }
     boolean relative = spoken.endsClause(i) && scope.before(i, 4, "name:price").isPresent();
@@ -221,7 +183,7 @@ final class ClaimCheck {
       Optional<Fact> distance = spoken.distanceBeside(i);
       distance.ifPresent(
           fact ->
-              judge(
+              verdict.judge(
                   i,
                   i,
                   Optional.of((now.value(fact) >= 0) == above),
@@ -235,14 +197,14 @@ final class ClaimCheck {
     for (String level : levels) {
       Optional<Boolean> truth = stands(at(i), subject, level, above);
       String why = subject + " is " + (above ? "below " : "above ") + level;
-      judge(i, spoken.lastOf(i), truth, why);
+      verdict.judge(i, spoken.lastOf(i), truth, why);
       if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
-        refuse(i, spoken.lastOf(i), why);
+        verdict.refuse(i, spoken.lastOf(i), why);
       } else if (scope.hypothetical(i) && ofClose(i)) {
         thoughtOf(i, truth, subject + " is there already");
       }
       if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
-        judge(
+        verdict.judge(
             i,
             spoken.lastOf(i),
             stands(now.before(), subject, level, above),
@@ -269,7 +231,7 @@ final class ClaimCheck {
       return volume ? "volume" : subject;
     }
     if (Set.of("rsi", "macd", "hist").contains(subject) && !levels.contains("avg")) {
-      refuse(i, spoken.lastOf(i), subject + " is not compared with an average of the price");
+      verdict.refuse(i, spoken.lastOf(i), subject + " is not compared with an average of the price");
       return "";
     }
     boolean own = levels.contains("sma20") || levels.contains("avg");
@@ -279,18 +241,18 @@ final class ClaimCheck {
   private void event(int i, boolean above, int relation) {
     Token next = i + 1 < scope.size() ? scope.at(i + 1) : scope.at(i);
     if (relation == i && next.has(above ? "rel:below" : "rel:above")) {
-      refuse(i, i + 1, "a crossing " + (above ? "up" : "down") + " does not end there");
+      verdict.refuse(i, i + 1, "a crossing " + (above ? "up" : "down") + " does not end there");
     }
     List<String> levels = spoken.levels(relation);
     String subject = scope.subject(i);
     if (levels.isEmpty()) {
       if (subject.equals("momentum")) {
-        judge(i, i, Optional.of(now.momentum(above ? 1 : -1)), "momentum did not turn that way");
+        verdict.judge(i, i, Optional.of(now.momentum(above ? 1 : -1)), "momentum did not turn that way");
       } else if (subject.equals("macd")) {
         boolean sign = SIGN.matcher(scope.at(i).text()).find();
         levels = List.of(sign ? "zero" : "signal");
       } else {
-        judge(i, i, Optional.of(false), "name the level that was crossed");
+        verdict.judge(i, i, Optional.of(false), "name the level that was crossed");
       }
     }
     String who = levels.isEmpty() ? subject : comparable(i, levels);
@@ -305,15 +267,19 @@ final class ClaimCheck {
         continue;
       }
       if (scope.denied(i)) {
-        judge(i, spoken.lastOf(relation), isThere, who + " is " + (above ? "above " : "below ") + level);
+        verdict.judge(
+            i,
+            spoken.lastOf(relation),
+            isThere,
+            who + " is " + (above ? "above " : "below ") + level);
         continue;
       }
       if (scope.prior(i) && !scope.hypothetical(i)) {
-        refuse(i, i, "no fact tells of a crossing on the bar before");
+        verdict.refuse(i, i, "no fact tells of a crossing on the bar before");
         return;
       }
       boolean wasThere = stands(now.before(), who, level, above).orElse(true);
-      judge(
+      verdict.judge(
           i,
           spoken.lastOf(relation),
           isThere.map(there -> there && !wasThere),
@@ -327,7 +293,7 @@ final class ClaimCheck {
   /// where it is below.
   private void thoughtOf(int i, Optional<Boolean> isThere, String why) {
     if (isThere.orElse(false) && !scope.denied(i) && !scope.before(i, 4, "more").isPresent()) {
-      refuse(i, spoken.lastOf(i), why);
+      verdict.refuse(i, spoken.lastOf(i), why);
     }
   }
 
@@ -364,13 +330,13 @@ final class ClaimCheck {
       }
     }
     if (levels.size() >= 2) {
-      judge(i, i, now.between(levels.get(0), levels.get(1)), "price is not between them");
+      verdict.judge(i, i, now.between(levels.get(0), levels.get(1)), "price is not between them");
     }
   }
 
   private void near(int i) {
     for (String level : spoken.levels(i)) {
-      judge(i, spoken.lastOf(i), now.near(level), "price is not that close to " + level);
+      verdict.judge(i, spoken.lastOf(i), now.near(level), "price is not that close to " + level);
     }
   }
 
@@ -404,12 +370,12 @@ final class ClaimCheck {
       String far = state.endsWith("high") ? "farther" : "nearer";
       truth = truth.filter(so -> so).or(() -> now.state(far, distance));
     }
-    judge(i, i, truth, "that is not so of " + subject);
+    verdict.judge(i, i, truth, "that is not so of " + subject);
     if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
-      refuse(i, i, "that is not so of " + subject); // "a risk is that momentum is still positive"
+      verdict.refuse(i, i, "that is not so of " + subject); // "a risk is that momentum is still positive"
     }
     if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
-      judge(i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");
+      verdict.judge(i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");
     }
   }
 
@@ -420,25 +386,7 @@ final class ClaimCheck {
     if (spokenOf) {
       String level = scope.lastLevel(i).filter(l -> !l.equals("bb")).orElse("bb_middle");
       String middle = level.startsWith("bb") ? "bb_middle" : level;
-      judge(i, i, now.above("price", middle).map(a -> a == up), "price is on the other side");
+      verdict.judge(i, i, now.above("price", middle).map(a -> a == up), "price is on the other side");
     }
-  }
-
-  /// Tells a problem when a claim, as it is modified, is not true; unknown is let be.
-  private void judge(int from, int to, Optional<Boolean> truth, String why) {
-    if (truth.isEmpty() || scope.hypothetical(from)) {
-      return;
-    }
-    boolean denied = scope.denied(from);
-    if (denied && (scope.at(from).has("state:firm") || scope.at(from).has("state:weak"))) {
-      return; // "neither gives a strong reading" denies the degree, not the side
-    }
-    if (truth.get() == denied) {
-      refuse(from, to, denied ? "that is denied, but it is so" : why);
-    }
-  }
-
-  private void refuse(int from, int to, String why) {
-    problems.add("\"" + scope.words(text, from - 2, to + 1) + "\": " + why);
   }
 }

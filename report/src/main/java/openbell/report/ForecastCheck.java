@@ -11,12 +11,18 @@ final class ForecastCheck {
   private static final int CONCESSION_REACH = 6;
   private static final int LONG_CLAUSES = 40;
 
+  private static final List<String> CLAIMS = List.of("dir:", "ev:", "state:", "rel:");
+
+  /// จะ stands before much that is no future.
+  private static final List<String> THAI_CLAIMS =
+      List.of("dir:", "ev:", "state:uptrend", "state:downtrend");
+
   private ForecastCheck() {}
 
   static List<String> problems(String text, Scope scope, Lang lang) {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < scope.size(); i++) {
-      OptionalInt claim = scope.at(i).has("mod:will") ? claim(scope, i) : OptionalInt.empty();
+      OptionalInt claim = scope.at(i).has("mod:will") ? claim(scope, i, lang) : OptionalInt.empty();
       if (claim.isPresent() && !scope.hypothetical(i) && !conditional(scope, i, lang)) {
         problems.add(
             "\""
@@ -27,8 +33,8 @@ final class ForecastCheck {
     return problems;
   }
 
-  private static OptionalInt claim(Scope scope, int i) {
-    for (String kind : List.of("dir:", "ev:", "state:uptrend", "state:downtrend")) {
+  private static OptionalInt claim(Scope scope, int i, Lang lang) {
+    for (String kind : lang == Lang.TH ? THAI_CLAIMS : CLAIMS) {
       OptionalInt claim = scope.after(i, 4, kind);
       if (claim.isPresent()) {
         return claim;

@@ -119,7 +119,8 @@ final class FrameCheck {
     boolean gap =
         scope.before(i, 12, "name:distance").isPresent() && scope.before(i, 2, "name:").isEmpty();
     gap |= scope.before(i, 4, "name:distance").isPresent() || amongDistances(i);
-    gap |= scope.before(i, 6, "rel:far").isPresent() || scope.before(i, 3, "frame:apart").isPresent();
+    gap |=
+        scope.before(i, 6, "rel:far").isPresent() || scope.before(i, 3, "frame:apart").isPresent();
     return related || !led || (gap && !before.equals("of"));
   }
 
@@ -281,8 +282,7 @@ final class FrameCheck {
         before.contains("not of") || before.contains("not those") || before.contains("ไม่ใช่");
     boolean underlying = before.contains("underlying") || before.contains("อ้างอิง");
     String after = i + 2 < scope.size() ? Scope.lower(scope.at(i + 2)) : "";
-    boolean own =
-        before.contains("baht") || before.contains("บาท") || after.equals("baht");
+    boolean own = before.contains("baht") || before.contains("บาท") || after.equals("baht");
     boolean priced =
         before.contains("price") || before.contains("ราคา") || before.contains("those of");
     boolean wrong =

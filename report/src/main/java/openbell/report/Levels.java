@@ -16,7 +16,8 @@ final class Levels {
 
   private static final Set<String> EVERY = Set.of("every", "each", "all", "every one", "all three");
   private static final Set<String> OF_THEM =
-      Set.of("of", "of the", "of its", "of its main", "its", "the", "main", "key", "major", "these");
+      Set.of(
+          "of", "of the", "of its", "of its main", "its", "the", "main", "key", "major", "these");
 
   private Levels() {}
 
@@ -78,7 +79,8 @@ final class Levels {
       return false;
     }
     boolean the = Scope.lower(tokens.get(i - 1)).equals("the");
-    boolean at = Set.of("at", "is", "stands", "near", "one").contains(Scope.lower(tokens.get(i + 1)));
+    boolean at =
+        Set.of("at", "is", "stands", "near", "one").contains(Scope.lower(tokens.get(i + 1)));
     for (int j = i - 1; the && at && j >= 0 && !tokens.get(j).is(Token.Kind.STOP); j--) {
       if (tokens.get(j).arg("name:").startsWith("bb")) {
         return true;

@@ -293,7 +293,8 @@ final class NameCheck {
     return own.contains(nearest.nameAfter(i));
   }
 
-  /// `ต่ำกว่า VWAP {{…}}`, `เหนือเส้น 20 วันอยู่ {{…}}`: the level compared with, told right before.
+  /// `ต่ำกว่า VWAP {{…}}`, `เหนือเส้น 20 วันอยู่ {{…}}`: the level compared with, told right
+  /// before.
   private String levelRightBefore(int i) {
     int j = i - 1;
     while (j > 0 && BETWEEN.contains(scope.at(j).text())) {

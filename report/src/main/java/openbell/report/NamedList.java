@@ -120,7 +120,8 @@ final class NamedList {
     boolean against = values && token.has("frame:against");
     boolean word =
         against
-            || JOINS.contains(Scope.lower(token)) || (!values && (token.has("avgword") || space(token)));
+            || JOINS.contains(Scope.lower(token))
+            || (!values && (token.has("avgword") || space(token)));
     return currency || word || (values && value(j));
   }
 

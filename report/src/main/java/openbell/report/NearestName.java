@@ -29,14 +29,25 @@ final class NearestName {
 
   private static final Set<String> AND = Set.of("and", "but", "และ", "แต่");
   private static final Set<String> STANDS =
-      Set.of("stands", "is", "sits", "reads", "now", "lies", "was", "อยู่", "อยู่ที่", "ค่า", "มีค่า");
+      Set.of(
+          "stands", "is", "sits", "reads", "now", "lies", "was", "อยู่", "อยู่ที่", "ค่า", "มีค่า");
 
   private static final Set<String> APPOSES = Set.of(",", "(", "which", "ซึ่ง", "คือ");
   private static final Set<String> INNER =
       Set.of("its", "the", "is", "level", "of", "of the", "of its", "เป็น", "ระดับ", "ของ", "ที่");
 
   private static final Set<String> REFERS =
-      Set.of("it", "that", "this", "its", "indicator", "reading", "oscillator", "gauge", "figure", "level");
+      Set.of(
+          "it",
+          "that",
+          "this",
+          "its",
+          "indicator",
+          "reading",
+          "oscillator",
+          "gauge",
+          "figure",
+          "level");
 
   private final Scope scope;
   private final Lang lang;
@@ -94,8 +105,8 @@ final class NearestName {
     return "";
   }
 
-  /// Whether a value stands in a clause that tells of what was named before it: "the 20-day average,
-  /// which is now at {{sma20}}".
+  /// Whether a value stands in a clause that tells of what was named before it: "the 20-day
+  /// average, which is now at {{sma20}}".
   boolean inRelative(int i) {
     for (int j = i - 1; j >= 0 && i - j <= 5; j--) {
       Token token = scope.at(j);

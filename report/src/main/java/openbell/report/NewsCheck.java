@@ -15,8 +15,20 @@ final class NewsCheck {
   private static final Set<String> FROM =
       Set.of("(", "from", "by", "via", "at", "in", "to", "on", "จาก", "โดย", "ของ", "ใน");
   private static final Set<String> PUBLISHES =
-      Set.of("published", "reported", "ran", "carried", "reports", "has", "เผยแพร่", "เผย", "รายงาน", "ลง",
-          "นำเสนอ", "ระบุ", "ตีพิมพ์");
+      Set.of(
+          "published",
+          "reported",
+          "ran",
+          "carried",
+          "reports",
+          "has",
+          "เผยแพร่",
+          "เผย",
+          "รายงาน",
+          "ลง",
+          "นำเสนอ",
+          "ระบุ",
+          "ตีพิมพ์");
   private static final int REACH = 14;
 
   private final String text;
@@ -132,7 +144,8 @@ final class NewsCheck {
     boolean so =
         switch (amount) {
           case "none" ->
-              count == 0 && (state == NewsState.ASKED || scope.before(i, 30, "news:fail").isPresent());
+              count == 0
+                  && (state == NewsState.ASKED || scope.before(i, 30, "news:fail").isPresent());
           case "one" -> count == 1;
           case "many" -> count > 1;
           default -> state == NewsState.FAILED;
@@ -145,7 +158,10 @@ final class NewsCheck {
 
   /// A word of cause in the sentence of a headline, or right after it.
   private void link(int i) {
-    if (scope.denied(i) || scope.hypothetical(i) || scope.before(i, 6, "mod:not").isPresent() || leftOpen(i)) {
+    if (scope.denied(i)
+        || scope.hypothetical(i)
+        || scope.before(i, 6, "mod:not").isPresent()
+        || leftOpen(i)) {
       return;
     }
     int sentences = 0;
@@ -172,8 +188,8 @@ final class NewsCheck {
     return scope.after(i, 4, "mod:if").stream().anyMatch(j -> scope.at(j).text().equals("หรือไม่"));
   }
 
-  /// Whether the sentence of a word begins with "it", "this", "that", "which", or names it after the
-  /// word: "a reaction to it".
+  /// Whether the sentence of a word begins with "it", "this", "that", "which", or names it after
+  /// the word: "a reaction to it".
   private boolean refersBack(int i) {
     for (int j = i + 1; j < scope.size() && j - i <= 2; j++) {
       if (Set.of("it", "this", "that", "them", "these").contains(Scope.lower(scope.at(j)))) {

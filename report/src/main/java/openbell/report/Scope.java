@@ -33,24 +33,8 @@ final class Scope {
           "วัน",
           "ทั้ง",
           "เหล่านี้");
-  private static final Set<String> SAYING =
-      Set.of(
-          """
-          say says said tell tells show shows prove proves link links mean means confirm confirms
-          imply implies suggest suggests reason proof evidence sign guarantee indication promise
-          prediction signal expect predict point explain บอก บอกว่า สรุป สรุปว่า ยืนยัน ยืนยันว่า
-          แปลว่า หมายความว่า เชื่อมโยง เหตุผล หลักฐาน สัญญาณ คำทำนาย ชี้ ชี้ว่า ระบุ ระบุว่า
-          """
-              .strip()
-              .split("\\s+", -1));
-  private static final Set<String> JOINS = Set.of("and", "or", "และ", "หรือ");
-  private static final Set<String> RELATIVE = Set.of("which", "that", "ซึ่ง", "ที่");
-  private static final Set<String> EVERYONE = Set.of("every", "each", "of", "of the", "main", "key");
-  private static final Set<String> EVENTUAL = Set.of("a", "any", "another", "a close", "การ");
-  private static final Set<String> WOULD =
-      Set.of("would", "could", "might", "may", "จะ", "อาจ", "อาจจะ", "น่าจะ");
-  private static final Set<String> GENERIC =
-      Set.of("one", "a", "an", "those", "that", "when", "if", "on", "in", "with");
+  private static final Set<String> EVERYONE =
+      Set.of("every", "each", "of", "of the", "main", "key");
   private static final Set<String> COMPARES =
       Set.of("than", "from", "against", "versus", "with", "to", "on", "over", "of", "as", "like");
   private static final int THAI_CLAUSES_BACK = 3;
@@ -58,10 +42,12 @@ final class Scope {
   private final List<Token> tokens;
   private final Lang lang;
   private final Set<Integer> objects = new HashSet<>();
+  private final Mood mood;
 
   Scope(List<Token> tokens, Lang lang) {
     this.tokens = tokens;
     this.lang = lang;
+    this.mood = new Mood(this, lang);
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       boolean relates =
@@ -88,8 +74,7 @@ final class Scope {
     for (int j = i + 1; j < tokens.size(); j++) {
       Token token = tokens.get(j);
       String name = token.arg("name:");
-      if (isObject(name)
-          || (found.isEmpty() && name.equals("price") && standsAlone(j))) {
+      if (isObject(name) || (found.isEmpty() && name.equals("price") && standsAlone(j))) {
         found.add(j);
       } else if (!joins(token, found.isEmpty())) {
         break;
@@ -122,7 +107,10 @@ final class Scope {
       return true;
     }
     if (first) {
-      return token.has("frame:about") || EVERYONE.contains(word) || word.equals("ระดับ") || word.equals("อยู่");
+      return token.has("frame:about")
+          || EVERYONE.contains(word)
+          || word.equals("ระดับ")
+          || word.equals("อยู่");
     }
     return word.equals(",") || word.equals("and") || word.equals("และ") || word.equals("or");
   }
@@ -154,78 +142,19 @@ final class Scope {
     return "price";
   }
 
-  /// Whether what stands at a place is what something does not say: "nothing says that it moved
-  /// price", "is no reason to expect a fall", `ไม่ได้บอกว่า…`.
+  /// Whether what stands at a place is what something does not say.
   boolean disclaimed(int i) {
-    int spaces = 0;
-    for (int j = i - 1; j >= 0 && i - j <= 16; j--) {
-      Token token = tokens.get(j);
-      if (token.is(Token.Kind.STOP) || (token.is(Token.Kind.SPACE) && ++spaces > 0)) {
-        return false;
-      }
-      if (SAYING.contains(lower(token)) && before(j, lang == Lang.TH ? 3 : 7, "mod:not").isPresent()) {
-        return true;
-      }
-    }
-    return false;
+    return mood.disclaimed(i);
   }
 
   /// Whether a word is only thought of: under if, may, would, or a risk.
   boolean hypothetical(int i) {
-    if (tokens.get(i).has("mod:if") || disclaimed(i) || imagined(i) || consequence(i) || generic(i)) {
-      return true;
-    }
-    if (toCome(i)) {
-      return true;
-    }
-    boolean comma = false;
-    boolean joined = false;
-    for (int j = i - 1; j >= 0; j--) {
-      Token token = tokens.get(j);
-      if (token.text().equals(")")) {
-        j = opening(j);
-        continue;
-      }
-      if (token.has("mod:may") || token.has("mod:if")) {
-        return !comma || token.text().contains(",");
-      }
-      joined |= JOINS.contains(lower(token));
-      boolean relative = joined && (relative(j) || (token.is(Token.Kind.SPACE) && relative(j + 1)));
-      if (token.is(Token.Kind.STOP) || (endsScope(token) && !joinsOn(j) && !relative)) {
-        return false;
-      }
-      if (lang == Lang.TH && j > 0 && newSubject(j)) {
-        return false;
-      }
-    }
-    return false;
+    return mood.hypothetical(i);
   }
 
-  /// What is told as an effect to come: `การย่อกลับจะทำให้ราคาใกล้ระดับปกติ`. That a move is to come is
-  /// refused elsewhere.
-  private boolean toCome(int i) {
-    for (int j = i - 1; j >= 0 && i - j <= 10 && !endsNoun(tokens.get(j)); j--) {
-      if (tokens.get(j).has("mod:will")) {
-        int from = Math.max(0, j - 8);
-        return tokens.subList(from, j).stream().noneMatch(t -> t.text().contains("แม้"));
-      }
-    }
-    return false;
-  }
-
-  /// What something is compared with in general: "says less than one on heavy trading".
-  private boolean generic(int i) {
-    for (int j = i - 1; j > 0 && i - j <= 4; j--) {
-      Token token = tokens.get(j);
-      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.PLACEHOLDER) || token.hasAny("name:")) {
-        return false;
-      }
-      boolean than = lower(token).equals("than") || lower(token).endsWith(" than");
-      if (than) {
-        return GENERIC.contains(lower(tokens.get(j + 1)));
-      }
-    }
-    return false;
+  /// Whether a claim is part of a noun whose effect is told by "would" after it.
+  boolean imagined(int i) {
+    return mood.imagined(i);
   }
 
   /// Whether a word speaks of the bar before: "having closed below it the session before". What
@@ -278,93 +207,11 @@ final class Scope {
     return false;
   }
 
-  /// Whether a claim is part of a noun whose effect is told by "would" or จะ after it: "a close
-  /// beneath it would show", `การกลับไปยืนเหนือเส้น 20 วันจะช่วย`.
-  boolean imagined(int i) {
-    boolean noun = false;
-    for (int j = i; j >= 0 && j >= i - 5 && !noun; j--) {
-      Token token = tokens.get(j);
-      if (j < i && endsNoun(token)) {
-        break;
-      }
-      boolean thai = lower(token).startsWith("การ") && !token.hasAny("name:");
-      noun = thai || EVENTUAL.contains(lower(token)) || lower(token).startsWith("a ");
-    }
-    for (int j = i + 1; noun && j < tokens.size() && j <= i + 14; j++) {
-      Token token = tokens.get(j);
-      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || ";".equals(token.text())) {
-        return false;
-      }
-      if (WOULD.contains(lower(token))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// `หาก…, ภาพจะแย่ลง`: what would be so if the clause before were.
-  private boolean consequence(int i) {
-    boolean will = false;
-    for (int j = i - 1; lang == Lang.TH && j >= 0 && j >= i - 20; j--) {
-      Token token = tokens.get(j);
-      if (token.is(Token.Kind.STOP) || (!will && token.is(Token.Kind.SPACE))) {
-        return false;
-      }
-      will |= token.has("mod:will");
-      if (will && token.has("mod:if")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean endsNoun(Token token) {
+  static boolean endsNoun(Token token) {
     return token.is(Token.Kind.STOP)
         || token.is(Token.Kind.SPACE)
         || ",;:".contains(token.text())
         || token.has("sep");
-  }
-
-  /// A Thai subject that follows a placeholder without และ or หรือ begins a clause of its own.
-  private boolean newSubject(int j) {
-    Token token = tokens.get(j);
-    Token before = tokens.get(j - 1);
-    return token.hasAny("name:")
-        && !objects.contains(j)
-        && before.is(Token.Kind.PLACEHOLDER)
-        && !token.has("name:percentile");
-  }
-
-  private boolean relative(int j) {
-    return j < tokens.size() && RELATIVE.contains(lower(tokens.get(j)));
-  }
-
-  /// A Thai clause that goes on with และ or หรือ after its space stays under its condition.
-  private boolean joinsOn(int j) {
-    return lang == Lang.TH
-        && tokens.get(j).is(Token.Kind.SPACE)
-        && j + 1 < tokens.size()
-        && Set.of("และ", "หรือ").contains(tokens.get(j + 1).text());
-  }
-
-  private boolean endsScope(Token token) {
-    String word = lower(token);
-    if (lang == Lang.TH) {
-      boolean joins = word.equals("และ") || word.equals("หรือ") || word.equals("ด้าน");
-      return token.is(Token.Kind.SPACE) || (token.has("sep") && !joins);
-    }
-    boolean joins =
-        word.equals("and") || word.equals("or") || word.equals("with") || word.equals("as");
-    return ",;:()\u2014".contains(token.text()) || (token.has("sep") && !joins);
-  }
-
-  private int opening(int close) {
-    for (int j = close - 1; j >= 0; j--) {
-      if (tokens.get(j).text().equals("(")) {
-        return j;
-      }
-    }
-    return 0;
   }
 
   /// Whether a word is denied: "not", "yet to", `ยังไม่` close before it.

@@ -41,7 +41,9 @@ final class Shares {
       Token token = scope.at(j);
       if (token.is(Token.Kind.PLACEHOLDER)) {
         boolean share = Facts.suffix(token.text()).startsWith("_share");
-        return share && scope.after(j, 3, "frame:ofdays").isPresent() && after(scope, j).isPresent();
+        return share
+            && scope.after(j, 3, "frame:ofdays").isPresent()
+            && after(scope, j).isPresent();
       }
       if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || token.hasAny("name:")) {
         return false;
@@ -64,7 +66,9 @@ final class Shares {
   private static Optional<String> problem(Scope scope, Brief brief, int i) {
     String name = scope.at(i).text();
     boolean above = Facts.suffix(name).equals("_share_above");
-    if (scope.after(i, 3, "frame:ofdays").isEmpty() && !ofItsDays(scope, i) && !amongDays(scope, i)) {
+    if (scope.after(i, 3, "frame:ofdays").isEmpty()
+        && !ofItsDays(scope, i)
+        && !amongDays(scope, i)) {
       return Optional.of("{{" + name + "}}: a share of days; say \"of days\" after it");
     }
     for (int j = i - 1; j >= 0 && i - j <= REACH; j--) {

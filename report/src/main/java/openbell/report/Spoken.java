@@ -25,12 +25,37 @@ final class Spoken {
       Set.of("by", "a", "some", "full", "อยู่", "ถึง", "เพียง", "แค่", "อยู่ที่");
 
   private static final Set<String> DISTANCE =
-      Set.of("distance", "gap", "distances", "gaps", "ระยะห่างทั้งสอง", "ระยะห่าง", "ระยะ", "ระยะที่", "ระยะห่างที่", "ระยะห่างนี้", "ช่องว่าง");
+      Set.of(
+          "distance",
+          "gap",
+          "distances",
+          "gaps",
+          "ระยะห่างทั้งสอง",
+          "ระยะห่าง",
+          "ระยะ",
+          "ระยะที่",
+          "ระยะห่างที่",
+          "ระยะห่างนี้",
+          "ช่องว่าง");
 
   private static final Set<String> REASONS =
       Set.of(
-          "reason", "reasons", "factor", "factors", "point", "points", "argument", "arguments",
-          "element", "elements", "aspect", "aspects", "เหตุผล", "ปัจจัย", "ข้อ", "ประเด็น");
+          "reason",
+          "reasons",
+          "factor",
+          "factors",
+          "point",
+          "points",
+          "argument",
+          "arguments",
+          "element",
+          "elements",
+          "aspect",
+          "aspects",
+          "เหตุผล",
+          "ปัจจัย",
+          "ข้อ",
+          "ประเด็น");
 
   private static final Set<String> MORE =
       Set.of("more", "greater", "larger", "busier", "wider", "higher", "bigger", "further");
@@ -168,7 +193,8 @@ final class Spoken {
   boolean describesLevel(int i) {
     String before = i > 0 ? Scope.lower(scope.at(i - 1)) : "";
     boolean participle = Scope.lower(scope.at(i)).endsWith("ing");
-    boolean next = scope.levelsAfter(i).equals(List.of(i + 1)) && !scope.at(i + 1).has("name:price");
+    boolean next =
+        scope.levelsAfter(i).equals(List.of(i + 1)) && !scope.at(i + 1).has("name:price");
     return participle && next && (ARTICLES.contains(before) || before.equals("a"));
   }
 
