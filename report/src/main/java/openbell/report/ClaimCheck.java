@@ -128,6 +128,12 @@ final class ClaimCheck {
       verdict.judge(i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
       return;
     }
+    Optional<String> antecedent = spoken.antecedent(i);
+    if (antecedent.isPresent()) {
+      Optional<Boolean> there = stands(now, "price", antecedent.get(), way > 0);
+      verdict.judge(i, i, there, "price is on the other side of " + antecedent.get());
+      return;
+    }
     String subject = spoken.mover(i);
     verdict.judge(i, i, movedAt(i, subject, way), subject + " did not go " + (way > 0 ? "up" : "down"));
   }
@@ -356,6 +362,13 @@ final class ClaimCheck {
         && !subject.equals("buyers")
         && !subject.equals("sellers")) {
       subject = "volume";
+    }
+    OptionalInt end = spoken.endOfAverages(i, subject);
+    if (end.isPresent()) {
+      String place = state.equals("highest") ? "ontop" : "atbottom";
+      String level = scope.at(end.getAsInt()).arg("name:");
+      verdict.judge(i, end.getAsInt(), now.state(place, level), level + " is not the " + state);
+      return;
     }
     if (spoken.ofReason(i)) {
       return; // "the last positive reason"

@@ -47,7 +47,9 @@ final class Levels {
         settled.set(i, token.with(Set.of())); // "on", not "when"
       } else if (gapOfLines(settled, i)) {
         settled.set(i, token.with(Set.of("name:hist")));
-        settled.set(i + 1, settled.get(i + 1).with(Set.of()));
+        if (settled.get(i + 1).has("rel:between")) {
+          settled.set(i + 1, settled.get(i + 1).with(Set.of()));
+        }
       }
     }
     for (int i = 0; i < settled.size(); i++) {
@@ -129,10 +131,14 @@ final class Levels {
 
   /// "The gap between them" where MACD and its signal line were told last.
   private static boolean gapOfLines(List<Token> tokens, int i) {
-    boolean gap =
-        GAPS.contains(Scope.lower(tokens.get(i)))
-            && i + 1 < tokens.size()
-            && tokens.get(i + 1).has("rel:between");
+    if (!GAPS.contains(Scope.lower(tokens.get(i))) || i + 1 >= tokens.size()) {
+      return false;
+    }
+    boolean gap = tokens.get(i + 1).has("rel:between");
+    for (int j = i + 1; j < tokens.size() && j <= i + 2; j++) {
+      Token token = tokens.get(j);
+      gap |= token.is(Token.Kind.PLACEHOLDER) && token.text().startsWith("macd");
+    }
     for (int j = i - 1; gap && j >= 0; j--) {
       String name = tokens.get(j).arg("name:");
       if (!name.isEmpty()) {

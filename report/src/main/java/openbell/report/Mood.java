@@ -23,6 +23,10 @@ final class Mood {
   private static final Set<String> GENERIC =
       Set.of("one", "a", "an", "those", "that", "when", "if", "on", "in", "with");
 
+  /// What stands before a Latin name that goes on with its clause.
+  private static final Set<String> LEADS =
+      Set.of("และ", "หรือ", "กับ", "ของ", "ที่", "ว่า", "ให้", "ทั้ง", "คือ", "จาก", "ค่า", "ระหว่าง");
+
   private final Scope scope;
   private final Lang lang;
 
@@ -172,13 +176,20 @@ final class Mood {
     return false;
   }
 
-  /// A Thai subject that follows a placeholder without และ or หรือ begins a clause of its own.
+  /// A Thai subject that follows a placeholder, or a Latin one after a space, without และ or หรือ begins a clause of its own.
   private boolean newSubject(int j) {
     Token token = scope.at(j);
     Token before = scope.at(j - 1);
+    boolean latin =
+        token.text().charAt(0) < 128
+            && Character.isLetter(token.text().charAt(0))
+            && token.start() > before.end()
+            && !before.hasAny("mod:")
+            && !before.has("sep")
+            && !LEADS.contains(before.text());
     return token.hasAny("name:")
         && !scope.isObject(j)
-        && before.is(Token.Kind.PLACEHOLDER)
+        && (latin || before.is(Token.Kind.PLACEHOLDER))
         && !token.has("name:percentile");
   }
 

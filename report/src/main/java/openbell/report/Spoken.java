@@ -57,6 +57,9 @@ final class Spoken {
           "ข้อ",
           "ประเด็น");
 
+  private static final OptionalInt NONE = OptionalInt.empty();
+  private static final Set<String> WHICH = Set.of("which", "that");
+
   private static final Set<String> MORE =
       Set.of("more", "greater", "larger", "busier", "wider", "higher", "bigger", "further");
 
@@ -238,6 +241,25 @@ final class Spoken {
       stops += scope.at(j).is(Token.Kind.STOP) ? 1 : 0;
     }
     return told;
+  }
+
+  /// Of averages, the one that is told to be the highest or lowest: "the lowest of which is the
+  /// 200-day average".
+  OptionalInt endOfAverages(int i, String subject) {
+    boolean end = scope.at(i).has("state:highest") || scope.at(i).has("state:lowest");
+    OptionalInt name = end && subject.endsWith("avg") ? scope.after(i, 6, "name:") : NONE;
+    return name.stream().anyMatch(j -> Truths.isLevel(scope.at(j).arg("name:"))) ? name : NONE;
+  }
+
+  /// The level that a relative clause without an object is about: "the 200-day average, which price
+  /// has lost".
+  Optional<String> antecedent(int i) {
+    OptionalInt price = scope.before(i, 3, "name:price");
+    boolean relative =
+        lang == Lang.EN
+            && endsClause(i)
+            && price.stream().anyMatch(j -> j > 0 && WHICH.contains(Scope.lower(scope.at(j - 1))));
+    return relative ? scope.lastLevel(i) : Optional.empty();
   }
 
   /// "From a higher level": where a move began, no move of its own.
