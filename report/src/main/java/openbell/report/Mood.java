@@ -23,6 +23,8 @@ final class Mood {
   private static final Set<String> GENERIC =
       Set.of("one", "a", "an", "those", "that", "when", "if", "on", "in", "with");
 
+  private static final Set<String> IS = Set.of("คือ", "ได้แก่");
+
   /// What stands before a Latin name that goes on with its clause.
   private static final Set<String> LEADS =
       Set.of("และ", "หรือ", "กับ", "ของ", "ที่", "ว่า", "ให้", "ทั้ง", "คือ", "จาก", "ค่า", "ระหว่าง");
@@ -74,6 +76,9 @@ final class Mood {
       }
       if (token.has("mod:may") || token.has("mod:if")) {
         return !comma || token.text().contains(",");
+      }
+      if (IS.contains(token.text()) && scope.at(i).hasAny("state:")) {
+        return false; // `ความเสี่ยงคือ RSI อยู่ในเขตซื้อมากเกินไป` says that it is there
       }
       joined |= JOINS.contains(Scope.lower(token));
       boolean relative = joined && (relative(j) || (token.is(Token.Kind.SPACE) && relative(j + 1)));

@@ -344,6 +344,6 @@ final class Scope {
   }
 
   static String lower(Token token) {
-    return token.text().toLowerCase(java.util.Locale.ROOT);
+    return token.lower();
   }
 }
