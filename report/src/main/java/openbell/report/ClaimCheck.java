@@ -97,13 +97,15 @@ final class ClaimCheck {
     Optional<String> left = lang == Lang.TH ? spoken.levelLeft(i) : Optional.empty();
     if (left.isPresent()) {
       String who = left.get().equals("signal") ? "macd" : "price";
-      verdict.judge(i, i, stands(now, who, left.get(), way > 0), who + " is on the other side of it");
+      verdict.judge(
+          i, i, stands(now, who, left.get(), way > 0), who + " is on the other side of it");
       return;
     }
     if (lang == Lang.EN && !scope.levelsAfter(i).isEmpty() && !scope.at(i).hasAny("cmp:")) {
       if (spoken.describesLevel(i)) {
         String level = spoken.levels(i).getFirst();
-        verdict.judge(i, i + 1, moved(level, way), level + " did not go " + (way > 0 ? "up" : "down"));
+        verdict.judge(
+            i, i + 1, moved(level, way), level + " did not go " + (way > 0 ? "up" : "down"));
         return;
       }
       event(i, way > 0, i); // "has lost its 200-day average"
@@ -111,7 +113,8 @@ final class ClaimCheck {
     }
     if (next.has("rel:far")) {
       for (String level : spoken.levels(i + 1)) {
-        verdict.judge(i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
+        verdict.judge(
+            i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
       }
       return;
     }
@@ -125,7 +128,8 @@ final class ClaimCheck {
     Optional<Fact> distance = spoken.distanceBeside(i);
     if (distance.isPresent()) {
       double x = now.value(distance.get()) * (spoken.ofLevel(i, distance.get()) ? -1 : 1);
-      verdict.judge(i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
+      verdict.judge(
+          i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
       return;
     }
     Optional<String> antecedent = spoken.antecedent(i);
@@ -135,7 +139,8 @@ final class ClaimCheck {
       return;
     }
     String subject = spoken.mover(i);
-    verdict.judge(i, i, movedAt(i, subject, way), subject + " did not go " + (way > 0 ? "up" : "down"));
+    verdict.judge(
+        i, i, movedAt(i, subject, way), subject + " did not go " + (way > 0 ? "up" : "down"));
   }
 
   /// Whether a subject moved that way: on the last bar, or on the one before where that is spoken
@@ -237,7 +242,8 @@ final class ClaimCheck {
       return volume ? "volume" : subject;
     }
     if (Set.of("rsi", "macd", "hist").contains(subject) && !levels.contains("avg")) {
-      verdict.refuse(i, spoken.lastOf(i), subject + " is not compared with an average of the price");
+      verdict.refuse(
+          i, spoken.lastOf(i), subject + " is not compared with an average of the price");
       return "";
     }
     boolean own = levels.contains("sma20") || levels.contains("avg");
@@ -253,7 +259,8 @@ final class ClaimCheck {
     String subject = scope.subject(i);
     if (levels.isEmpty()) {
       if (subject.equals("momentum")) {
-        verdict.judge(i, i, Optional.of(now.momentum(above ? 1 : -1)), "momentum did not turn that way");
+        verdict.judge(
+            i, i, Optional.of(now.momentum(above ? 1 : -1)), "momentum did not turn that way");
       } else if (subject.equals("macd")) {
         boolean sign = SIGN.matcher(scope.at(i).text()).find();
         levels = List.of(sign ? "zero" : "signal");
@@ -385,10 +392,12 @@ final class ClaimCheck {
     }
     verdict.judge(i, i, truth, "that is not so of " + subject);
     if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
-      verdict.refuse(i, i, "that is not so of " + subject); // "a risk is that momentum is still positive"
+      verdict.refuse(
+          i, i, "that is not so of " + subject); // "a risk is that momentum is still positive"
     }
     if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
-      verdict.judge(i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");
+      verdict.judge(
+          i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");
     }
   }
 
@@ -399,7 +408,8 @@ final class ClaimCheck {
     if (spokenOf) {
       String level = scope.lastLevel(i).filter(l -> !l.equals("bb")).orElse("bb_middle");
       String middle = level.startsWith("bb") ? "bb_middle" : level;
-      verdict.judge(i, i, now.above("price", middle).map(a -> a == up), "price is on the other side");
+      verdict.judge(
+          i, i, now.above("price", middle).map(a -> a == up), "price is on the other side");
     }
   }
 }

@@ -2,8 +2,8 @@ package openbell.report;
 
 import java.util.Set;
 
-/// Whether what a text says is claimed or only thought of: under a condition, as a possibility, as an
-/// effect to come, or as what something does not say.
+/// Whether what a text says is claimed or only thought of: under a condition, as a possibility, as
+/// an effect to come, or as what something does not say.
 final class Mood {
   private static final Set<String> SAYING =
       Set.of(
@@ -27,7 +27,8 @@ final class Mood {
 
   /// What stands before a Latin name that goes on with its clause.
   private static final Set<String> LEADS =
-      Set.of("และ", "หรือ", "กับ", "ของ", "ที่", "ว่า", "ให้", "ทั้ง", "คือ", "จาก", "ค่า", "ระหว่าง");
+      Set.of(
+          "และ", "หรือ", "กับ", "ของ", "ที่", "ว่า", "ให้", "ทั้ง", "คือ", "จาก", "ค่า", "ระหว่าง");
 
   private final Scope scope;
   private final Lang lang;
@@ -56,11 +57,7 @@ final class Mood {
 
   /// Whether a word is only thought of: under if, may, would, or a risk.
   boolean hypothetical(int i) {
-    if (scope.at(i).has("mod:if")
-        || disclaimed(i)
-        || imagined(i)
-        || consequence(i)
-        || generic(i)) {
+    if (scope.at(i).has("mod:if") || disclaimed(i) || imagined(i) || consequence(i) || generic(i)) {
       return true;
     }
     if (toCome(i)) {
@@ -181,7 +178,8 @@ final class Mood {
     return false;
   }
 
-  /// A Thai subject that follows a placeholder, or a Latin one after a space, without และ or หรือ begins a clause of its own.
+  /// A Thai subject that follows a placeholder, or a Latin one after a space, without และ or หรือ
+  /// begins a clause of its own.
   private boolean newSubject(int j) {
     Token token = scope.at(j);
     Token before = scope.at(j - 1);
