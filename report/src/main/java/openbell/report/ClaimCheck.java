@@ -6,33 +6,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import openbell.market.Fact;
 
 /// Holds every word of direction, comparison, crossing or regime against the facts.
 final class ClaimCheck {
-  private static final Set<String> ARTICLES =
-      Set.of(
-          """
-          the a an this that its day's s modest sharp latest การ with of session's
-          """
-              .strip()
-              .split("\\s+", -1));
+  private static final Pattern SIGN = Pattern.compile("positive|negative|บวก|ลบ");
 
-  /// Which way from a level, said after it.
-  private static final Set<String> AWAY = Set.of("ขึ้น", "ขึ้นไป", "ขึ้นมา", "ลง", "ลงมา", "ลงไป");
+  /// States by the rank of a value in its own history.
+  private static final Set<String> RANKS =
+      Set.of("highest", "lowest", "high", "low", "veryhigh", "verylow", "normal");
 
-  private final String text;
   private final Scope scope;
   private final Lang lang;
+  private final Spoken spoken;
   private final Truths now;
   private final Set<Integer> told = new HashSet<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Verdict verdict;
+  private final RankClaims ranks;
 
   private ClaimCheck(String text, Scope scope, Lang lang, Brief brief) {
-    this.text = text;
     this.scope = scope;
     this.lang = lang;
+    this.spoken = new Spoken(scope, lang);
     this.now = Truths.of(brief);
+    this.verdict = new Verdict(text, scope);
+    this.ranks = new RankClaims(scope, spoken, now, verdict);
   }
 
   static List<String> problems(String text, Scope scope, Lang lang, Brief brief) {
@@ -40,7 +39,7 @@ final class ClaimCheck {
     for (int i = 0; i < scope.size(); i++) {
       check.look(i);
     }
-    return check.problems;
+    return check.verdict.problems();
   }
 
   private void look(int i) {
@@ -51,7 +50,11 @@ final class ClaimCheck {
     if (token.has("ev:cross")) {
       cross(i);
     } else if (token.hasAny("ev:")) {
-      event(i, token.has("ev:above"), i);
+      boolean told = i + 1 < scope.size() && scope.at(i + 1).has(sideOf(token));
+      if (told) {
+        this.told.add(i + 1); // `หลุดลงมาอยู่ใต้`
+      }
+      event(i, token.has("ev:above"), told ? i + 1 : i);
     } else if (token.hasAny("dir:")) {
       direction(i, token.has("dir:up") ? 1 : -1);
     } else if (token.has("rel:above") || token.has("rel:below")) {
@@ -63,16 +66,17 @@ final class ClaimCheck {
     } else if (token.hasAny("state:")) {
       state(i, token.arg("state:"));
     }
-    none(i);
+    if (token.has("name:momentum_up") || token.has("name:momentum_down")) {
+      ranks.mention(i, token.has("name:momentum_up") ? 1 : -1);
+    }
+    if (token.has("frame:mostdays")) {
+      ranks.mostDays(i);
+    }
+    ranks.none(i);
   }
 
-  /// "On none of the days was RSI higher" claims a record.
-  private void none(int i) {
-    if (scope.at(i).arg("cmp:").endsWith("_on") && scope.before(i, 16, "mod:none").isPresent()) {
-      String record = scope.at(i).arg("cmp:").startsWith("up") ? "highest" : "lowest";
-      judge(
-          i, i, now.state(record, scope.subject(i)), "it is not the " + record + " of its history");
-    }
+  private static String sideOf(Token crossing) {
+    return crossing.has("ev:above") ? "rel:above" : "rel:below";
   }
 
   private void direction(int i, int way) {
@@ -80,90 +84,77 @@ final class ClaimCheck {
     boolean crossing =
         (next.has("rel:above") || next.has("rel:below")) && !scope.levelsAfter(i + 1).isEmpty();
     if (crossing && !scope.at(i).hasAny("cmp:")) {
+      if (next.has("rel:above") != way > 0) {
+        verdict.refuse(i, i + 1, "no move " + (way > 0 ? "up" : "down") + " ends there");
+      }
       told.add(i + 1);
       event(i, next.has("rel:above"), i + 1);
       return;
     }
-    if (thaiNoun(i) || ofNews(i)) {
-      return; // "headlines turned up"
+    if (spoken.thaiNoun(i) || spoken.ofNews(i) || spoken.start(i)) {
+      return; // "headlines turned up", "from a higher level"
     }
-    Optional<String> left = lang == Lang.TH ? levelLeft(i) : Optional.empty();
+    Optional<String> left = lang == Lang.TH ? spoken.levelLeft(i) : Optional.empty();
     if (left.isPresent()) {
       String who = left.get().equals("signal") ? "macd" : "price";
-      judge(i, i, stands(now, who, left.get(), way > 0), who + " is on the other side of it");
+      verdict.judge(
+          i, i, stands(now, who, left.get(), way > 0), who + " is on the other side of it");
       return;
     }
     if (lang == Lang.EN && !scope.levelsAfter(i).isEmpty() && !scope.at(i).hasAny("cmp:")) {
+      if (spoken.describesLevel(i)) {
+        String level = spoken.levels(i).getFirst();
+        verdict.judge(
+            i, i + 1, moved(level, way), level + " did not go " + (way > 0 ? "up" : "down"));
+        return;
+      }
       event(i, way > 0, i); // "has lost its 200-day average"
       return;
     }
     if (next.has("rel:far")) {
-      for (String level : levels(i + 1)) {
-        judge(i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
+      for (String level : spoken.levels(i + 1)) {
+        verdict.judge(
+            i, i + 1, stands(now, "price", level, way > 0), "price is on the other side of it");
       }
       return;
     }
-    Optional<Fact> distance = distanceBeside(i);
+    List<Fact> gaps = spoken.ofDistance(i) ? spoken.distancesMeant(i) : List.of();
+    if (!gaps.isEmpty()) {
+      for (Fact gap : gaps) {
+        verdict.judge(i, i, now.grew(gap).map(w -> w == way), gap.key() + " did not go that way");
+      }
+      return;
+    }
+    Optional<Fact> distance = spoken.distanceBeside(i);
     if (distance.isPresent()) {
-      double x = now.value(distance.get());
-      judge(i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
+      double x = now.value(distance.get()) * (spoken.ofLevel(i, distance.get()) ? -1 : 1);
+      verdict.judge(
+          i, i, Optional.of(x * way >= 0), "the distance is " + (x > 0 ? "above" : "below"));
       return;
     }
-    String subject = mover(i);
-    Optional<Boolean> truth = moved(subject, way);
-    judge(i, i, truth, subject + " did not go " + (way > 0 ? "up" : "down"));
-  }
-
-  private boolean ofNews(int i) {
-    return scope.before(i, 2, "name:news").isPresent() || scope.before(i, 2, "news:").isPresent();
-  }
-
-  /// The level that `ห่างจากเส้น 200 วันขึ้นไป` ("up away from") speaks of.
-  private Optional<String> levelLeft(int i) {
-    OptionalInt far = scope.before(i, 9, "rel:far");
-    List<Integer> named = far.isPresent() ? scope.levelsAfter(far.getAsInt()) : List.of();
-    boolean near = AWAY.contains(scope.at(i).text()) && !named.isEmpty() && named.getLast() < i;
-    for (int j = i - 1; near && j > named.getLast(); j--) {
-      near = !scope.at(j).is(Token.Kind.SPACE) && !scope.at(j).has("sep");
+    Optional<String> antecedent = spoken.antecedent(i);
+    if (antecedent.isPresent()) {
+      Optional<Boolean> there = stands(now, "price", antecedent.get(), way > 0);
+      verdict.judge(i, i, there, "price is on the other side of " + antecedent.get());
+      return;
     }
-    return near ? Optional.of(scope.at(named.getLast()).arg("name:")) : Optional.empty();
+    String subject = spoken.mover(i);
+    verdict.judge(
+        i, i, movedAt(i, subject, way), subject + " did not go " + (way > 0 ? "up" : "down"));
   }
 
-  /// A Thai noun of a movement that is not said to have happened: `การพักตัว`.
-  private boolean thaiNoun(int i) {
-    return lang == Lang.TH && i > 0 && scope.at(i - 1).text().equals("การ");
+  /// Whether a subject moved that way: on the last bar, or on the one before where that is spoken
+  /// of, whose own move only the price has.
+  private Optional<Boolean> movedAt(int i, String subject, int way) {
+    if (scope.prior(i)) {
+      return Optional.of(at(i).way(subject).filter(w -> w == way).isPresent());
+    }
+    return scope.againstPrior(i) ? now.way(subject).map(w -> w == way) : moved(subject, way);
   }
 
-  private String mover(int i) {
-    if (changeBeside(i)) {
-      return "price";
-    }
-    boolean noun = i > 0 && ARTICLES.contains(Scope.lower(scope.at(i - 1)));
-    boolean thai = scope.at(i).text().startsWith("การ");
-    if (noun && i + 2 < scope.size()) {
-      String of = Scope.lower(scope.at(i + 1));
-      if (of.equals("in") || of.equals("of")) {
-        OptionalInt name = scope.after(i + 1, 3, "name:");
-        if (name.isPresent()) {
-          return scope.at(name.getAsInt()).arg("name:");
-        }
-      }
-    }
-    return noun || thai ? "price" : scope.subject(i);
-  }
-
-  private boolean changeBeside(int i) {
-    for (int j = Math.max(0, i - 1); j < Math.min(scope.size(), i + 4); j++) {
-      Token token = scope.at(j);
-      if (token.is(Token.Kind.STOP)
-          || (j > i && token.hasAny("name:") && !token.has("name:price"))) {
-        break;
-      }
-      if (token.is(Token.Kind.PLACEHOLDER) && token.text().startsWith("change_pct")) {
-        return true;
-      }
-    }
-    return false;
+  /// What is so of the bar that a word speaks of.
+  private Truths at(int i) {
+    return scope.prior(i) ? now.before() : now;
   }
 
   private Optional<Boolean> moved(String subject, int way) {
@@ -182,29 +173,28 @@ final class ClaimCheck {
     };
   }
 
-  private Optional<Fact> distanceBeside(int i) {
-    for (int j : new int[] {i - 1, i + 1, i + 2}) {
-      boolean gap = j == i + 2 && !scope.at(Math.min(i + 1, scope.size() - 1)).has("frame:about");
-      if (j < 0 || j >= scope.size() || gap) {
-        continue;
-      }
-      Token token = scope.at(j);
-      Optional<Fact> fact =
-          token.is(Token.Kind.PLACEHOLDER) ? Facts.of(token.text()) : Optional.empty();
-      if (fact.isPresent() && Facts.isDistance(fact.get()) && Facts.isValue(token.text())) {
-        return fact;
-      }
-    }
-    return Optional.empty();
-  }
-
   private void relation(int i, boolean above) {
-    List<String> levels = levels(i);
+    List<String> levels = spoken.levels(i);
+    if ((scope.againstPrior(i) && !scope.prior(i))
+        || (levels.isEmpty() && spoken.changeBeside(i))) {
+      int way = above ? 1 : -1;
+      String who = spoken.changeBeside(i) ? "price" : scope.subject(i);
+      verdict.judge(i, i, now.way(who).map(w -> w == way), who + " did not go that way");
+      return;
+    }
+    if (scope.never(i)) {
+      ranks.record(i, above, levels.stream().findFirst().orElse(scope.subject(i)));
+      return;
+    }
+    boolean relative = spoken.endsClause(i) && scope.before(i, 4, "name:price").isPresent();
+    if (levels.isEmpty() && relative && spoken.distanceBeside(i).isEmpty()) {
+      levels = scope.lastLevel(i).map(List::of).orElse(List.of()); // "the average that it is above"
+    }
     if (levels.isEmpty()) {
-      Optional<Fact> distance = distanceBeside(i);
+      Optional<Fact> distance = spoken.distanceBeside(i);
       distance.ifPresent(
           fact ->
-              judge(
+              verdict.judge(
                   i,
                   i,
                   Optional.of((now.value(fact) >= 0) == above),
@@ -212,16 +202,22 @@ final class ClaimCheck {
       return;
     }
     String subject = comparable(i, levels);
-    if (subject.isEmpty()) {
+    if (subject.isEmpty() || spoken.farther(i)) {
       return;
     }
     for (String level : levels) {
-      Optional<Boolean> truth = stands(now, subject, level, above);
-      judge(i, lastOf(i), truth, subject + " is " + (above ? "below " : "above ") + level);
+      Optional<Boolean> truth = stands(at(i), subject, level, above);
+      String why = subject + " is " + (above ? "below " : "above ") + level;
+      verdict.judge(i, spoken.lastOf(i), truth, why);
+      if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
+        verdict.refuse(i, spoken.lastOf(i), why);
+      } else if (scope.hypothetical(i) && ofClose(i)) {
+        thoughtOf(i, truth, subject + " is there already");
+      }
       if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
-        judge(
+        verdict.judge(
             i,
-            lastOf(i),
+            spoken.lastOf(i),
             stands(now.before(), subject, level, above),
             "\"still\" is not so: on the bar before it was on the other side");
       }
@@ -241,66 +237,64 @@ final class ClaimCheck {
   private String comparable(int i, List<String> levels) {
     boolean prices = levels.stream().anyMatch(l -> Truths.isLevel(l) || l.endsWith("avg"));
     boolean volume = levels.contains("volavg");
-    String subject = distanceBeside(i).isPresent() ? "price" : scope.subject(i);
+    String subject = spoken.distanceBeside(i).isPresent() ? "price" : scope.subject(i);
     if (!prices || volume || Truths.isLevel(subject) || subject.equals("price")) {
       return volume ? "volume" : subject;
     }
     if (Set.of("rsi", "macd", "hist").contains(subject) && !levels.contains("avg")) {
-      refuse(i, lastOf(i), subject + " is not compared with an average of the price");
+      verdict.refuse(
+          i, spoken.lastOf(i), subject + " is not compared with an average of the price");
       return "";
     }
-    return subject.equals("volume") ? "volume" : "price";
-  }
-
-  private List<String> levels(int i) {
-    List<Integer> named = scope.levelsAfter(i);
-    if (!named.isEmpty()) {
-      return named.stream().map(j -> scope.at(j).arg("name:")).toList();
-    }
-    for (int j = i + 1; j < scope.size() && j <= i + 3; j++) {
-      Token token = scope.at(j);
-      if (token.is(Token.Kind.PLACEHOLDER)) {
-        Optional<String> level =
-            Facts.of(token.text()).filter(f -> Facts.isValue(token.text())).map(Fact::key);
-        if (level.filter(Truths::isLevel).isPresent()) {
-          return List.of(level.get());
-        }
-      }
-      if (token.has("anaphora") && j == i + 1) {
-        return scope.lastLevel(i).map(List::of).orElse(List.of());
-      }
-    }
-    return List.of();
-  }
-
-  private int lastOf(int i) {
-    List<Integer> named = scope.levelsAfter(i);
-    return named.isEmpty() ? i : named.getLast();
+    boolean own = levels.contains("sma20") || levels.contains("avg");
+    return subject.equals("volume") && own ? "volume" : "price";
   }
 
   private void event(int i, boolean above, int relation) {
-    List<String> levels = levels(relation);
+    Token next = i + 1 < scope.size() ? scope.at(i + 1) : scope.at(i);
+    if (relation == i && next.has(above ? "rel:below" : "rel:above")) {
+      verdict.refuse(i, i + 1, "a crossing " + (above ? "up" : "down") + " does not end there");
+    }
+    List<String> levels = spoken.levels(relation);
     String subject = scope.subject(i);
     if (levels.isEmpty()) {
       if (subject.equals("momentum")) {
-        judge(i, i, Optional.of(now.momentum(above ? 1 : -1)), "momentum did not turn that way");
+        verdict.judge(
+            i, i, Optional.of(now.momentum(above ? 1 : -1)), "momentum did not turn that way");
       } else if (subject.equals("macd")) {
-        levels = List.of("zero");
+        boolean sign = SIGN.matcher(scope.at(i).text()).find();
+        levels = List.of(sign ? "zero" : "signal");
       } else {
-        judge(i, i, Optional.of(false), "name the level that was crossed");
+        verdict.judge(i, i, Optional.of(false), "name the level that was crossed");
       }
     }
     String who = levels.isEmpty() ? subject : comparable(i, levels);
     for (String level : who.isEmpty() ? List.<String>of() : levels) {
       Optional<Boolean> isThere = stands(now, who, level, above);
-      if (scope.denied(i)) {
-        judge(i, lastOf(relation), isThere, who + " is " + (above ? "above " : "below ") + level);
+      if (scope.hypothetical(i)) {
+        boolean thought = scope.imagined(i) || scope.before(i, 24, "mod:may").isPresent();
+        if (scope.at(i).has("mod:if") && !thought) {
+          return; // "a close above it is rare"
+        }
+        thoughtOf(i, isThere, who + " is there already");
         continue;
       }
+      if (scope.denied(i)) {
+        verdict.judge(
+            i,
+            spoken.lastOf(relation),
+            isThere,
+            who + " is " + (above ? "above " : "below ") + level);
+        continue;
+      }
+      if (scope.prior(i) && !scope.hypothetical(i)) {
+        verdict.refuse(i, i, "no fact tells of a crossing on the bar before");
+        return;
+      }
       boolean wasThere = stands(now.before(), who, level, above).orElse(true);
-      judge(
+      verdict.judge(
           i,
-          lastOf(relation),
+          spoken.lastOf(relation),
           isThere.map(there -> there && !wasThere),
           isThere.orElse(false)
               ? "no crossing: it was on that side on the bar before, too"
@@ -308,9 +302,27 @@ final class ClaimCheck {
     }
   }
 
+  /// A crossing that is only thought of must still be ahead: "if price fell below it" is not said
+  /// where it is below.
+  private void thoughtOf(int i, Optional<Boolean> isThere, String why) {
+    if (isThere.orElse(false) && !scope.denied(i) && !scope.before(i, 4, "more").isPresent()) {
+      verdict.refuse(i, spoken.lastOf(i), why);
+    }
+  }
+
+  /// "Closes above", `ราคาปิดสูงกว่า`.
+  private boolean ofClose(int i) {
+    String before = i > 0 ? Scope.lower(scope.at(i - 1)) : "";
+    String word = Scope.lower(scope.at(i));
+    return word.startsWith("close")
+        || word.startsWith("ปิด")
+        || before.startsWith("close")
+        || before.endsWith("ปิด");
+  }
+
   /// `ตัดเส้นสัญญาณขึ้น`: the way stands after what is crossed.
   private void cross(int i) {
-    int from = lastOf(i);
+    int from = spoken.lastOf(i);
     OptionalInt way = scope.after(from, 3, "dir:");
     if (way.isEmpty()) {
       return;
@@ -320,7 +332,7 @@ final class ClaimCheck {
   }
 
   private void between(int i) {
-    List<String> levels = new ArrayList<>(levels(i));
+    List<String> levels = new ArrayList<>(spoken.levels(i));
     if (levels.size() < 2) {
       levels.clear();
       for (int j = i + 1; j < Math.min(scope.size(), i + 9); j++) {
@@ -331,13 +343,13 @@ final class ClaimCheck {
       }
     }
     if (levels.size() >= 2) {
-      judge(i, i, now.between(levels.get(0), levels.get(1)), "price is not between them");
+      verdict.judge(i, i, now.between(levels.get(0), levels.get(1)), "price is not between them");
     }
   }
 
   private void near(int i) {
-    for (String level : levels(i)) {
-      judge(i, lastOf(i), now.near(level), "price is not that close to " + level);
+    for (String level : spoken.levels(i)) {
+      verdict.judge(i, spoken.lastOf(i), now.near(level), "price is not that close to " + level);
     }
   }
 
@@ -349,16 +361,43 @@ final class ClaimCheck {
     if (state.equals("normal") && i > 0 && scope.at(i - 1).has("frame:times")) {
       return; // "0.4 times normal"
     }
-    String subject = whose(i);
+    String subject = spoken.whose(i);
+    if (i > 0 && Set.of("it", "them").contains(Scope.lower(scope.at(i - 1)))) {
+      subject = "price"; // "leaves it extended"
+    }
     if ((state.equals("heavy") || state.equals("light"))
         && !subject.equals("buyers")
         && !subject.equals("sellers")) {
       subject = "volume";
     }
-    Optional<Boolean> truth = now.state(state, subject);
-    judge(i, i, truth, "that is not so of " + subject);
+    OptionalInt end = spoken.endOfAverages(i, subject);
+    if (end.isPresent()) {
+      String place = state.equals("highest") ? "ontop" : "atbottom";
+      String level = scope.at(end.getAsInt()).arg("name:");
+      verdict.judge(i, end.getAsInt(), now.state(place, level), level + " is not the " + state);
+      return;
+    }
+    if (spoken.ofReason(i)) {
+      return; // "the last positive reason"
+    }
+    if (RANKS.contains(state) && (subject.equals("price") || spoken.ofDistance(i))) {
+      boolean any = state.equals("highest") || state.equals("lowest") || spoken.ofDistance(i);
+      subject = (any ? spoken.distanceMeant(i) : Optional.<String>empty()).orElse(subject);
+    }
+    String distance = subject;
+    Optional<Boolean> truth = at(i).state(state, subject);
+    if (spoken.ofDistance(i) && (state.endsWith("high") || state.endsWith("low"))) {
+      String far = state.endsWith("high") ? "farther" : "nearer";
+      truth = truth.filter(so -> so).or(() -> now.state(far, distance));
+    }
+    verdict.judge(i, i, truth, "that is not so of " + subject);
+    if (scope.hypothetical(i) && scope.still(i) && truth.equals(Optional.of(scope.denied(i)))) {
+      verdict.refuse(
+          i, i, "that is not so of " + subject); // "a risk is that momentum is still positive"
+    }
     if (scope.still(i) && !scope.denied(i) && truth.orElse(false)) {
-      judge(i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");
+      verdict.judge(
+          i, i, now.before().state(state, subject), "\"still\" is not so of the bar before");
     }
   }
 
@@ -369,34 +408,8 @@ final class ClaimCheck {
     if (spokenOf) {
       String level = scope.lastLevel(i).filter(l -> !l.equals("bb")).orElse("bb_middle");
       String middle = level.startsWith("bb") ? "bb_middle" : level;
-      judge(i, i, now.above("price", middle).map(a -> a == up), "price is on the other side");
+      verdict.judge(
+          i, i, now.above("price", middle).map(a -> a == up), "price is on the other side");
     }
-  }
-
-  /// What a state is said of: in English a noun right after it ("heavy volume"), else the nearest
-  /// name before.
-  private String whose(int i) {
-    if (lang == Lang.EN && i + 1 < scope.size()) {
-      String next = scope.at(i + 1).arg("name:");
-      if (!next.isEmpty() && !next.equals("percentile") && !scope.at(i + 1).has("name:price")) {
-        return next;
-      }
-    }
-    return scope.subject(i);
-  }
-
-  /// Tells a problem when a claim, as it is modified, is not true; unknown is let be.
-  private void judge(int from, int to, Optional<Boolean> truth, String why) {
-    if (truth.isEmpty() || scope.hypothetical(from)) {
-      return;
-    }
-    boolean denied = scope.denied(from);
-    if (truth.get() == denied) {
-      refuse(from, to, denied ? "that is denied, but it is so" : why);
-    }
-  }
-
-  private void refuse(int from, int to, String why) {
-    problems.add("\"" + scope.words(text, from - 2, to + 1) + "\": " + why);
   }
 }

@@ -107,6 +107,9 @@ final class FrameCheck {
     Token next = i + 1 < scope.size() ? scope.at(i + 1) : scope.at(i);
     boolean related = next.hasAny("rel:") || next.has("frame:apart");
     String before = i > 0 ? Scope.lower(scope.at(i - 1)) : "";
+    if (before.equals("ถึง") && comparedBefore(i)) {
+      return true;
+    }
     boolean led =
         LEADS.contains(before)
             || before.endsWith("ที่")
@@ -114,12 +117,34 @@ final class FrameCheck {
             || (i > 0 && scope.at(i - 1).hasAny("rel:"))
             || (i > 0 && scope.at(i - 1).arg("name:").startsWith("bb"));
     boolean gap =
-        scope.before(i, 8, "name:distance").isPresent() && scope.before(i, 2, "name:").isEmpty();
+        scope.before(i, 12, "name:distance").isPresent() && scope.before(i, 2, "name:").isEmpty();
+    gap |= scope.before(i, 4, "name:distance").isPresent() || amongDistances(i);
+    gap |=
+        scope.before(i, 6, "rel:far").isPresent() || scope.before(i, 3, "frame:apart").isPresent();
     return related || !led || (gap && !before.equals("of"));
+  }
+
+  private boolean amongDistances(int i) {
+    return NamedList.values(scope, i).stream()
+        .flatMap(j -> Facts.of(scope.at(j).text()).stream())
+        .anyMatch(Facts::isDistance);
+  }
+
+  /// `ต่ำกว่าเส้น 20 วันถึง {{…}}`: a level compared with stands close before.
+  private boolean comparedBefore(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 6; j--) {
+      if (scope.at(j).has("rel:above") || scope.at(j).has("rel:below")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// One of several prices that share one currency: "between SGD 54 and 57".
   private boolean inList(int i) {
+    if (NamedList.values(scope, i).stream().anyMatch(this::besideCurrency)) {
+      return true;
+    }
     for (int j : new int[] {i - 2, i + 2, i - 3, i + 3}) {
       boolean price =
           j >= 0
@@ -173,6 +198,10 @@ final class FrameCheck {
     boolean about = before.has("frame:about");
     Token word = about && i > 1 ? scope.at(i - 2) : before;
     boolean share = Facts.suffix(name).startsWith("_share");
+    boolean during = Facts.suffix(name).equals("_bars") && Scope.lower(word).equals("over");
+    if (during) {
+      return; // "over {{rsi14_bars}} days"
+    }
     boolean more = word.has("frame:bound") && !share;
     boolean own = (word.hasAny("rel:") || word.hasAny("cmp:")) && !share && ownValue(i, fact);
     own &= !ofShare(i);
@@ -252,7 +281,8 @@ final class FrameCheck {
     boolean denied =
         before.contains("not of") || before.contains("not those") || before.contains("ไม่ใช่");
     boolean underlying = before.contains("underlying") || before.contains("อ้างอิง");
-    boolean own = before.contains("baht") || before.contains("บาท");
+    String after = i + 2 < scope.size() ? Scope.lower(scope.at(i + 2)) : "";
+    boolean own = before.contains("baht") || before.contains("บาท") || after.equals("baht");
     boolean priced =
         before.contains("price") || before.contains("ราคา") || before.contains("those of");
     boolean wrong =

@@ -26,7 +26,10 @@ final class Lexicon {
   private static final Lexicon THAI = load(Lang.TH);
   private static final Lexicon ENGLISH = load(Lang.EN);
 
-  private final Map<Character, List<Entry>> byFirst = new HashMap<>();
+  /// Most characters of a phrase that it is found by.
+  private static final int KEY_CHARS = 3;
+
+  private final Map<String, List<Entry>> byStart = new HashMap<>();
 
   private Lexicon() {}
 
@@ -38,9 +41,11 @@ final class Lexicon {
   ///
   /// @param text in lower case, hyphens as spaces
   Optional<Entry> longestAt(String text, int at, EndTest endsWell) {
-    for (Entry entry : byFirst.getOrDefault(text.charAt(at), List.of())) {
-      if (text.startsWith(entry.phrase(), at) && endsWell.allows(entry, at)) {
-        return Optional.of(entry);
+    for (int chars = Math.min(KEY_CHARS, text.length() - at); chars > 0; chars--) {
+      for (Entry entry : byStart.getOrDefault(text.substring(at, at + chars), List.of())) {
+        if (text.startsWith(entry.phrase(), at) && endsWell.allows(entry, at)) {
+          return Optional.of(entry);
+        }
       }
     }
     return Optional.empty();
@@ -74,13 +79,14 @@ final class Lexicon {
     Lexicon lexicon = new Lexicon();
     tags.forEach(lexicon::add);
     Comparator<Entry> longest = Comparator.comparingInt(e -> -e.phrase().length());
-    lexicon.byFirst.values().forEach(entries -> entries.sort(longest));
+    lexicon.byStart.values().forEach(entries -> entries.sort(longest));
     return lexicon;
   }
 
   private void add(String phrase, Set<String> tags) {
-    byFirst
-        .computeIfAbsent(phrase.charAt(0), c -> new ArrayList<>())
+    byStart
+        .computeIfAbsent(
+            phrase.substring(0, Math.min(KEY_CHARS, phrase.length())), c -> new ArrayList<>())
         .add(new Entry(phrase, Collections.unmodifiableSet(tags)));
   }
 

@@ -1,9 +1,7 @@
 package openbell.report;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -12,34 +10,18 @@ import openbell.market.Fact;
 /// Holds every placeholder against what it is called: the name nearest to it must be its fact's
 /// own.
 final class NameCheck {
-  private static final Map<String, Set<String>> OWN = own();
-
-  /// Names of facts; the others (momentum, the trend, buyers) may stand between a fact and its
-  /// name.
-  private static final Set<String> HARD =
-      Set.of(
-          """
-          price change rsi macd signal hist sma20 sma50 sma200 avg allavg shortavg longavg
-          ema bb bb_upper bb_middle bb_lower vwap volume volavg atr volatility
-          """
-              .strip()
-              .split("\\s+", -1));
-
-  /// The stock as a thing, which has more numbers than its price.
-  private static final Set<String> THE_STOCK = Set.of("stock", "shares", "หุ้น", "หุ้นตัวนี้");
-
-  private static final int THAI_REACH = 24;
-
-  private static final Set<String> REFERS =
-      Set.of("it", "its", "indicator", "reading", "oscillator", "gauge", "figure", "level");
+  private static final Set<String> BETWEEN =
+      Set.of("อยู่", "ถึง", "ราว", "ประมาณ", "เพียง", "วัน", "แค่", "ที่", "เล็กน้อย");
 
   private final Scope scope;
   private final Lang lang;
+  private final NearestName nearest;
   private final List<String> problems = new ArrayList<>();
 
   private NameCheck(Scope scope, Lang lang) {
     this.scope = scope;
     this.lang = lang;
+    this.nearest = new NearestName(scope, lang);
   }
 
   static List<String> problems(Scope scope, Lang lang, Brief brief) {
@@ -59,6 +41,9 @@ final class NameCheck {
       return;
     }
     Fact f = fact.get();
+    if (again(i)) {
+      problems.add("{{" + name + "}} is told twice in one sentence");
+    }
     switch (Facts.suffix(name)) {
       case "_percentile" -> percentile(i, f);
       case "_share", "_share_above", "_bars" -> rankOf(i, f);
@@ -88,8 +73,25 @@ final class NameCheck {
     }
   }
 
+  /// Whether the same number stands earlier in the sentence; in Thai, where no stop ends one, close
+  /// before and without its name said anew.
+  private boolean again(int i) {
+    boolean thai = lang == Lang.TH;
+    Set<String> own = Facts.of(scope.at(i).text()).map(NearestName::own).orElse(Set.of());
+    int reach = thai ? NearestName.THAI_REACH : scope.size();
+    for (int j = i - 1; j >= 0 && i - j <= reach && !scope.at(j).is(Token.Kind.STOP); j--) {
+      if (thai && own.contains(scope.at(j).arg("name:"))) {
+        return false;
+      }
+      if (scope.at(j).is(Token.Kind.PLACEHOLDER) && scope.at(j).text().equals(scope.at(i).text())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean signedByWords(int i) {
-    int reach = lang == Lang.TH ? 12 : 10;
+    int reach = 18;
     for (String kind :
         List.of("dir:", "rel:", "cmp:", "frame:apart", "state:negative", "name:distance")) {
       if (scope.before(i, reach, kind).isPresent() || scope.after(i, 4, kind).isPresent()) {
@@ -100,40 +102,32 @@ final class NameCheck {
   }
 
   private boolean plain(int i, Fact fact) {
-    Set<String> own = OWN.getOrDefault(fact.key(), Set.of());
+    Set<String> own = NearestName.own(fact);
+    Optional<String> listed = new NamedList(scope, lang).nameOf(i);
+    if (listed.isPresent()) {
+      return own.contains(listed.get());
+    }
+    String apposed = Truths.isLevel(fact.key()) ? nearest.apposed(i) : "";
+    if (!apposed.isEmpty()) {
+      return own.contains(apposed);
+    }
     if (fact.key().startsWith("bb_") && inHalf(i, fact)) {
       return true;
     }
-    String before = nameBefore(i, fact == Fact.CLOSE, true);
+    String before = nearest.nameBefore(i, fact == Fact.CLOSE, true);
     if (fact == Fact.ATR_PCT && (before.isEmpty() || before.equals("price")) && aDay(i)) {
       return true;
     }
     if (!before.isEmpty()) {
       return own.contains(before) && !histBesideMacd(i, fact, before);
     }
-    String after = nameAfter(i);
+    String after = nearest.inRelative(i) ? "" : nearest.nameAfter(i);
     if (own.contains(after)) {
       return true;
     }
-    return own.contains(nameBefore(i, fact == Fact.CLOSE, false))
+    return own.contains(nearest.nameBefore(i, fact == Fact.CLOSE, false))
         || ofSubject(i, own)
-        || (after.isEmpty() && lang == Lang.EN && own.contains(referredTo(i)));
-  }
-
-  /// What "it" or "the reading" beside a number speaks of: the last name of the sentence before.
-  private String referredTo(int i) {
-    boolean refers = false;
-    for (int j = Math.max(0, i - 4); j < Math.min(scope.size(), i + 5); j++) {
-      refers |= REFERS.contains(Scope.lower(scope.at(j)));
-    }
-    int stop = i - 1;
-    while (stop >= 0 && !scope.at(stop).is(Token.Kind.STOP)) {
-      if (HARD.contains(scope.at(stop).arg("name:"))) {
-        return "";
-      }
-      stop--;
-    }
-    return refers && stop > 0 ? nameBefore(stop, false, false) : "";
+        || (after.isEmpty() && lang == Lang.EN && own.contains(nearest.referredTo(i)));
   }
 
   /// What moves so much "a day" is the usual swing, as long as no direction is told with it.
@@ -194,30 +188,54 @@ final class NameCheck {
   }
 
   private boolean change(int i) {
-    if (i + 1 < scope.size() && relates(i + 1)) {
+    boolean swing = scope.after(i, 2, "frame:aday").isPresent();
+    if (swing || asDistance(i) || (i + 1 < scope.size() && relates(i + 1))) {
       return false;
     }
     for (int j = i - 1; j >= 0 && !scope.at(j).is(Token.Kind.STOP); j--) {
       Token token = scope.at(j);
       if (token.hasAny("dir:") || token.has("state:flat")) {
         String mover = scope.subject(j);
-        return !HARD.contains(mover) || mover.equals("price") || mover.equals("change");
+        return !NearestName.HARD.contains(mover) || mover.equals("price") || mover.equals("change");
       }
-      if (isName(token)) {
+      if (NearestName.isName(token)) {
         return true;
       }
       String name = token.arg("name:");
       if (name.equals("price") || name.equals("change")) {
         return !level(i, j);
       }
-      if (HARD.contains(name)) {
+      if (NearestName.HARD.contains(name)) {
         return false;
       }
-      if (token.is(Token.Kind.SPACE) && lang == Lang.TH && i - j > THAI_REACH) {
+      if (token.is(Token.Kind.SPACE) && lang == Lang.TH && i - j > NearestName.THAI_REACH) {
         break;
       }
     }
     return scope.after(i, 3, "dir:").isPresent() || scope.after(i, 3, "name:change").isPresent();
+  }
+
+  /// "below that line by {{change_pct_abs}}": what stands after a comparison with a level.
+  private boolean asDistance(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 6; j--) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.STOP)
+          || token.is(Token.Kind.SPACE)
+          || token.is(Token.Kind.PLACEHOLDER)
+          || token.has("sep")
+          || ",;(".contains(token.text())) {
+        return false;
+      }
+      boolean level = scope.isObject(j) && !token.has("name:price") && !token.has("name:volavg");
+      boolean back = token.has("anaphora") && j > 0 && scope.at(j - 1).hasAny("rel:");
+      if (level || back) {
+        return true;
+      }
+      if (token.hasAny("name:")) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /// Whether a change would be told as a distance: "below its 20-day average", or "higher" where a
@@ -240,7 +258,14 @@ final class NameCheck {
   }
 
   private boolean distance(int i, Fact fact) {
-    Set<String> own = OWN.getOrDefault(fact.key(), Set.of());
+    Set<String> own = NearestName.own(fact);
+    Optional<String> listed = new NamedList(scope, lang).nameOf(i);
+    if (listed.isPresent()) {
+      return own.contains(listed.get());
+    }
+    if (lang == Lang.TH && Truths.isLevel(levelRightBefore(i))) {
+      return own.contains(levelRightBefore(i));
+    }
     boolean related = false;
     for (int j = i + 1; j < scope.size() && j <= i + 7; j++) {
       Token token = scope.at(j);
@@ -251,21 +276,32 @@ final class NameCheck {
         break;
       }
       related |= token.hasAny("rel:") || token.has("frame:apart");
-      String name = token.arg("name:");
+      String name = scope.averageMeant(j, true).orElse(token.arg("name:"));
       if (related && (Truths.isLevel(name) || name.endsWith("avg"))) {
         return own.contains(name);
       }
     }
     for (int j = i - 1; j >= 0 && !scope.at(j).is(Token.Kind.STOP); j--) {
-      String name = scope.at(j).arg("name:");
+      String name = scope.averageMeant(j, true).orElse(scope.at(j).arg("name:"));
       if (Truths.isLevel(name) || name.endsWith("avg")) {
         return own.contains(name);
       }
-      if (HARD.contains(name) && !name.equals("price")) {
+      if (NearestName.HARD.contains(name) && !name.equals("price")) {
         return false;
       }
     }
-    return own.contains(nameAfter(i));
+    return own.contains(nearest.nameAfter(i));
+  }
+
+  /// `ต่ำกว่า VWAP {{…}}`, `เหนือเส้น 20 วันอยู่ {{…}}`: the level compared with, told right
+  /// before.
+  private String levelRightBefore(int i) {
+    int j = i - 1;
+    while (j > 0 && BETWEEN.contains(scope.at(j).text())) {
+      j--;
+    }
+    boolean compared = j > 0 && scope.isObject(j);
+    return compared ? scope.at(j).arg("name:") : "";
   }
 
   private void percentile(int i, Fact fact) {
@@ -282,97 +318,11 @@ final class NameCheck {
 
   /// Ranks, shares and counts of days belong to the indicator named nearest before, or after.
   private void rankOf(int i, Fact fact) {
-    Set<String> own = OWN.getOrDefault(fact.key(), Set.of());
-    boolean ok = own.contains(rankedBefore(i)) || own.contains(rankedAfter(i));
+    Set<String> own = NearestName.own(fact);
+    boolean ok = own.contains(nearest.rankedBefore(i)) || own.contains(nearest.rankedAfter(i));
     if (!ok) {
       wrong(i, fact);
     }
-  }
-
-  private String rankedBefore(int i) {
-    for (int j = i - 1; j >= 0 && i - j < 40 && !scope.at(j).text().equals("\n"); j--) {
-      Token token = scope.at(j);
-      Optional<Fact> told =
-          token.is(Token.Kind.PLACEHOLDER) ? Facts.of(token.text()) : Optional.empty();
-      if (told.isPresent() && told.get().ranked() && Facts.isValue(token.text())) {
-        return OWN.getOrDefault(told.get().key(), Set.of()).iterator().next();
-      }
-      String name = token.arg("name:");
-      if (HARD.contains(name) && !name.equals("price") && !name.equals("change")) {
-        return name;
-      }
-    }
-    return "";
-  }
-
-  private String rankedAfter(int i) {
-    for (int j = i + 1; j < scope.size() && j - i < 9 && !scope.at(j).is(Token.Kind.STOP); j++) {
-      String name = scope.at(j).arg("name:");
-      if (HARD.contains(name) && !name.equals("price")) {
-        return name;
-      }
-    }
-    return "";
-  }
-
-  /// The nearest name of a fact before a place; a movement counts as price for the close.
-  private String nameBefore(int i, boolean close, boolean inClause) {
-    for (int j = i - 1; j >= 0; j--) {
-      Token token = scope.at(j);
-      if (token.text().equals("\n") || (lang == Lang.EN && token.is(Token.Kind.STOP))) {
-        break;
-      }
-      if (inClause && endsClause(j)) {
-        break;
-      }
-      if (lang == Lang.TH && i - j > THAI_REACH) {
-        break;
-      }
-      if (close && (isName(token) || token.hasAny("dir:") || token.has("state:flat"))) {
-        return "price";
-      }
-      String name = token.arg("name:");
-      if (!close && THE_STOCK.contains(Scope.lower(token))) {
-        continue;
-      }
-      if (HARD.contains(name)) {
-        return name;
-      }
-    }
-    return "";
-  }
-
-  /// In "MACD, at {{macd}}," the comma does not part the number from its name.
-  private boolean endsClause(int j) {
-    Token token = scope.at(j);
-    String word = Scope.lower(token);
-    String next = j + 1 < scope.size() ? Scope.lower(scope.at(j + 1)) : "";
-    if (word.equals(",") && Set.of("at", "now", "currently", "with").contains(next)) {
-      return false;
-    }
-    boolean joins = word.equals("and") || word.equals("with") || word.equals("และ");
-    return token.is(Token.Kind.SPACE)
-        || ";:\u00b7".contains(token.text())
-        || word.equals(",")
-        || (token.has("sep") && !joins);
-  }
-
-  private String nameAfter(int i) {
-    for (int j = i + 1; j < scope.size() && j - i < 9; j++) {
-      Token token = scope.at(j);
-      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || ";·".contains(token.text())) {
-        break;
-      }
-      String name = token.arg("name:");
-      if (HARD.contains(name)) {
-        return name;
-      }
-    }
-    return "";
-  }
-
-  private static boolean isName(Token token) {
-    return token.is(Token.Kind.PLACEHOLDER) && token.text().equals("name");
   }
 
   private void wrong(int i, Fact fact) {
@@ -386,13 +336,5 @@ final class NameCheck {
             + Names.missing(fact, lang)
             + ")"
             + beside);
-  }
-
-  private static Map<String, Set<String>> own() {
-    Map<String, Set<String>> own = new HashMap<>();
-    for (String[] cells : Lexicon.rows("own-names.tsv")) {
-      own.put(cells[0], Set.copyOf(List.of(cells[1].split("\\|", -1))));
-    }
-    return Map.copyOf(own);
   }
 }

@@ -14,6 +14,21 @@ final class NewsCheck {
   private static final Pattern UNQUOTED = Pattern.compile("^\\s*[.,]?[\u201d\"\u2019'\u00bb]");
   private static final Set<String> FROM =
       Set.of("(", "from", "by", "via", "at", "in", "to", "on", "จาก", "โดย", "ของ", "ใน");
+  private static final Set<String> PUBLISHES =
+      Set.of(
+          "published",
+          "reported",
+          "ran",
+          "carried",
+          "reports",
+          "has",
+          "เผยแพร่",
+          "เผย",
+          "รายงาน",
+          "ลง",
+          "นำเสนอ",
+          "ระบุ",
+          "ตีพิมพ์");
   private static final int REACH = 14;
 
   private final String text;
@@ -61,7 +76,7 @@ final class NewsCheck {
         }
       }
       case "news_source" -> {
-        boolean from = i == 0 || named(scope.at(i - 1));
+        boolean from = i == 0 || named(scope.at(i - 1)) || publishes(i + 1);
         if (!beside(i, "news_title") || !from) {
           add(i, "the source of the headline; tell it with the headline");
         }
@@ -81,6 +96,10 @@ final class NewsCheck {
       }
       default -> add(i, "no such part of the news");
     }
+  }
+
+  private boolean publishes(int i) {
+    return i < scope.size() && PUBLISHES.contains(Scope.lower(scope.at(i)));
   }
 
   /// Whether a source may stand after a token: "from", a bracket, or as a subject of its own.
@@ -124,7 +143,9 @@ final class NewsCheck {
     NewsState state = brief.newsState();
     boolean so =
         switch (amount) {
-          case "none" -> state == NewsState.ASKED && count == 0;
+          case "none" ->
+              count == 0
+                  && (state == NewsState.ASKED || scope.before(i, 30, "news:fail").isPresent());
           case "one" -> count == 1;
           case "many" -> count > 1;
           default -> state == NewsState.FAILED;
@@ -137,7 +158,10 @@ final class NewsCheck {
 
   /// A word of cause in the sentence of a headline, or right after it.
   private void link(int i) {
-    if (scope.denied(i) || scope.hypothetical(i) || scope.before(i, 6, "mod:not").isPresent()) {
+    if (scope.denied(i)
+        || scope.hypothetical(i)
+        || scope.before(i, 6, "mod:not").isPresent()
+        || leftOpen(i)) {
       return;
     }
     int sentences = 0;
@@ -159,8 +183,19 @@ final class NewsCheck {
     }
   }
 
-  /// Whether the sentence of a word begins with "it", "this", "that", "which".
+  /// `ข่าวนี้มีผลต่อราคาหรือไม่`: asked, not said.
+  private boolean leftOpen(int i) {
+    return scope.after(i, 4, "mod:if").stream().anyMatch(j -> scope.at(j).text().equals("หรือไม่"));
+  }
+
+  /// Whether the sentence of a word begins with "it", "this", "that", "which", or names it after
+  /// the word: "a reaction to it".
   private boolean refersBack(int i) {
+    for (int j = i + 1; j < scope.size() && j - i <= 2; j++) {
+      if (Set.of("it", "this", "that", "them", "these").contains(Scope.lower(scope.at(j)))) {
+        return true;
+      }
+    }
     int first = i;
     while (first > 0 && !scope.at(first - 1).is(Token.Kind.STOP)) {
       first--;

@@ -1,6 +1,7 @@
 package openbell.report;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 /// ("the 200-day average", `เส้น 20 และ 50 วัน`), which makes them names and not numbers.
 final class Periods {
   private static final String LIST = "((?:(?:20|50|200)[- ]*,?\\s*(?:and |or |และ\\s*|หรือ\\s*)?)*";
+  private static final String THAI_LIST =
+      "((?:(?:20|50|200)\\s*(?:วัน)?\\s*(?:\\([^()]{0,40}\\))?,?\\s*(?:และ|หรือ|กับ)?\\s*)*";
   private static final String NOT_IN_A_NUMBER = "(?<![\\d.,+\\-\u2212$%])";
 
   /// A list of periods before "day", then what the days are of.
@@ -100,6 +103,9 @@ final class Periods {
           "of",
           "not");
 
+  private static final Pattern ENGLISH_SPANS =
+      Pattern.compile("\\b(?:RSI|ATR)\\b\\s*\\(?(?:over|of|for)?\\s*14 days\\b");
+
   private static final Pattern ENGLISH_NAMES =
       Pattern.compile(
           "\\b(?:(?:RSI|ATR)\\s?\\(?14|(?:SMA|MA)\\s?\\(?(?:20|50|200))(?![\\d.,%])\\b");
@@ -108,12 +114,12 @@ final class Periods {
       Pattern.compile(
           "(?:(?:RSI|ATR)\\s*\\(?(14)\\s*(?:วัน|\\))"
               + "|(?:SMA|เส้น|เฉลี่ย|เคลื่อนที่|การแกว่งช่วง|รอบ|Bands)\\s*\\(?"
-              + LIST
+              + THAI_LIST
               + "(?:20|50|200))\\s*(?:วัน|\\)))"
               + "(?!\\p{M})",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern DIGITS = Pattern.compile("\\d+");
+  private static final Pattern DIGITS = Pattern.compile("(?<![A-Za-z_])\\d+");
 
   private Periods() {}
 
@@ -138,9 +144,11 @@ final class Periods {
         addAll(text, days.start(1), days.end(1), starts);
       }
     }
-    Matcher names = ENGLISH_NAMES.matcher(text);
-    while (names.find()) {
-      addAll(text, names.start(), names.end(), starts);
+    for (Pattern pattern : List.of(ENGLISH_NAMES, ENGLISH_SPANS)) {
+      Matcher names = pattern.matcher(text);
+      while (names.find()) {
+        addAll(text, names.start(), names.end(), starts);
+      }
     }
     return starts;
   }

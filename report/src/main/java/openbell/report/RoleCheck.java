@@ -3,11 +3,22 @@ package openbell.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Holds "support" and "resistance" against the facts: each needs a level that a fact gives, below
 /// price for a support and above it for a resistance.
 final class RoleCheck {
   private static final int REACH = 14;
+
+  /// What a level does to be a support.
+  private static final Set<String> ACTS =
+      Set.of(
+          """
+          act acts acting serve serves serving works work may could can is as เป็น ทำหน้าที่เป็น
+          ทำหน้าที่
+          """
+              .strip()
+              .split("\\s+", -1));
 
   private RoleCheck() {}
 
@@ -19,8 +30,8 @@ final class RoleCheck {
         String words = "\"" + scope.words(text, i, i) + "\"";
         Optional<String> level = level(scope, i);
         if (level.isEmpty()) {
-          boolean free = scope.denied(i) || scope.hypothetical(i);
-          if (lang == Lang.TH || !free) {
+          boolean free = token.has("place") || scope.denied(i) || scope.hypothetical(i);
+          if ((lang == Lang.TH && !token.has("place")) || !free) {
             problems.add(words + ": name the average or band that it is");
           }
         } else if (Truths.of(brief)
@@ -36,6 +47,13 @@ final class RoleCheck {
 
   /// The nearest level, after the word ("support at the 200-day average") or before it.
   private static Optional<String> level(Scope scope, int i) {
+    if (Set.of("as support", "as resistance", "แนวรับ", "แนวต้าน", "a floor", "a ceiling", "a lid")
+        .contains(Scope.lower(scope.at(i)))) {
+      Optional<String> own = levelOfClause(scope, i);
+      if (own.isPresent()) {
+        return own;
+      }
+    }
     for (int far = 1; far <= REACH; far++) {
       for (int j : new int[] {i + far, i - far}) {
         boolean there = j >= 0 && j < scope.size() && !parted(scope, i, j);
@@ -43,6 +61,26 @@ final class RoleCheck {
         if (!name.isEmpty()) {
           return Optional.of(name);
         }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The level told before the word in its own clause: "the lower band at {{bb_lower}} may act as
+  /// support, while the middle band…".
+  private static Optional<String> levelOfClause(Scope scope, int i) {
+    boolean verb = false;
+    for (int j = i - 1; j >= 0 && i - j <= REACH; j--) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.STOP)
+          || token.is(Token.Kind.SPACE)
+          || ",;".contains(token.text())
+          || Set.of("while", "but", "ส่วน", "ขณะที่", "แต่").contains(Scope.lower(token))) {
+        break;
+      }
+      verb |= ACTS.contains(Scope.lower(token));
+      if (verb && !named(token).isEmpty()) {
+        return Optional.of(named(token));
       }
     }
     return Optional.empty();

@@ -33,24 +33,28 @@ final class Scope {
           "วัน",
           "ทั้ง",
           "เหล่านี้");
-  private static final Set<String> EVENTUAL = Set.of("a", "any", "another", "a close", "การ");
-  private static final Set<String> WOULD =
-      Set.of("would", "could", "might", "may", "จะ", "อาจ", "อาจจะ", "น่าจะ");
+  private static final Set<String> EVERYONE =
+      Set.of("every", "each", "of", "of the", "main", "key");
+  private static final Set<String> COMPARES =
+      Set.of("than", "from", "against", "versus", "with", "to", "on", "over", "of", "as", "like");
   private static final int THAI_CLAUSES_BACK = 3;
 
   private final List<Token> tokens;
   private final Lang lang;
   private final Set<Integer> objects = new HashSet<>();
+  private final Mood mood;
 
   Scope(List<Token> tokens, Lang lang) {
     this.tokens = tokens;
     this.lang = lang;
+    this.mood = new Mood(this, lang);
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       boolean relates =
           token.hasAny("rel:") || token.hasAny("ev:") || TO_AN_OBJECT.contains(lower(token));
       boolean distance = i > 0 && tokens.get(i - 1).has("name:distance");
-      if (relates && !distance) {
+      boolean moves = lang == Lang.EN && token.hasAny("dir:") && !token.hasAny("cmp:");
+      if ((relates || moves) && !distance) {
         objects.addAll(levelsAfter(i));
       }
     }
@@ -70,14 +74,21 @@ final class Scope {
     for (int j = i + 1; j < tokens.size(); j++) {
       Token token = tokens.get(j);
       String name = token.arg("name:");
-      if (isObject(name)
-          || (found.isEmpty() && name.equals("price") && !lower(token).contains("close at"))) {
+      if (isObject(name) || (found.isEmpty() && name.equals("price") && standsAlone(j))) {
         found.add(j);
       } else if (!joins(token, found.isEmpty())) {
         break;
       }
     }
     return found;
+  }
+
+  /// Whether a price is what is compared with, and not the subject of what follows: `กับราคาที่ยัง
+  /// สูงกว่า`.
+  private boolean standsAlone(int j) {
+    Token next = j + 1 < tokens.size() ? tokens.get(j + 1) : tokens.get(j);
+    boolean goesOn = next.text().equals("ที่") || next.has("mod:still") || next.hasAny("rel:");
+    return !lower(tokens.get(j)).contains("close at") && !goesOn;
   }
 
   private static boolean isObject(String name) {
@@ -96,7 +107,10 @@ final class Scope {
       return true;
     }
     if (first) {
-      return token.has("frame:about") || word.equals("ระดับ") || word.equals("อยู่");
+      return token.has("frame:about")
+          || EVERYONE.contains(word)
+          || word.equals("ระดับ")
+          || word.equals("อยู่");
     }
     return word.equals(",") || word.equals("and") || word.equals("และ") || word.equals("or");
   }
@@ -128,106 +142,76 @@ final class Scope {
     return "price";
   }
 
+  /// Whether what stands at a place is what something does not say.
+  boolean disclaimed(int i) {
+    return mood.disclaimed(i);
+  }
+
   /// Whether a word is only thought of: under if, may, would, or a risk.
   boolean hypothetical(int i) {
-    if (imagined(i) || consequence(i)) {
-      return true;
-    }
-    boolean comma = false;
-    for (int j = i - 1; j >= 0; j--) {
-      Token token = tokens.get(j);
-      if (token.text().equals(")")) {
-        j = opening(j);
-        continue;
-      }
-      if (token.has("mod:may") || token.has("mod:if")) {
-        return !comma || token.text().contains(",");
-      }
-      if (token.is(Token.Kind.STOP) || endsScope(token)) {
-        return false;
-      }
-      if (lang == Lang.TH && j > 0 && newSubject(j)) {
-        return false;
+    return mood.hypothetical(i);
+  }
+
+  /// Whether a claim is part of a noun whose effect is told by "would" after it.
+  boolean imagined(int i) {
+    return mood.imagined(i);
+  }
+
+  /// Whether a word speaks of the bar before: "having closed below it the session before". What
+  /// only compares with that bar ("down from the session before") speaks of the last one.
+  boolean prior(int i) {
+    for (int way : new int[] {-1, 1}) {
+      int left = tokens.size();
+      for (int j = i + way; j >= 0 && j < tokens.size() && left > 0; j += way, left--) {
+        Token token = tokens.get(j);
+        if (parts(token)) {
+          break;
+        }
+        if (token.has("mod:prior") && !compared(j)) {
+          return true;
+        }
+        if (token.hasAny("name:") && !objects.contains(j)) {
+          left = way < 0 ? Math.min(left, 3) : 0; // beyond its own subject only what leads it in
+        }
       }
     }
     return false;
   }
 
-  /// Whether a claim is part of a noun whose effect is told by "would" or จะ after it: "a close
-  /// beneath it would show", `การกลับไปยืนเหนือเส้น 20 วันจะช่วย`.
-  private boolean imagined(int i) {
-    boolean noun = false;
-    for (int j = i; j >= 0 && j >= i - 5 && !noun; j--) {
-      Token token = tokens.get(j);
-      if (j < i && endsNoun(token)) {
-        break;
-      }
-      boolean thai = lower(token).startsWith("การ") && !token.hasAny("name:");
-      noun = thai || EVENTUAL.contains(lower(token));
-    }
-    for (int j = i + 1; noun && j < tokens.size() && j <= i + 14; j++) {
-      Token token = tokens.get(j);
-      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || ";".equals(token.text())) {
-        return false;
-      }
-      if (WOULD.contains(lower(token))) {
+  private static boolean parts(Token token) {
+    return endsNoun(token) || token.text().equals("(") || token.text().equals(")");
+  }
+
+  private boolean compared(int prior) {
+    for (int j = prior - 1; j >= 0 && prior - j <= 6 && !parts(tokens.get(j)); j--) {
+      String word = lower(tokens.get(j));
+      boolean compares = COMPARES.contains(word.split(" ", 2)[0]);
+      boolean thai = word.endsWith("กว่า") || word.endsWith("กับ") || word.equals("จาก");
+      if (thai || compares || word.endsWith(" than")) {
         return true;
       }
     }
     return false;
   }
 
-  /// `หาก…, ภาพจะแย่ลง`: what would be so if the clause before were.
-  private boolean consequence(int i) {
-    boolean will = false;
-    for (int j = i - 1; lang == Lang.TH && j >= 0 && j >= i - 20; j--) {
-      Token token = tokens.get(j);
-      if (token.is(Token.Kind.STOP) || (!will && token.is(Token.Kind.SPACE))) {
-        return false;
-      }
-      will |= token.has("mod:will");
-      if (will && token.has("mod:if")) {
+  /// Whether a comparison is with the bar before: "higher than in the session before".
+  boolean againstPrior(int i) {
+    for (int j = i + 1; j < tokens.size() && j - i <= 5 && !parts(tokens.get(j)); j++) {
+      if (tokens.get(j).has("mod:prior")) {
         return true;
+      }
+      if (tokens.get(j).is(Token.Kind.PLACEHOLDER) || isObject(tokens.get(j).arg("name:"))) {
+        return false;
       }
     }
     return false;
   }
 
-  private static boolean endsNoun(Token token) {
+  static boolean endsNoun(Token token) {
     return token.is(Token.Kind.STOP)
         || token.is(Token.Kind.SPACE)
         || ",;:".contains(token.text())
         || token.has("sep");
-  }
-
-  /// A Thai subject that follows a placeholder without และ or หรือ begins a clause of its own.
-  private boolean newSubject(int j) {
-    Token token = tokens.get(j);
-    Token before = tokens.get(j - 1);
-    return token.hasAny("name:")
-        && !objects.contains(j)
-        && before.is(Token.Kind.PLACEHOLDER)
-        && !token.has("name:percentile");
-  }
-
-  private boolean endsScope(Token token) {
-    String word = lower(token);
-    if (lang == Lang.TH) {
-      boolean joins = word.equals("และ") || word.equals("หรือ") || word.equals("ด้าน");
-      return token.is(Token.Kind.SPACE) || (token.has("sep") && !joins);
-    }
-    boolean joins =
-        word.equals("and") || word.equals("or") || word.equals("with") || word.equals("as");
-    return ",;:()\u2014".contains(token.text()) || (token.has("sep") && !joins);
-  }
-
-  private int opening(int close) {
-    for (int j = close - 1; j >= 0; j--) {
-      if (tokens.get(j).text().equals("(")) {
-        return j;
-      }
-    }
-    return 0;
   }
 
   /// Whether a word is denied: "not", "yet to", `ยังไม่` close before it.
@@ -266,11 +250,21 @@ final class Scope {
     return false;
   }
 
+  /// Whether "never" stands close before a comparison: a record is claimed.
+  boolean never(int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 4 && !parts(tokens.get(j)); j--) {
+      if (Set.of("never", "ไม่เคย").contains(lower(tokens.get(j)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether "still" stands close before a word: the bar before is spoken of too.
   boolean still(int i) {
     for (int j = i - 1; j >= 0 && i - j <= 3; j--) {
       Token token = tokens.get(j);
-      if (token.has("mod:still")) {
+      if (token.has("mod:still") || token.text().startsWith("ยังไม่")) {
         return true;
       }
       if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || token.has("sep")) {
@@ -321,6 +315,27 @@ final class Scope {
     return Optional.empty();
   }
 
+  /// What "the average" or "the line" alone speaks of: the last that was named in full, in the same
+  /// paragraph; empty where it speaks of several or of none.
+  Optional<String> averageMeant(int i, boolean distance) {
+    String word = lower(tokens.get(i));
+    boolean ofPrice = distance || word.endsWith("average") || word.contains("ค่าเฉลี่ย");
+    if (!tokens.get(i).has("name:avg") || word.endsWith("s")) {
+      return Optional.empty();
+    }
+    for (int j = i - 1; j >= 0 && !tokens.get(j).text().equals("\n"); j--) {
+      String name = tokens.get(j).arg("name:");
+      boolean signal = name.equals("signal") && !ofPrice;
+      if (name.startsWith("sma") || signal) {
+        return Optional.of(name);
+      }
+      if (name.endsWith("avg") && !name.equals("avg") && !name.equals("volavg")) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
   /// The words from one token to another, as written.
   String words(String text, int from, int to) {
     int start = tokens.get(Math.max(0, from)).start();
@@ -329,6 +344,6 @@ final class Scope {
   }
 
   static String lower(Token token) {
-    return token.text().toLowerCase(java.util.Locale.ROOT);
+    return token.lower();
   }
 }

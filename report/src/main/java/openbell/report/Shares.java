@@ -3,6 +3,7 @@ package openbell.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import openbell.market.Fact;
 import openbell.market.PercentileRank;
 
@@ -19,6 +20,9 @@ final class Shares {
     if (!scope.at(i).hasAny("cmp:")) {
       return false;
     }
+    if (afterShare(scope, i)) {
+      return true;
+    }
     for (int j = i + 1; j < scope.size() && j <= i + 5; j++) {
       Token token = scope.at(j);
       if (token.is(Token.Kind.STOP) || token.hasAny("name:")) {
@@ -26,6 +30,23 @@ final class Shares {
       }
       if (token.is(Token.Kind.PLACEHOLDER)) {
         return Facts.suffix(token.text()).startsWith("_share");
+      }
+    }
+    return false;
+  }
+
+  /// "Of days had a higher value": a comparison that a share has been told for.
+  private static boolean afterShare(Scope scope, int i) {
+    for (int j = i - 1; j >= 0 && i - j <= REACH; j--) {
+      Token token = scope.at(j);
+      if (token.is(Token.Kind.PLACEHOLDER)) {
+        boolean share = Facts.suffix(token.text()).startsWith("_share");
+        return share
+            && scope.after(j, 3, "frame:ofdays").isPresent()
+            && after(scope, j).isPresent();
+      }
+      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || token.hasAny("name:")) {
+        return false;
       }
     }
     return false;
@@ -45,7 +66,9 @@ final class Shares {
   private static Optional<String> problem(Scope scope, Brief brief, int i) {
     String name = scope.at(i).text();
     boolean above = Facts.suffix(name).equals("_share_above");
-    if (scope.after(i, 3, "frame:ofdays").isEmpty()) {
+    if (scope.after(i, 3, "frame:ofdays").isEmpty()
+        && !ofItsDays(scope, i)
+        && !amongDays(scope, i)) {
       return Optional.of("{{" + name + "}}: a share of days; say \"of days\" after it");
     }
     for (int j = i - 1; j >= 0 && i - j <= REACH; j--) {
@@ -57,7 +80,8 @@ final class Shares {
         boolean up = token.arg("cmp:").startsWith("up");
         boolean than = token.arg("cmp:").endsWith("than");
         boolean wantsAbove = than != up;
-        return wantsAbove == above
+        boolean denied = after(scope, i).filter(higher -> higher != above).isPresent();
+        return wantsAbove == above && !denied
             ? Optional.empty()
             : Optional.of(
                 "{{"
@@ -73,12 +97,41 @@ final class Shares {
     return after(scope, i).map(up -> fits(name, up == above)).orElse(unworded(brief, name, above));
   }
 
+  /// "{{rsi14_share}} of {{rsi14_bars}} days".
+  private static boolean ofItsDays(Scope scope, int i) {
+    if (i + 3 >= scope.size() || !Set.of("of", "ของ", "จาก").contains(scope.at(i + 1).text())) {
+      return false;
+    }
+    Token bars = scope.at(i + 2);
+    return bars.is(Token.Kind.PLACEHOLDER)
+        && Facts.of(bars.text()).equals(Facts.of(scope.at(i).text()))
+        && Facts.suffix(bars.text()).equals("_bars")
+        && scope.after(i + 2, 2, "frame:days").isPresent();
+  }
+
+  /// "Among the {{rsi14_bars}} days, {{rsi14_share}} showed".
+  private static boolean amongDays(Scope scope, int i) {
+    for (int j = i - 1; j >= 0 && i - j <= 8 && !scope.at(j).is(Token.Kind.STOP); j--) {
+      Token bars = scope.at(j);
+      boolean own =
+          bars.is(Token.Kind.PLACEHOLDER)
+              && Facts.of(bars.text()).equals(Facts.of(scope.at(i).text()));
+      if (own && Facts.suffix(bars.text()).equals("_bars")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether the days of a share are said to have been higher: "of days had a higher reading",
   /// "closed at or below".
   private static Optional<Boolean> after(Scope scope, int i) {
     for (int j = i + 1; j < scope.size() && j - i <= AFTER; j++) {
       Token token = scope.at(j);
-      if (token.is(Token.Kind.STOP) || token.is(Token.Kind.SPACE) || ",;".contains(token.text())) {
+      if (token.is(Token.Kind.STOP)
+          || token.is(Token.Kind.SPACE)
+          || ",;".contains(token.text())
+          || other(token, scope.at(i))) {
         break;
       }
       if (token.hasAny("cmp:")) {
@@ -86,6 +139,17 @@ final class Shares {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether a token is a number or name of another fact.
+  private static boolean other(Token token, Token share) {
+    Optional<Fact> own = Facts.of(share.text());
+    if (token.is(Token.Kind.PLACEHOLDER)) {
+      return !Facts.of(token.text()).equals(own);
+    }
+    String name = token.arg("name:");
+    return NearestName.HARD.contains(name)
+        && own.filter(fact -> NearestName.own(fact).contains(name)).isEmpty();
   }
 
   private static Optional<String> fits(String name, boolean fits) {

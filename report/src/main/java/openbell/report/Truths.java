@@ -86,6 +86,9 @@ final class Truths {
     if (level.equals("volavg") || subject.equals("volume")) {
       return known(value(Fact.VOLUME_RATIO)).map(x -> x >= 1);
     }
+    if (level.equals("price") && !LEVELS.containsKey(subject) && subject.endsWith("avg")) {
+      return above("price", subject).map(over -> !over); // "averages that lie above price"
+    }
     List<String> several =
         switch (level) {
           case "allavg", "avg" -> List.of("sma20", "sma50", "sma200");
@@ -155,13 +158,22 @@ final class Truths {
   /// Whether a subject went up: 1 up, -1 down, 0 neither.
   Optional<Integer> way(String subject) {
     if (subject.equals("price") || subject.equals("change")) {
-      return known(study.last(Fact.CHANGE_PCT)).map(x -> (int) Math.signum(x));
+      return known(value(Fact.CHANGE_PCT)).map(x -> (int) Math.signum(x));
+    }
+    if (before) {
+      return Optional.empty();
     }
     Fact fact = MEASURES.getOrDefault(subject, LEVELS.get(subject));
     if (fact == null) {
       return Optional.empty();
     }
     return known(study.last(fact) - study.previous(fact)).map(x -> (int) Math.signum(x));
+  }
+
+  /// Whether a distance grew: 1 wider, -1 narrower.
+  Optional<Integer> grew(Fact distance) {
+    double turn = Math.abs(study.last(distance)) - Math.abs(study.previous(distance));
+    return known(turn).map(x -> (int) Math.signum(x));
   }
 
   /// Whether any of momentum's facts stands that way.
@@ -189,6 +201,10 @@ final class Truths {
     return switch (state) {
       case "oversold" -> known(value(Fact.RSI14)).map(x -> x < StanceRules.OVERSOLD);
       case "overbought" -> known(value(Fact.RSI14)).map(x -> x >= StanceRules.OVERBOUGHT);
+      case "plus" -> sign(subject, 1);
+      case "minus" -> sign(subject, -1);
+      case "normalup" -> normal(subject).map(so -> so && above(subject, "volavg").orElse(true));
+      case "normaldn" -> normal(subject).map(so -> so && !above(subject, "volavg").orElse(false));
       case "positive", "firm" -> leaning(subject, 1);
       case "negative", "weak" -> leaning(subject, -1);
       case "neutral" -> neutral(subject);
@@ -201,9 +217,15 @@ final class Truths {
       case "normal" -> normal(subject);
       case "high" -> rank(subject).map(r -> r.percentile() > 60);
       case "low" -> rank(subject).map(r -> r.percentile() < 40);
+      case "veryhigh" -> rank(subject).map(r -> r.percentile() >= 90);
+      case "verylow" -> rank(subject).map(r -> r.percentile() <= 10);
+      case "upperrank" -> rank(subject).map(r -> r.percentile() > 50);
+      case "lowerrank" -> rank(subject).map(r -> r.percentile() < 50);
+      case "again" -> again();
       case "highest" -> Optional.of(rank(subject).filter(PercentileRank::highest).isPresent());
       case "lowest" -> Optional.of(rank(subject).filter(PercentileRank::lowest).isPresent());
       case "farther" -> rank(subject).map(r -> r.percentile() >= 85 || r.percentile() <= 15);
+      case "nearer" -> rank(subject).map(r -> r.percentile() > 25 && r.percentile() < 75);
       case "golden" -> Optional.of(Regimes.cross(study).filter("gold"::equals).isPresent());
       case "dead" -> Optional.of(Regimes.cross(study).filter("dead"::equals).isPresent());
       case "upperhalf" -> between(Fact.BB_MIDDLE, Fact.BB_UPPER);
@@ -219,6 +241,13 @@ final class Truths {
       case "even" -> known(value(Fact.RSI14)).map(x -> x > 42 && x < 58);
       default -> Optional.empty();
     };
+  }
+
+  /// "In positive territory": of the price, the day's change.
+  private Optional<Boolean> sign(String subject, int way) {
+    return subject.equals("price") || subject.equals("change")
+        ? way("price").map(w -> w == way)
+        : leaning(subject, way);
   }
 
   private Optional<Boolean> leaning(String subject, int way) {
@@ -281,6 +310,12 @@ final class Truths {
   private Optional<Boolean> flat() {
     double swing = Double.isNaN(value(Fact.ATR_PCT)) ? 2 : value(Fact.ATR_PCT);
     return known(study.last(Fact.CHANGE_PCT)).map(x -> Math.abs(x) <= 0.4 * swing);
+  }
+
+  /// Whether the price moved the same way on the last two bars.
+  private Optional<Boolean> again() {
+    double product = study.last(Fact.CHANGE_PCT) * study.previous(Fact.CHANGE_PCT);
+    return known(product).map(x -> x > 0);
   }
 
   private Optional<Boolean> amount(String subject, int way) {

@@ -11,17 +11,18 @@ import java.util.Set;
 /// advice, forecasts, records, causes.
 final class WordCheck {
   private static final Map<String, String> WHY =
-      Map.of(
-          "today", "say {{date}} or \"the latest session\"",
-          "weekday", "a date in words; say {{date}}",
-          "month", "a date in words; say {{date}}",
-          "number", "a quantity in words; only placeholders carry numbers",
-          "thousand", "a quantity in words; only placeholders carry numbers",
-          "company", "the company is {{name}}; no other may be named",
-          "advice", "no advice, targets or judgement of value",
-          "hype", "a banned phrase",
-          "forecast", "a forecast; facts say only what has happened",
-          "record", "a record that no fact gives");
+      Map.ofEntries(
+          Map.entry("today", "say {{date}} or \"the latest session\""),
+          Map.entry("weekday", "a date in words; say {{date}}"),
+          Map.entry("month", "a date in words; say {{date}}"),
+          Map.entry("number", "a quantity in words; only placeholders carry numbers"),
+          Map.entry("thousand", "a quantity in words; only placeholders carry numbers"),
+          Map.entry("company", "the company is {{name}}; no other may be named"),
+          Map.entry("advice", "no advice, targets or judgement of value"),
+          Map.entry("hype", "a banned phrase"),
+          Map.entry("forecast", "a forecast; facts say only what has happened"),
+          Map.entry("record", "a record that no fact gives"),
+          Map.entry("percentile", "a percentile is the share of days at or below"));
 
   private final String text;
   private final Scope scope;
@@ -62,6 +63,9 @@ final class WordCheck {
       boolean own = tag.equals("refuse:company") && ownWords.contains(Scope.lower(token));
       if (tag.startsWith("refuse:") && !own) {
         String kind = tag.substring("refuse:".length());
+        if ((kind.equals("forecast") || kind.equals("hype")) && scope.disclaimed(i)) {
+          continue;
+        }
         refuse(i, i, WHY.getOrDefault(kind, "not the voice of a report"));
         return;
       }
@@ -100,11 +104,30 @@ final class WordCheck {
           token.hasAny("name:")
               || token.hasAny("state:")
               || token.hasAny("dir:")
+              || token.hasAny("rel:")
+              || token.has("mod:if")
               || token.is(Token.Kind.PLACEHOLDER);
     }
-    if (!known && strong(scope.at(i))) {
+    if (!known && strong(scope.at(i)) && ofMove(i)) {
       refuse(i, Math.min(i + 3, scope.size() - 1), "a cause that no fact gives");
     }
+  }
+
+  /// Whether it is a move that a cause is told of, and not a view or a reason.
+  private boolean ofMove(int i) {
+    for (int way : new int[] {-1, 1}) {
+      for (int j = i + way; j >= 0 && j < scope.size() && Math.abs(j - i) < 24; j += way) {
+        Token token = scope.at(j);
+        if (token.is(Token.Kind.STOP)) {
+          break;
+        }
+        boolean change = token.is(Token.Kind.PLACEHOLDER) && token.text().startsWith("change_pct");
+        if (change || token.hasAny("dir:") || token.has("name:change")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean strong(Token token) {

@@ -27,7 +27,13 @@ class CorpusTest {
           "corpus-held-out-3.tsv",
           "corpus-held-out-4.tsv",
           "corpus-held-out-5.tsv",
-          "corpus-held-out-6.tsv");
+          "corpus-held-out-6.tsv",
+          "corpus-held-out-7.tsv",
+          "corpus-held-out-8.tsv",
+          "corpus-held-out-9.tsv",
+          "corpus-held-out-10.tsv",
+          "corpus-held-out-11.tsv",
+          "corpus-held-out-12.tsv");
 
   private static final String[][] OPPOSITES = {
     {" above ", " below "},
@@ -47,7 +53,7 @@ class CorpusTest {
     {" heavy ", " thin "},
     {"premium", "discount"},
     {"upper", "lower"},
-    {"elevated", " low "},
+    {" elevated ", " low "},
     {"เหนือ", "ใต้"},
     {"สูงกว่า", "ต่ำกว่า"},
     {"เพิ่มขึ้น", "ลดลง"},
