@@ -32,8 +32,10 @@ class MapTest {
           "lake",
           "report",
           "desk",
-          "edge.wiring",
+          "edge.line",
           "edge.http",
+          "edge.server",
+          "edge.wiring",
           "edge.cli");
 
   @Test
@@ -63,30 +65,38 @@ class MapTest {
         .definedBy("openbell.report..")
         .layer("desk")
         .definedBy("openbell.desk..")
-        .layer("wiring")
-        .definedBy("openbell.edge.wiring..")
+        .layer("line")
+        .definedBy("openbell.edge.line..")
         .layer("http")
         .definedBy("openbell.edge.http..")
+        .layer("server")
+        .definedBy("openbell.edge.server..")
+        .layer("wiring")
+        .definedBy("openbell.edge.wiring..")
         .layer("cli")
         .definedBy("openbell.edge.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("wiring")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("wiring", "cli")
+        .mayOnlyBeAccessedByLayers("server", "wiring", "cli")
+        .whereLayer("line")
+        .mayOnlyBeAccessedByLayers("http", "wiring", "cli")
         .whereLayer("desk")
-        .mayOnlyBeAccessedByLayers("wiring", "http", "cli")
+        .mayOnlyBeAccessedByLayers("line", "http", "wiring", "cli")
         .whereLayer("report")
-        .mayOnlyBeAccessedByLayers("desk", "wiring", "http", "cli")
+        .mayOnlyBeAccessedByLayers("desk", "line", "http", "wiring", "cli")
         .whereLayer("lake")
         .mayOnlyBeAccessedByLayers("desk", "wiring", "cli")
         .whereLayer("feeds")
         .mayOnlyBeAccessedByLayers("desk", "wiring", "cli")
         .whereLayer("cache")
-        .mayOnlyBeAccessedByLayers("desk", "wiring", "http", "cli")
+        .mayOnlyBeAccessedByLayers("desk", "http", "wiring", "cli")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("cache", "lake", "desk", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("cache", "lake", "desk", "line", "wiring", "cli")
         .because("the folder list is the architecture, and its arrows point down only")
         .check(CLASSES);
   }
@@ -122,6 +132,8 @@ class MapTest {
     home("java.sql..", "openbell.cache..", "SQLite lives in cache");
     home("java.net.http..", "openbell.feeds..", "sources are asked in feeds");
     home("com.openai..", "openbell.report..", "language models are asked in report");
+    home("com.linecorp.bot..", "openbell.edge.line..", "LINE is spoken to in edge/line");
+    home("io.helidon..", "openbell.edge.server..", "sockets are served in edge/server");
     home("picocli..", "openbell.edge.cli..", "commands live in the edge");
   }
 
@@ -144,7 +156,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("concrete parts are chosen by plain constructors at the edge")
         .check(CLASSES);
@@ -156,7 +168,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("one module puts the parts together, for every process alike")
         .check(CLASSES);

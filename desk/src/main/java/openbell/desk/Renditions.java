@@ -95,11 +95,11 @@ public final class Renditions {
   ///
   /// @param width in pixels; the height is three quarters of it
   public record Look(Theme theme, int width) {
-    /// The look of the picture that is painted with each report.
-    public static final Look KEPT = new Look(KEPT_THEME, ChartPainter.WIDTH);
-
     /// The widths that are painted: the whole, and what chats take, 1024 at most.
     public static final List<Integer> WIDTHS = List.of(ChartPainter.WIDTH, 1024);
+
+    /// The look of the picture that is painted with each report.
+    public static final Look KEPT = new Look(KEPT_THEME, ChartPainter.WIDTH);
 
     /// Checks the width.
     public Look {
