@@ -46,21 +46,20 @@ public record BuiltBundle(BundleIndex index, List<Placed> jars, List<Rule> unuse
     for (Placed jar : jars) {
       String why = jar.rule().map(r -> "line " + r.line() + ": " + r).orElse("no rule");
       lines.add(
-          line(
-              "%-5s %9.1f MB  %s (%s)",
-              jar.heavy() ? "heavy" : "thin",
-              jar.sizeBytes() / MEGA,
-              jar.path().getFileName(),
-              why));
+          "%-5s %s  %s (%s)"
+              .formatted(
+                  jar.heavy() ? "heavy" : "thin",
+                  megabytes(jar.sizeBytes()),
+                  jar.path().getFileName(),
+                  why));
     }
     for (Rule rule : unusedRules) {
       lines.add("line " + rule.line() + ": '" + rule + "' decides on no jar");
     }
-    lines.add(line("thin  %9.1f MB in %d jars", bytes(false) / MEGA, thin().size()));
+    lines.add("thin  %s in %d jars".formatted(megabytes(bytes(false)), thin().size()));
     lines.add(
-        line(
-            "heavy %9.1f MB in %d jars, bundle %s",
-            bytes(true) / MEGA, index.jars().size(), sha256()));
+        "heavy %s in %d jars, bundle %s"
+            .formatted(megabytes(bytes(true)), index.jars().size(), sha256()));
     return lines;
   }
 
@@ -89,7 +88,7 @@ public record BuiltBundle(BundleIndex index, List<Placed> jars, List<Rule> unuse
     return jars.stream().filter(j -> j.heavy() == heavy).mapToLong(Placed::sizeBytes).sum();
   }
 
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%9.1f MB", bytes / MEGA);
   }
 }

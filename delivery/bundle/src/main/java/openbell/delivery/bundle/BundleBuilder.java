@@ -61,11 +61,12 @@ public final class BundleBuilder {
     List<String> pieces = new ArrayList<>();
     long size = 0;
     try (InputStream in = Files.newInputStream(jar.path())) {
-      byte[] piece;
-      while ((piece = in.readNBytes(BundleIndex.PIECE_BYTES)).length > 0) {
+      byte[] piece = in.readNBytes(BundleIndex.PIECE_BYTES);
+      while (piece.length > 0) {
         whole.update(piece);
         pieces.add(HexFormat.of().formatHex(sha256().digest(piece)));
         size += piece.length;
+        piece = in.readNBytes(BundleIndex.PIECE_BYTES);
       }
     }
     return new BundleJar(

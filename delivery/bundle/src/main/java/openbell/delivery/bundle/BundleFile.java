@@ -37,8 +37,14 @@ final class BundleFile {
         String found = sha256(in, jar.sizeBytes());
         if (!found.equals(jar.sha256())) {
           throw new IOException(
-              file + " is no bundle: " + jar.name() + " has the SHA-256 " + found + ", not "
-                  + jar.sha256() + " (build it again)");
+              file
+                  + " is no bundle: "
+                  + jar.name()
+                  + " has the SHA-256 "
+                  + found
+                  + ", not "
+                  + jar.sha256()
+                  + " (build it again)");
         }
       }
       if (in.read() >= 0) {

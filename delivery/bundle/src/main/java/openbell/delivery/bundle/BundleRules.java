@@ -52,7 +52,7 @@ public record BundleRules(List<Rule> rules) {
       if (text.isEmpty()) {
         continue;
       }
-      String[] words = text.split("\\s+");
+      String[] words = text.split("\\s+", -1);
       if (words.length != 2
           || !(words[0].equals("heavy") || words[0].equals("thin"))
           || !words[1].matches("[A-Za-z0-9*._+-]+(:[A-Za-z0-9*._+-]+)?")) {

@@ -171,7 +171,10 @@ public final class BundleStore {
     if (before.before().isEmpty()) {
       throw new BundleException(
           Kind.MISSING,
-          "No bundle of " + name + " was current before " + before.pin().sha256()
+          "No bundle of "
+              + name
+              + " was current before "
+              + before.pin().sha256()
               + ": give the hash of one that the list shows");
     }
     BundlePin pin = new BundlePin(name, before.before().getFirst());

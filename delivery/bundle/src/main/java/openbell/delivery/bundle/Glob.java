@@ -11,7 +11,8 @@ record Glob(Pattern pattern) {
 
   static String regex(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       out.append(c == '*' ? ".*" : Pattern.quote(String.valueOf(c)));
     }
     return out.toString();

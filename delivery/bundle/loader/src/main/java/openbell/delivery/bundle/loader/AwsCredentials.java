@@ -48,8 +48,7 @@ public record AwsCredentials(
 
   private static String ask(String uri, String authorization) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(uri).toURL().openConnection();
+      HttpURLConnection connection = (HttpURLConnection) URI.create(uri).toURL().openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
       if (!authorization.isEmpty()) {
@@ -71,8 +70,7 @@ public record AwsCredentials(
     Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
     if (!found.find()) {
       throw new BundleException(
-          Kind.UNAVAILABLE,
-          "No " + name + " in the answer of AWS_CONTAINER_CREDENTIALS_FULL_URI");
+          Kind.UNAVAILABLE, "No " + name + " in the answer of AWS_CONTAINER_CREDENTIALS_FULL_URI");
     }
     return found.group(1).replace("\\/", "/");
   }

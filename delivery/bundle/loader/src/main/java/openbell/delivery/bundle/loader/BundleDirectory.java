@@ -27,7 +27,8 @@ import openbell.delivery.bundle.loader.BundleException.Kind;
 /// than all the rest of a warm start.
 ///
 /// Jars get their names only when they are right, by whichever process: what is under one is whole.
-/// Loads of one machine come one after the other, by the lock of the file `lock` beside the folders.
+/// Loads of one machine come one after the other, by the lock of the file `lock` beside the
+/// folders.
 final class BundleDirectory {
 
   private static final long LOCK_POLL_MILLIS = 10;
@@ -73,8 +74,7 @@ final class BundleDirectory {
       FileTime written = Files.getLastModifiedTime(file);
       BundleIndex index = BundleIndex.parse(bytes, headBytes);
       for (BundleJar jar : index.jars()) {
-        BasicFileAttributes found =
-            Files.readAttributes(jar(jar), BasicFileAttributes.class);
+        BasicFileAttributes found = Files.readAttributes(jar(jar), BasicFileAttributes.class);
         if (found.size() != jar.sizeBytes() || found.lastModifiedTime().compareTo(written) > 0) {
           return Optional.empty();
         }
@@ -97,8 +97,11 @@ final class BundleDirectory {
           channel.close();
           throw new BundleException(
               Kind.TOO_SLOW,
-              "Another load holds " + home.resolve("lock") + " for "
-                  + deadline.limit().toMillis() + " ms (see to that process, then start again)");
+              "Another load holds "
+                  + home.resolve("lock")
+                  + " for "
+                  + deadline.limit().toMillis()
+                  + " ms (see to that process, then start again)");
         }
         pause.millis(LOCK_POLL_MILLIS);
       }
@@ -193,7 +196,11 @@ final class BundleDirectory {
   private BundleException unusable(IOException e) {
     return new BundleException(
         Kind.NO_ROOM,
-        "Cannot use " + home + " for bundles: " + e + " (set BUNDLE_DIR to a folder that can be"
+        "Cannot use "
+            + home
+            + " for bundles: "
+            + e
+            + " (set BUNDLE_DIR to a folder that can be"
             + " written)",
         e);
   }

@@ -138,15 +138,15 @@ public record BundleIndex(List<BundleJar> jars) {
       throw new IllegalArgumentException("expected a line's end at its end");
     }
     List<BundleJar> jars = new ArrayList<>();
-    String[] lines = text.split("\n");
+    String[] lines = text.split("\n", -1);
     int at = 0;
-    while (at < lines.length) {
+    while (at < lines.length - 1) {
       String[] words = lines[at++].split("\t", -1);
       if (words.length != 5 || !words[0].equals("jar")) {
         throw new IllegalArgumentException("expected a jar, found '" + lines[at - 1] + "'");
       }
       List<String> pieces = new ArrayList<>();
-      while (at < lines.length && lines[at].startsWith("piece\t")) {
+      while (lines[at].startsWith("piece\t")) {
         pieces.add(lines[at++].substring("piece\t".length()));
       }
       if (pieces.isEmpty()) {

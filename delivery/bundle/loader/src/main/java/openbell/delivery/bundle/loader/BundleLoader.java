@@ -128,14 +128,8 @@ public final class BundleLoader {
     double all = millis(deadline);
     Phases phases =
         new Phases(
-            before[0],
-            before[1] - before[0],
-            indexed - before[1],
-            kept - indexed,
-            all - kept,
-            all);
-    return loaded(
-        directory, index, false, wanted, transfer.requests(), retries.count(), phases);
+            before[0], before[1] - before[0], indexed - before[1], kept - indexed, all - kept, all);
+    return loaded(directory, index, false, wanted, transfer.requests(), retries.count(), phases);
   }
 
   private static void fetch(Transfer transfer, List<Landing> landings, long bodyOffset)
@@ -151,16 +145,17 @@ public final class BundleLoader {
 
   /// The head of the object, which is the pinned one or the load ends here.
   private byte[] head(RemoteObject object, Retries retries) throws InterruptedException {
-    for (int vain = 1; ; vain++) {
+    Retries.Attempts attempts = retries.attempts();
+    while (true) {
       try {
         return head(object);
       } catch (BundleException e) {
         if (e.kind() != Kind.DAMAGED) {
           throw e;
         }
-        retries.pauseOrThrow(vain, new Retries.WrongBytes(e.getMessage()));
+        attempts.pauseOrThrow(new Retries.WrongBytes(String.valueOf(e.getMessage())));
       } catch (IOException e) {
-        retries.pauseOrThrow(vain, e);
+        attempts.pauseOrThrow(e);
       }
     }
   }
@@ -207,8 +202,15 @@ public final class BundleLoader {
     if (needed > free) {
       throw new BundleException(
           Kind.NO_ROOM,
-          "The bundle " + settings.pin().name() + " needs " + megabytes(needed) + " MB in "
-              + directory.home() + ", " + megabytes(free) + " MB are free (raise the function's"
+          "The bundle "
+              + settings.pin().name()
+              + " needs "
+              + megabytes(needed)
+              + " MB in "
+              + directory.home()
+              + ", "
+              + megabytes(free)
+              + " MB are free (raise the function's"
               + " ephemeral storage: up to 10,240 MB, 512 MB with SnapStart; or make the bundle"
               + " smaller)");
     }

@@ -44,7 +44,6 @@ public record BundlePin(String name, String sha256) {
       throw new BundleException(
           Kind.SETTINGS, "Not a bundle's key: '" + key + "' (use bundles/NAME/SHA256.bundle)");
     }
-    return new BundlePin(
-        parts[1], parts[2].substring(0, parts[2].length() - ".bundle".length()));
+    return new BundlePin(parts[1], parts[2].substring(0, parts[2].length() - ".bundle".length()));
   }
 }

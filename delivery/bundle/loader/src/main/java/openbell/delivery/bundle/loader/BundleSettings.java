@@ -132,7 +132,6 @@ public record BundleSettings(
   }
 
   private static BundleException cannotUse(String name, String value, String instead) {
-    return new BundleException(
-        Kind.SETTINGS, name + "=" + value + " cannot be used: " + instead);
+    return new BundleException(Kind.SETTINGS, name + "=" + value + " cannot be used: " + instead);
   }
 }

@@ -74,8 +74,7 @@ final class Landing {
 
   private synchronized FileChannel channel() throws IOException {
     if (channel == null) {
-      channel =
-          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
     return channel;
   }
@@ -83,7 +82,10 @@ final class Landing {
   private BundleException failure(IOException e) {
     return new BundleException(
         Kind.NO_ROOM,
-        "Cannot write " + target + ": " + e.getMessage()
+        "Cannot write "
+            + target
+            + ": "
+            + e.getMessage()
             + " (raise the function's ephemeral storage, or look at BUNDLE_DIR)",
         e);
   }

@@ -59,19 +59,45 @@ public record LoadReport(
   /// in the namespace `Bundle` by `bundle` and `start` (`warm`, `cold`).
   public String metrics(Instant at) {
     String metrics =
-        unit("LoadMillis", "Milliseconds") + "," + unit("IndexMillis", "Milliseconds") + ","
-            + unit("JarsMillis", "Milliseconds") + "," + unit("FetchedBytes", "Bytes") + ","
-            + unit("Retries", "Count") + "," + unit("FreeBytes", "Bytes") + ","
+        unit("LoadMillis", "Milliseconds")
+            + ","
+            + unit("IndexMillis", "Milliseconds")
+            + ","
+            + unit("JarsMillis", "Milliseconds")
+            + ","
+            + unit("FetchedBytes", "Bytes")
+            + ","
+            + unit("Retries", "Count")
+            + ","
+            + unit("FreeBytes", "Bytes")
+            + ","
             + unit("LowOnSpace", "Count");
-    return "{\"_aws\":{\"Timestamp\":" + at.toEpochMilli()
+    return "{\"_aws\":{\"Timestamp\":"
+        + at.toEpochMilli()
         + ",\"CloudWatchMetrics\":[{\"Namespace\":\"Bundle\",\"Dimensions\":[[\"bundle\",\"start\"]],"
-        + "\"Metrics\":[" + metrics + "]}]},\"bundle\":\"" + pin.name() + "\",\"start\":\""
-        + (warm ? "warm" : "cold") + "\",\"sha256\":\"" + pin.sha256()
-        + "\",\"LoadMillis\":" + tenths(phases.allMillis())
-        + ",\"IndexMillis\":" + tenths(phases.indexMillis())
-        + ",\"JarsMillis\":" + tenths(phases.jarsMillis())
-        + ",\"FetchedBytes\":" + fetchedBytes + ",\"Retries\":" + retries
-        + ",\"FreeBytes\":" + freeBytes + ",\"LowOnSpace\":" + (lowOnSpace ? 1 : 0) + "}";
+        + "\"Metrics\":["
+        + metrics
+        + "]}]},\"bundle\":\""
+        + pin.name()
+        + "\",\"start\":\""
+        + (warm ? "warm" : "cold")
+        + "\",\"sha256\":\""
+        + pin.sha256()
+        + "\",\"LoadMillis\":"
+        + tenths(phases.allMillis())
+        + ",\"IndexMillis\":"
+        + tenths(phases.indexMillis())
+        + ",\"JarsMillis\":"
+        + tenths(phases.jarsMillis())
+        + ",\"FetchedBytes\":"
+        + fetchedBytes
+        + ",\"Retries\":"
+        + retries
+        + ",\"FreeBytes\":"
+        + freeBytes
+        + ",\"LowOnSpace\":"
+        + (lowOnSpace ? 1 : 0)
+        + "}";
   }
 
   private static String unit(String name, String unit) {

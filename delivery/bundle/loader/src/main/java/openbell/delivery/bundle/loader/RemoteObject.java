@@ -29,8 +29,7 @@ final class RemoteObject {
   private final InstantSource clock;
   private final int stallMillis;
 
-  RemoteObject(
-      URI uri, String place, SigV4 signer, InstantSource clock, Duration stall) {
+  RemoteObject(URI uri, String place, SigV4 signer, InstantSource clock, Duration stall) {
     this.uri = uri;
     this.place = place;
     this.signer = signer;
@@ -102,36 +101,32 @@ final class RemoteObject {
     String answer = "HTTP " + status + (code.isEmpty() ? "" : " " + code);
     String region = connection.getHeaderField("x-amz-bucket-region");
     connection.disconnect();
-    switch (status) {
-      case 200 -> {
-        return failure(
-            Kind.UNAVAILABLE, "was sent whole where a range was asked for (use a server of ranges)");
-      }
-      case 301, 307, 400 -> {
-        return failure(
-            Kind.SETTINGS,
-            "is refused with " + answer
-                + (region == null ? " (check AWS_REGION)" : ": the bucket is in " + region));
-      }
-      case 401, 403 -> {
-        return failure(
-            Kind.DENIED,
-            "is refused with " + answer + " (allow the function's role s3:GetObject on it; without"
-                + " s3:ListBucket an absent object is refused, too)");
-      }
-      case 404 -> {
-        return failure(
-            Kind.MISSING,
-            "is not there: " + answer + " (publish it, or pin one that is: see BUNDLE_SHA256)");
-      }
-      case 416 -> {
-        return failure(Kind.DAMAGED, "is shorter than it should be (publish it again)");
-      }
+    return switch (status) {
       case 408, 429, 500, 502, 503, 504 -> throw new IOException(answer);
-      default -> {
-        return failure(Kind.UNAVAILABLE, "is refused with " + answer);
-      }
-    }
+      case 200 ->
+          failure(
+              Kind.UNAVAILABLE,
+              "was sent whole where a range was asked for (use a server of ranges)");
+      case 301, 307, 400 ->
+          failure(
+              Kind.SETTINGS,
+              "is refused with "
+                  + answer
+                  + (region == null ? " (check AWS_REGION)" : ": the bucket is in " + region));
+      case 401, 403 ->
+          failure(
+              Kind.DENIED,
+              "is refused with "
+                  + answer
+                  + " (allow the function's role s3:GetObject on it;"
+                  + " without s3:ListBucket an absent object is refused, too)");
+      case 404 ->
+          failure(
+              Kind.MISSING,
+              "is not there: " + answer + " (publish it, or pin one that is: see BUNDLE_SHA256)");
+      case 416 -> failure(Kind.DAMAGED, "is shorter than it should be (publish it again)");
+      default -> failure(Kind.UNAVAILABLE, "is refused with " + answer);
+    };
   }
 
   private BundleException failure(Kind kind, String what) {

@@ -43,38 +43,62 @@ final class Retries {
     return count.get();
   }
 
-  /// Waits until a range may be asked for again: exponentially longer, with full jitter.
-  ///
-  /// @param vain how often it was asked for without anything good coming
-  /// @throws BundleException if it has been asked for often enough
-  void pauseOrThrow(int vain, IOException why) throws InterruptedException {
-    if (why instanceof WrongBytes && vain >= WRONG_ATTEMPTS) {
-      throw new BundleException(
-          Kind.DAMAGED,
-          settings.place() + " is damaged: " + why.getMessage() + " (publish the bundle again)",
-          why);
+  /// For a new range.
+  Attempts attempts() {
+    return new Attempts();
+  }
+
+  /// How often one range was asked for without anything good coming. For one thread.
+  final class Attempts {
+
+    private int vain;
+    private int wrong;
+
+    /// Something good came: what follows is as a new range.
+    void cameOn() {
+      vain = 0;
+      wrong = 0;
     }
-    if (vain >= ATTEMPTS) {
-      throw new BundleException(
-          Kind.UNAVAILABLE,
-          "No more of " + settings.place() + " after " + vain + " attempts: " + reason(why)
-              + " (the next start tries again)",
-          why);
+
+    /// Waits until the range may be asked for again: exponentially longer, with full jitter.
+    ///
+    /// @throws BundleException if it has been asked for often enough
+    void pauseOrThrow(IOException why) throws InterruptedException {
+      vain++;
+      wrong += why instanceof WrongBytes ? 1 : 0;
+      if (wrong >= WRONG_ATTEMPTS) {
+        throw new BundleException(
+            Kind.DAMAGED,
+            settings.place() + " is damaged: " + why.getMessage() + " (publish the bundle again)",
+            why);
+      }
+      if (vain >= ATTEMPTS) {
+        throw new BundleException(
+            Kind.UNAVAILABLE,
+            "No more of "
+                + settings.place()
+                + " after "
+                + vain
+                + " attempts: "
+                + reason(why)
+                + " (the next start tries again)",
+            why);
+      }
+      count.incrementAndGet();
+      long millis = random.nextLong(Math.min(MOST_MILLIS, FIRST_MILLIS << (vain - 1)) + 1);
+      if (millis >= deadline.leftMillis()) {
+        throw new BundleException(Kind.TOO_SLOW, slow() + ", last: " + reason(why), why);
+      }
+      pause.millis(millis);
     }
-    count.incrementAndGet();
-    long most = Math.min(MOST_MILLIS, FIRST_MILLIS << (vain - 1));
-    long millis = random.nextLong(most + 1);
-    if (millis >= deadline.leftMillis()) {
-      throw new BundleException(Kind.TOO_SLOW, slow() + ", last: " + reason(why), why);
-    }
-    pause.millis(millis);
   }
 
   /// The deadline is over.
   BundleException tooSlow() {
     return new BundleException(
         Kind.TOO_SLOW,
-        slow() + " (the next start goes on from here; BUNDLE_DEADLINE_MS is the limit, more memory"
+        slow()
+            + " (the next start goes on from here; BUNDLE_DEADLINE_MS is the limit, more memory"
             + " is more network)");
   }
 

@@ -55,8 +55,14 @@ record SigV4(AwsCredentials credentials, String region, String service) {
     String signature = Sha256.hex(hmac(key(time.substring(0, 8)), toSign));
     added.put(
         "authorization",
-        "AWS4-HMAC-SHA256 Credential=" + credentials.accessKeyId() + "/" + scope
-            + ", SignedHeaders=" + names + ", Signature=" + signature);
+        "AWS4-HMAC-SHA256 Credential="
+            + credentials.accessKeyId()
+            + "/"
+            + scope
+            + ", SignedHeaders="
+            + names
+            + ", Signature="
+            + signature);
     return added;
   }
 
@@ -94,9 +100,15 @@ record SigV4(AwsCredentials credentials, String region, String service) {
   // By hand: a formatter costs a cold JVM 20 ms.
   private static String timestamp(Instant at) {
     ZonedDateTime t = at.atZone(ZoneOffset.UTC);
-    return two(t.getYear() / 100) + two(t.getYear() % 100)
-        + two(t.getMonthValue()) + two(t.getDayOfMonth())
-        + "T" + two(t.getHour()) + two(t.getMinute()) + two(t.getSecond()) + "Z";
+    return two(t.getYear() / 100)
+        + two(t.getYear() % 100)
+        + two(t.getMonthValue())
+        + two(t.getDayOfMonth())
+        + "T"
+        + two(t.getHour())
+        + two(t.getMinute())
+        + two(t.getSecond())
+        + "Z";
   }
 
   private static String two(int number) {

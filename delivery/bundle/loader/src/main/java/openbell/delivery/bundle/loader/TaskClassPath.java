@@ -16,7 +16,8 @@ final class TaskClassPath {
 
   private TaskClassPath() {}
 
-  /// @param taskRoot `LAMBDA_TASK_ROOT`; empty where there is none, and this JVM's class path counts
+  /// @param taskRoot `LAMBDA_TASK_ROOT`; empty where there is none, and this JVM's class path
+  ///   counts
   static List<Path> of(String taskRoot, Path layers, String classPath) {
     if (taskRoot.isEmpty()) {
       List<Path> paths = new ArrayList<>();

@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import openbell.delivery.bundle.loader.BundleException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches ranges of an object by several connections at once, each byte hashed as it comes.
@@ -149,25 +148,23 @@ final class Transfer {
 
   private void fetch(Run run, MessageDigest digest, byte[] buffer) throws InterruptedException {
     int next = 0;
-    int vain = 0;
+    Retries.Attempts attempts = retries.attempts();
     while (next < run.pieces().size()) {
-      int before = next;
       requests.incrementAndGet();
       try (RemoteObject.Range range =
           object.get(run.pieces().get(next).objectOffset(), run.lastByte())) {
         while (next < run.pieces().size()) {
           fetch(run.pieces().get(next), range, digest, buffer);
           next++;
+          attempts.cameOn();
         }
       } catch (IOException e) {
-        vain = next > before ? 1 : vain + 1;
-        retries.pauseOrThrow(vain, e);
+        attempts.pauseOrThrow(e);
       }
     }
   }
 
-  private void fetch(
-      Piece piece, RemoteObject.Range range, MessageDigest digest, byte[] buffer)
+  private void fetch(Piece piece, RemoteObject.Range range, MessageDigest digest, byte[] buffer)
       throws IOException {
     Landing landing = piece.landing();
     long at = (long) piece.number() * BundleIndex.PIECE_BYTES;
@@ -185,8 +182,12 @@ final class Transfer {
     }
     String found = Sha256.hex(digest.digest());
     if (!found.equals(landing.jar().pieces().get(piece.number()))) {
-      throw new Retries.WrongBytes(landing.jar().name() + " has the SHA-256 " + found
-          + " at byte " + (long) piece.number() * BundleIndex.PIECE_BYTES);
+      throw new Retries.WrongBytes(
+          landing.jar().name()
+              + " has the SHA-256 "
+              + found
+              + " at byte "
+              + (long) piece.number() * BundleIndex.PIECE_BYTES);
     }
     landing.landed();
   }

@@ -4,8 +4,8 @@
 ///
 /// - [BundleHandler]: what the function's configuration names as its handler; it needs the
 ///   runtime's own `aws-lambda-java-core`, nothing else here does.
-/// - [BundleLoader], [LoadedBundle], [LoadReport]: a load, what is on the disk after it, and what it
-///   took.
+/// - [BundleLoader], [LoadedBundle], [LoadReport]: a load, what is on the disk after it, and what
+///   it took.
 /// - [BundleClassLoader]: the function's own classes over the bundle's jars.
 /// - [BundleSettings], [AwsCredentials]: what the environment says.
 /// - [BundleIndex], [BundleJar], [BundlePin]: the format, shared with those who make bundles.
