@@ -24,7 +24,16 @@ class MapTest {
           .importPackages("openbell");
 
   private static final List<String> MODULES =
-      List.of("market", "store", "cache", "feeds", "lake", "report", "desk", "edge.cli");
+      List.of(
+          "market",
+          "store",
+          "cache",
+          "feeds",
+          "lake",
+          "report",
+          "desk",
+          "delivery.bundle",
+          "edge.cli");
 
   @Test
   void everyModuleIsLookedAt() {
@@ -53,10 +62,14 @@ class MapTest {
         .definedBy("openbell.report..")
         .layer("desk")
         .definedBy("openbell.desk..")
+        .layer("delivery")
+        .definedBy("openbell.delivery..")
         .layer("cli")
         .definedBy("openbell.edge.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("delivery")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("desk")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("report")
@@ -68,7 +81,7 @@ class MapTest {
         .whereLayer("cache")
         .mayOnlyBeAccessedByLayers("desk", "cli")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("cache", "lake", "desk", "cli")
+        .mayOnlyBeAccessedByLayers("cache", "lake", "desk", "delivery", "cli")
         .because("the folder list is the architecture, and its arrows point down only")
         .check(CLASSES);
   }
@@ -94,6 +107,36 @@ class MapTest {
         .dependOnClassesThat()
         .resideInAnyPackage("openbell.market..", "openbell.feeds..", "openbell.report..")
         .because("keys, bytes, content type, expiry: another program can take the module as it is")
+        .check(CLASSES);
+  }
+
+  @Test
+  void deliveryKnowsNothingOfMarketsAndTheLoaderNothingAtAll() {
+    noClasses()
+        .that()
+        .resideInAPackage("openbell.delivery..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "openbell.market..",
+            "openbell.feeds..",
+            "openbell.lake..",
+            "openbell.report..",
+            "openbell.desk..",
+            "openbell.edge..")
+        .because("any Java Lambda can be delivered with it")
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage("openbell.delivery.bundle.loader..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "openbell.delivery.bundle.loader..",
+            "java..",
+            "org.jspecify..",
+            "com.amazonaws.services.lambda.runtime..")
+        .because("it runs before anything else is there")
         .check(CLASSES);
   }
 
