@@ -29,7 +29,10 @@ public final class BundleHandler implements RequestStreamHandler {
 
   /// As Lambda makes it.
   public BundleHandler() {
-    this(System.getenv(), InstantSource.system(), LambdaRuntime.getLogger()::log);
+    this(
+        System.getenv(),
+        InstantSource.system(),
+        line -> LambdaRuntime.getLogger().log(line + "\n"));
   }
 
   BundleHandler(Map<String, String> env, InstantSource clock, Consumer<String> log) {

@@ -13,6 +13,9 @@ public record BundleJar(
     String name, long offset, long sizeBytes, String sha256, List<String> pieces) {
 
   private static final int MAX_NAME = 200;
+  private static final String SUFFIX = ".jar";
+  private static final String NAME_CHARACTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+~-";
 
   /// Checks all of it.
   ///
@@ -20,7 +23,11 @@ public record BundleJar(
   public BundleJar {
     pieces = List.copyOf(pieces);
     require(
-        name.length() <= MAX_NAME && name.matches("[A-Za-z0-9_][A-Za-z0-9._+~-]*\\.jar"),
+        name.length() <= MAX_NAME
+            && name.length() > SUFFIX.length()
+            && name.endsWith(SUFFIX)
+            && name.charAt(0) != '.'
+            && Sha256.isOf(name, NAME_CHARACTERS),
         "a jar's name of letters, digits and ._+~- that ends in .jar",
         name);
     require(offset >= 0, "an offset", offset);
@@ -30,8 +37,9 @@ public record BundleJar(
         pieces.size() == (sizeBytes + BundleIndex.PIECE_BYTES - 1) / BundleIndex.PIECE_BYTES,
         "one piece for each 4 MiB of " + name,
         pieces.size());
-    require(
-        pieces.stream().allMatch(Sha256::isHash), "64 hexadecimal digits for each piece", pieces);
+    for (String piece : pieces) {
+      require(Sha256.isHash(piece), "64 hexadecimal digits for a piece", piece);
+    }
     require(
         pieces.size() > 1 || pieces.getFirst().equals(sha256),
         "the jar's own hash as that of its only piece",
