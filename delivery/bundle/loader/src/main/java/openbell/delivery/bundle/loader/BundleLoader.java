@@ -1,9 +1,7 @@
 package openbell.delivery.bundle.loader;
 
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +18,6 @@ import openbell.delivery.bundle.loader.LoadReport.Phases;
 /// work. One that is interrupted leaves jars that are whole, and files `*.part` that the next one
 /// removes.
 public final class BundleLoader {
-
-  /// Longer than nearly every head; a longer one costs a second request.
-  private static final int FIRST_BYTES = 64 << 10;
 
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -108,14 +103,13 @@ public final class BundleLoader {
       Deadline deadline,
       double[] before)
       throws InterruptedException {
-    byte[] head = head(object, retries);
-    BundleIndex index = BundleIndex.parse(head, settings.pin().sha256());
+    HeadReader.Head head = new HeadReader(object, settings.pin(), retries, deadline).read();
     double indexed = millis(deadline);
 
     List<Landing> landings = new ArrayList<>();
     String nonce = Long.toHexString(parts.random().nextLong());
     long wanted = 0;
-    for (BundleJar jar : index.jars()) {
+    for (BundleJar jar : head.index.jars()) {
       if (!directory.hasWhole(jar)) {
         landings.add(new Landing(jar, directory.part(jar, nonce), directory.jar(jar)));
         wanted += jar.sizeBytes();
@@ -123,13 +117,14 @@ public final class BundleLoader {
     }
     checkRoom(directory, wanted);
     double kept = millis(deadline);
-    fetch(transfer, landings, head.length);
-    directory.finish(head);
+    fetch(transfer, landings, head.bytes.length);
+    directory.finish(head.bytes);
     double all = millis(deadline);
     Phases phases =
         new Phases(
             before[0], before[1] - before[0], indexed - before[1], kept - indexed, all - kept, all);
-    return loaded(directory, index, false, wanted, transfer.requests(), retries.count(), phases);
+    return loaded(
+        directory, head.index, false, wanted, transfer.requests(), retries.count(), phases);
   }
 
   private static void fetch(Transfer transfer, List<Landing> landings, long bodyOffset)
@@ -141,60 +136,6 @@ public final class BundleLoader {
         landing.close();
       }
     }
-  }
-
-  /// The head of the object, which is the pinned one or the load ends here.
-  private byte[] head(RemoteObject object, Retries retries) throws InterruptedException {
-    Retries.Attempts attempts = retries.attempts();
-    while (true) {
-      try {
-        return head(object);
-      } catch (BundleException e) {
-        if (e.kind() != Kind.DAMAGED) {
-          throw e;
-        }
-        attempts.pauseOrThrow(new Retries.WrongBytes(String.valueOf(e.getMessage())));
-      } catch (IOException e) {
-        attempts.pauseOrThrow(e);
-      }
-    }
-  }
-
-  private byte[] head(RemoteObject object) throws IOException {
-    byte[] start = new byte[FIRST_BYTES];
-    int have = 0;
-    long total;
-    try (RemoteObject.Range range = object.get(0, FIRST_BYTES - 1)) {
-      total = range.totalBytes();
-      have = readFully(range, start, 0, (int) Math.min(FIRST_BYTES, total));
-    }
-    start = Arrays.copyOf(start, have);
-    int headBytes = BundleIndex.headBytes(start);
-    if (headBytes > have) {
-      start = Arrays.copyOf(start, headBytes);
-      try (RemoteObject.Range range = object.get(have, headBytes - 1)) {
-        readFully(range, start, have, headBytes);
-      }
-    }
-    byte[] head = Arrays.copyOf(start, headBytes);
-    long expected = headBytes + BundleIndex.parse(head, settings.pin().sha256()).bodyBytes();
-    if (total != expected) {
-      throw new BundleException(
-          Kind.DAMAGED, "it has " + total + " bytes, and its index says " + expected);
-    }
-    return head;
-  }
-
-  private static int readFully(RemoteObject.Range range, byte[] into, int from, int to)
-      throws IOException {
-    int at = from;
-    byte[] buffer = new byte[8 << 10];
-    while (at < to) {
-      int count = range.read(buffer, Math.min(buffer.length, to - at));
-      System.arraycopy(buffer, 0, into, at, count);
-      at += count;
-    }
-    return at;
   }
 
   private void checkRoom(BundleDirectory directory, long needed) {

@@ -307,6 +307,30 @@ class BundleLoaderTest {
   }
 
   @Test
+  void endsAtItsDeadlineWhileTheHeadTrickles() {
+    bucket.bytesPerMilli = 10;
+    BundleException failure =
+        catchThrowableOfType(
+            BundleException.class, () -> load(big, Map.of("BUNDLE_DEADLINE_MS", "100")));
+    assertThat(failure.kind()).isEqualTo(Kind.TOO_SLOW);
+  }
+
+  @Test
+  void readsAHeadThatIsLongerThanTheFirstRange() throws IOException {
+    int[] sizes = new int[900];
+    java.util.Arrays.fill(sizes, 10);
+    TestBundle many = TestBundle.of(8, sizes);
+    bucket.put(many);
+    assertThat(many.isIn(load(many).jars())).isTrue();
+    assertThat(many.headBytes()).isGreaterThan(64 << 10);
+    assertThat(bucket.ranges.subList(0, 3))
+        .containsExactly(
+            "bytes=0-65535",
+            "bytes=65536-" + (many.headBytes() - 1),
+            "bytes=" + many.headBytes() + "-" + (many.headBytes() + 8999));
+  }
+
+  @Test
   void fetchesAnewWhatAConnectionKeepsSilentAbout() throws IOException {
     bucket.fault(new Act.Hang());
     assertThat(small.isIn(load(small).jars())).isTrue();
