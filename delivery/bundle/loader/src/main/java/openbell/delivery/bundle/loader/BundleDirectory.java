@@ -2,6 +2,7 @@ package openbell.delivery.bundle.loader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,8 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
@@ -71,11 +70,13 @@ final class BundleDirectory {
           || ByteBuffer.wrap(bytes).getLong(headBytes) != crc(bytes, headBytes)) {
         return Optional.empty();
       }
-      FileTime written = Files.getLastModifiedTime(file);
+      long writtenMillis = file.toFile().lastModified();
       BundleIndex index = BundleIndex.parse(bytes, headBytes);
+      File parent = folder.toFile();
       for (BundleJar jar : index.jars()) {
-        BasicFileAttributes found = Files.readAttributes(jar(jar), BasicFileAttributes.class);
-        if (found.size() != jar.sizeBytes() || found.lastModifiedTime().compareTo(written) > 0) {
+        // Not Files: this is half of a warm start in a cold JVM.
+        File found = new File(parent, jar.name());
+        if (found.length() != jar.sizeBytes() || found.lastModified() > writtenMillis) {
           return Optional.empty();
         }
       }

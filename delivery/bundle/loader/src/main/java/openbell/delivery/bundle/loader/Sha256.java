@@ -46,15 +46,15 @@ final class Sha256 {
     return out.toString();
   }
 
+  // A loop of plain comparisons: anything else takes milliseconds in a cold JVM, for all hashes of
+  // an index.
   static boolean isHash(String text) {
-    return text.length() == 64 && isOf(text, DIGITS);
-  }
-
-  /// Whether a text has no other characters than these; a regular expression would cost a cold JVM
-  /// more than the rest of a warm start.
-  static boolean isOf(String text, String characters) {
-    for (int i = 0; i < text.length(); i++) {
-      if (characters.indexOf(text.charAt(i)) < 0) {
+    if (text.length() != 64) {
+      return false;
+    }
+    for (int i = 0; i < 64; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || (c > '9' && (c < 'a' || c > 'f'))) {
         return false;
       }
     }

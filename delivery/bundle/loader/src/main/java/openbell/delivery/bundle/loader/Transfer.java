@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Fetches ranges of an object by several connections at once, each byte hashed as it comes.
 final class Transfer {
 
-  private static final int BUFFER_BYTES = 256 << 10;
+  private static final int BUFFER_BYTES = 128 << 10;
 
   private final RemoteObject object;
   private final Retries retries;
