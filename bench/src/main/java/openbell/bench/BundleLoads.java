@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import openbell.delivery.bundle.BuiltBundle;
 import openbell.delivery.bundle.BundleBuilder;
 import openbell.delivery.bundle.BundleRules;
@@ -26,8 +28,9 @@ import openbell.delivery.bundle.loader.BundleSettings;
 ///
 /// ```text
 /// build RULES JARS FOLDER  writes the bundle as FOLDER/bundles/bench/HASH.bundle and prints the hash
-/// load FOLDER TIMES        loads the environment's bundle so often, each time into a new folder
-/// warm FOLDER TIMES        finds the first of those so often
+/// load FOLDER TIMES        loads the environment's bundle so often, each time into a new folder,
+///                          which is removed if there are more
+/// warm FOLDER TIMES        finds it so often
 /// bare BYTES TIMES         fetches as many bytes of the object, by as many connections, and drops them
 /// ```
 public final class BundleLoads {
@@ -40,8 +43,13 @@ public final class BundleLoads {
     switch (args[0]) {
       case "build" -> build(Path.of(args[1]), args[2], Path.of(args[3]));
       case "load" -> {
-        for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-          load(Path.of(args[1], Integer.toString(i)));
+        int times = Integer.parseInt(args[2]);
+        for (int i = 0; i < times; i++) {
+          Path folder = Path.of(args[1], Integer.toString(i));
+          load(folder);
+          if (times > 1) {
+            remove(folder); // As the other side does, lest the disk has more and more to write.
+          }
         }
       }
       case "warm" -> {
@@ -68,9 +76,18 @@ public final class BundleLoads {
   private static void load(Path folder) {
     Map<String, String> env = new HashMap<>(System.getenv());
     env.put("BUNDLE_DIR", folder.toString());
+    BundleLoader loader = BundleLoader.of(BundleSettings.of(env), env, InstantSource.system());
     long start = System.nanoTime();
-    BundleLoader.of(BundleSettings.of(env), env, InstantSource.system()).load();
+    loader.load();
     say((System.nanoTime() - start) / 1e6 + "");
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static void bare(long bytes) throws InterruptedException, ExecutionException {
