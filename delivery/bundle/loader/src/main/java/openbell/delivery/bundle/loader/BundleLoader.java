@@ -1,5 +1,6 @@
 package openbell.delivery.bundle.loader;
 
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,11 @@ public final class BundleLoader {
   private void checkRoom(BundleDirectory directory, long needed) {
     long free = parts.room().freeBytes(directory.home());
     if (needed > free) {
+      if (!Files.isDirectory(directory.home())) {
+        throw new BundleException(
+            Kind.NO_ROOM,
+            directory.home() + " was removed during a load: let nothing else write to BUNDLE_DIR");
+      }
       throw new BundleException(
           Kind.NO_ROOM,
           "The bundle "

@@ -3,6 +3,7 @@ package openbell.delivery.bundle.loader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import openbell.delivery.bundle.loader.BundleException.Kind;
@@ -27,6 +28,8 @@ public record BundleSettings(
     long minFreeBytes) {
 
   private static final Duration STALL = Duration.ofSeconds(2);
+  private static final List<String> ENDPOINTS =
+      List.of("BUNDLE_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
 
   /// Checks them.
   ///
@@ -48,8 +51,8 @@ public record BundleSettings(
 
   /// As the environment says: `BUNDLE_BUCKET`; `BUNDLE_KEY`, or `BUNDLE_NAME` and `BUNDLE_SHA256`;
   /// and if need be `BUNDLE_DIR` (`/tmp/bundles`), `BUNDLE_DEADLINE_MS` (8000),
-  /// `BUNDLE_CONNECTIONS` (8), `BUNDLE_MIN_FREE_MB` (32), `AWS_REGION`, `AWS_ENDPOINT_URL_S3`,
-  /// `AWS_ENDPOINT_URL`.
+  /// `BUNDLE_CONNECTIONS` (8), `BUNDLE_MIN_FREE_MB` (32), `AWS_REGION`, and the first that is set
+  /// of `BUNDLE_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`.
   ///
   /// @throws BundleException of kind `SETTINGS` with what is absent or cannot be used
   public static BundleSettings of(Map<String, String> env) {
@@ -96,19 +99,16 @@ public record BundleSettings(
   }
 
   private static Optional<URI> endpoint(Map<String, String> env) {
-    String name = "AWS_ENDPOINT_URL_S3";
-    String text = env.getOrDefault(name, "");
-    if (text.isEmpty()) {
-      name = "AWS_ENDPOINT_URL";
-      text = env.getOrDefault(name, "");
+    for (String name : ENDPOINTS) {
+      String text = env.getOrDefault(name, "");
+      if (!text.isEmpty()) {
+        if (!text.matches("https?://[^/?#]+/?")) {
+          throw cannotUse(name, text, "give an address such as http://127.0.0.1:9000");
+        }
+        return Optional.of(URI.create(text));
+      }
     }
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!text.matches("https?://[^/?#]+/?")) {
-      throw cannotUse(name, text, "give an address such as http://127.0.0.1:9000");
-    }
-    return Optional.of(URI.create(text));
+    return Optional.empty();
   }
 
   private static String required(Map<String, String> env, String name) {

@@ -52,6 +52,8 @@ class BundleSettingsTest {
     Map<String, String> both = new HashMap<>(with("AWS_ENDPOINT_URL", "http://127.0.0.1:9000"));
     both.put("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9001");
     assertThat(BundleSettings.of(both).uri().getPort()).isEqualTo(9001);
+    both.put("BUNDLE_ENDPOINT_URL", "http://127.0.0.1:9002");
+    assertThat(BundleSettings.of(both).uri().getPort()).isEqualTo(9002);
     assertThat(BundleSettings.of(with("BUNDLE_BUCKET", "a.b")).uri().getHost())
         .isEqualTo("s3.ap-southeast-1.amazonaws.com");
     assertThat(BundleSettings.of(with("AWS_REGION", "cn-north-1")).uri().getHost())
