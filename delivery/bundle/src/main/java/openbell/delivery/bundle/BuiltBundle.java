@@ -45,6 +45,9 @@ public record BuiltBundle(BundleIndex index, List<Placed> jars, List<Rule> unuse
     List<String> lines = new ArrayList<>();
     for (Placed jar : jars) {
       String why = jar.rule().map(r -> "line " + r.line() + ": " + r).orElse("no rule");
+      if (!jar.heavy() && jar.rule().map(Rule::heavy).orElse(false)) {
+        why = "the loader itself";
+      }
       lines.add(
           "%-5s %s  %s (%s)"
               .formatted(

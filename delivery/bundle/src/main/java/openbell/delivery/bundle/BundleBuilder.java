@@ -37,7 +37,8 @@ public final class BundleBuilder {
       ClassPathJar jar = ClassPathJar.open(path);
       Optional<Rule> rule = rules.deciding(jar);
       rule.ifPresent(used::add);
-      boolean isHeavy = rule.map(Rule::heavy).orElse(false);
+      // The loader has to be there before any bundle is.
+      boolean isHeavy = rule.map(Rule::heavy).orElse(false) && !jar.loader();
       try {
         placed.add(new Placed(path, Files.size(path), isHeavy, rule));
         if (isHeavy) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// A file of lines `heavy PATTERN` and `thin PATTERN`; `#` starts a comment. A pattern with a colon
 /// is `group:artifact`, any other a jar's file name; `*` stands for any characters. The first line
-/// that fits a jar decides; a jar that none fits is thin.
+/// that fits a jar decides; a jar that none fits is thin, as is the loader's own, whatever fits it.
 public record BundleRules(List<Rule> rules) {
 
   public BundleRules {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import openbell.delivery.bundle.loader.BundleException;
 import openbell.delivery.bundle.loader.BundleException.Kind;
 import openbell.delivery.bundle.loader.BundleIndex;
@@ -28,8 +29,12 @@ import openbell.store.PutResult;
 /// that is done here reaches one that is deployed, as long as what it pins is not pruned.
 public final class BundleStore {
 
+  private static final Pattern KEY = Pattern.compile("bundles/[^/]+/[0-9a-f]{64}\\.bundle");
   private static final BlobMeta BUNDLE = BlobMeta.of("application/octet-stream");
   private static final BlobMeta JSON = BlobMeta.of("application/json");
+
+  // It is one array and one PUT.
+  private static final long MOST_BYTES = 2_000_000_000;
 
   // Each lost race means that somebody else won one.
   private static final int MOVE_ATTEMPTS = 10;
@@ -51,6 +56,16 @@ public final class BundleStore {
     BundleIndex index = BundleFile.check(file);
     BundlePin pin = new BundlePin(name, index.sha256());
     long sizeBytes = Files.size(file);
+    if (sizeBytes > MOST_BYTES) {
+      throw new IOException(
+          file
+              + " has "
+              + sizeBytes
+              + " bytes, and "
+              + MOST_BYTES
+              + " can be published: make fewer"
+              + " jars heavy");
+    }
     boolean uploaded = upload(pin, file);
     boolean moved = move(name, now -> pushed(now, pin));
     // A prune may have come between: what is current must be there.
@@ -63,7 +78,7 @@ public final class BundleStore {
     Optional<BundlePin> current = current(name);
     return bucket
         .listAll(prefix(name))
-        .filter(blob -> blob.key().endsWith(".bundle"))
+        .filter(blob -> KEY.matcher(blob.key()).matches())
         .map(blob -> stored(blob, current))
         .sorted(Comparator.comparing(StoredBundle::uploadedAt).reversed())
         .toList();

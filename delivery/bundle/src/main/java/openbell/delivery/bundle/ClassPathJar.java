@@ -14,7 +14,10 @@ import java.util.zip.ZipFile;
 ///
 /// @param coordinates `group:artifact` of each `pom.properties`; more than one if the jar is a
 ///   bundle of others, none if another tool made it
-record ClassPathJar(Path path, List<String> coordinates) {
+/// @param loader whether it holds the loader of bundles
+record ClassPathJar(Path path, List<String> coordinates, boolean loader) {
+
+  private static final String LOADER = "openbell/delivery/bundle/loader/BundleHandler.class";
 
   private static final Pattern POM_PROPERTIES =
       Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
@@ -25,7 +28,9 @@ record ClassPathJar(Path path, List<String> coordinates) {
 
   static ClassPathJar open(Path path) {
     List<String> coordinates = new ArrayList<>();
+    boolean loader;
     try (ZipFile jar = new ZipFile(path.toFile())) {
+      loader = jar.getEntry(LOADER) != null;
       List<? extends ZipEntry> poms =
           jar.stream().filter(e -> POM_PROPERTIES.matcher(e.getName()).matches()).toList();
       for (ZipEntry pom : poms) {
@@ -39,7 +44,7 @@ record ClassPathJar(Path path, List<String> coordinates) {
     } catch (IOException e) {
       throw new IllegalArgumentException(path + " cannot be read as a jar: " + e.getMessage(), e);
     }
-    return new ClassPathJar(path, coordinates);
+    return new ClassPathJar(path, coordinates, loader);
   }
 
   String name() {

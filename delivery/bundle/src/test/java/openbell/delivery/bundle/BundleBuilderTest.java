@@ -58,6 +58,17 @@ class BundleBuilderTest {
   }
 
   @Test
+  void theLoaderStaysInTheZip() throws IOException {
+    Path loader = dir.resolve("loader.jar");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(loader))) {
+      out.putNextEntry(new ZipEntry("openbell/delivery/bundle/loader/BundleHandler.class"));
+    }
+    BuiltBundle built = BundleBuilder.build(List.of(loader, jar("a.jar", "")), rules("heavy *"));
+    assertThat(built.thin()).containsExactly(loader);
+    assertThat(built.report().getFirst()).endsWith("loader.jar (the loader itself)");
+  }
+
+  @Test
   void aVersionOfAnotherArtifactIsNotMistaken() throws IOException {
     List<Path> jars =
         List.of(jar("repo/g/h/a/1.0/a-1.0.jar", ""), jar("repo/g/h/a-b/1.0/a-b-1.0.jar", ""));

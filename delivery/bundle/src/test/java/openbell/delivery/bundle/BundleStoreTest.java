@@ -103,6 +103,8 @@ class BundleStoreTest {
   @Test
   void namesAreApart() throws IOException {
     store.publish("web", bundle("one"));
+    bucket.put("bundles/web/notes.bundle", new byte[1], BlobMeta.of("text/plain"));
+    assertThat(store.list("web")).hasSize(1);
     assertThat(store.list("we")).isEmpty();
     assertThat(store.current("line")).isEmpty();
     assertThatThrownBy(() -> store.rollback("line"))
