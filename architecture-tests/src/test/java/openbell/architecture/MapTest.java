@@ -36,6 +36,7 @@ class MapTest {
           "edge.http",
           "edge.server",
           "edge.wiring",
+          "delivery.bundle",
           "edge.cli");
 
   @Test
@@ -73,10 +74,14 @@ class MapTest {
         .definedBy("openbell.edge.server..")
         .layer("wiring")
         .definedBy("openbell.edge.wiring..")
+        .layer("delivery")
+        .definedBy("openbell.delivery..")
         .layer("cli")
         .definedBy("openbell.edge.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("delivery")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("wiring")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("server")
@@ -96,7 +101,7 @@ class MapTest {
         .whereLayer("cache")
         .mayOnlyBeAccessedByLayers("desk", "http", "wiring", "cli")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("cache", "lake", "desk", "line", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("cache", "lake", "desk", "line", "wiring", "delivery", "cli")
         .because("the folder list is the architecture, and its arrows point down only")
         .check(CLASSES);
   }
@@ -122,6 +127,36 @@ class MapTest {
         .dependOnClassesThat()
         .resideInAnyPackage("openbell.market..", "openbell.feeds..", "openbell.report..")
         .because("keys, bytes, content type, expiry: another program can take the module as it is")
+        .check(CLASSES);
+  }
+
+  @Test
+  void deliveryKnowsNothingOfMarketsAndTheLoaderNothingAtAll() {
+    noClasses()
+        .that()
+        .resideInAPackage("openbell.delivery..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "openbell.market..",
+            "openbell.feeds..",
+            "openbell.lake..",
+            "openbell.report..",
+            "openbell.desk..",
+            "openbell.edge..")
+        .because("any Java Lambda can be delivered with it")
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage("openbell.delivery.bundle.loader..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "openbell.delivery.bundle.loader..",
+            "java..",
+            "org.jspecify..",
+            "com.amazonaws.services.lambda.runtime..")
+        .because("it runs before anything else is there")
         .check(CLASSES);
   }
 

@@ -35,7 +35,7 @@ record PageFrame(PageText words, Lang usual, Assets assets) {
   Response fragment(int status, Content content) {
     return headed(
         Response.html(
-            status, Html.of("<title>{}</title>{}", title(content), main(content)).toString()));
+            status, Html.of("<title>{}</title>{}", title(content), mainPart(content)).toString()));
   }
 
   /// A page of this site in this page's language.
@@ -126,7 +126,7 @@ record PageFrame(PageText words, Lang usual, Assets assets) {
         content.head(),
         words.get("site.skip"),
         header(content),
-        main(content),
+        mainPart(content),
         words.get("site.disclaimer"));
   }
 
@@ -134,8 +134,8 @@ record PageFrame(PageText words, Lang usual, Assets assets) {
     return content.title() + " · Openbell";
   }
 
-  private static Html main(Content content) {
-    return Html.of("<main id=\"main\" tabindex=\"-1\">\n{}</main>\n", content.main());
+  private static Html mainPart(Content content) {
+    return Html.of("<main id=\"main\" tabindex=\"-1\">\n{}</main>\n", content.mainPart());
   }
 
   private Html header(Content content) {

@@ -1,0 +1,8 @@
+package openbell.delivery.bundle.loader;
+
+/// Waits.
+@FunctionalInterface
+interface Pause {
+
+  void millis(long millis) throws InterruptedException;
+}

@@ -1,0 +1,217 @@
+package openbell.delivery.bundle.loader;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A function of compiled classes: `app.Function` in the task's root, `lib.Heavy` in the bundle.
+class BundleHandlerTest {
+
+  private static final String HEAVY =
+      """
+      package lib;
+      public class Heavy {
+        public static String told(Object context) throws Exception {
+          Class<?> app = Class.forName("app.Function");
+          return app.getClassLoader().getName() + " " + (Heavy.class.getClassLoader() == app.getClassLoader())
+              + " " + (Thread.currentThread().getContextClassLoader() == app.getClassLoader());
+        }
+      }
+      """;
+
+  private static final String FUNCTION =
+      """
+      package app;
+      import com.amazonaws.services.lambda.runtime.*;
+      import java.io.*;
+      public class Function implements RequestStreamHandler {
+        public Function() {
+          if (!Thread.currentThread().getContextClassLoader().getName().equals("bundle")) throw new IllegalStateException();
+        }
+        public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+          try {
+            out.write((new String(in.readAllBytes()) + " " + lib.Heavy.told(context) + " " + context.getAwsRequestId()).getBytes());
+          } catch (Exception e) {
+            throw new IOException(e);
+          }
+        }
+      }
+      """;
+
+  private static final String PLAIN = "package app; public class Plain {}";
+  private static final String FAILING =
+      """
+      package app;
+      public class Failing {
+        public Failing() { throw new IllegalStateException("no table is named"); }
+      }
+      """;
+
+  @TempDir Path dir;
+  private TestBucket bucket;
+  private final List<String> log = new ArrayList<>();
+
+  @BeforeEach
+  void open() throws IOException {
+    bucket = new TestBucket();
+    compile(
+        Map.of(
+            "lib.Heavy",
+            HEAVY,
+            "app.Function",
+            FUNCTION,
+            "app.Plain",
+            PLAIN,
+            "app.Failing",
+            FAILING));
+    Path jar = dir.resolve("heavy-1.0.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("lib/Heavy.class"));
+      Files.copy(dir.resolve("task/lib/Heavy.class"), out);
+    }
+    Files.delete(dir.resolve("task/lib/Heavy.class"));
+    bundle = TestBundle.of(Map.of("heavy-1.0.jar", Files.readAllBytes(jar)));
+    bucket.put(bundle);
+  }
+
+  private TestBundle bundle;
+
+  @AfterEach
+  void close() {
+    bucket.close();
+  }
+
+  @Test
+  void functionAndBundleSeeEachOther() throws IOException {
+    BundleHandler handler = handler("app.Function");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream("hello".getBytes(UTF_8)), out, context());
+    assertThat(out.toString(UTF_8)).isEqualTo("hello bundle true true request-1");
+    assertThat(Thread.currentThread().getContextClassLoader().getName()).isEqualTo("app");
+  }
+
+  @Test
+  void saysInTheLogWhatTheLoadTook() {
+    handler("app.Function");
+    assertThat(log.get(0))
+        .startsWith(
+            "bundle app " + bundle.pin().sha256().substring(0, 12) + " cold: 1 jars, 0.0 MB in ");
+    assertThat(log.get(1))
+        .startsWith(
+            "{\"_aws\":{\"Timestamp\":1764064800000,\"CloudWatchMetrics\":[{\"Namespace\":\"Bundle\",")
+        .contains("\"bundle\":\"app\",\"start\":\"cold\"")
+        .contains("\"FetchedBytes\":" + bundle.jars().get("heavy-1.0.jar").length + ",")
+        .endsWith("\"LowOnSpace\":0}");
+    log.clear();
+    handler("app.Function");
+    assertThat(log.get(0)).contains(" warm: 1 jars");
+    assertThat(log.get(1)).contains("\"start\":\"warm\"").contains("\"FetchedBytes\":0,");
+  }
+
+  @Test
+  void saysWhyAHandlerCannotBeUsed() {
+    assertThatThrownBy(() -> handler("app.Absent"))
+        .hasMessage(
+            "BUNDLE_HANDLER=app.Absent cannot be used: name a class of the function or the bundle");
+    assertThatThrownBy(() -> handler("app.Plain"))
+        .hasMessageContaining("implement RequestStreamHandler");
+    assertThatThrownBy(() -> handler("app.Failing")).hasMessageContaining("no table is named");
+  }
+
+  @Test
+  void onlyWhatTheRuntimeHandsOverIsShared() {
+    assertThat(BundleClassLoader.isShared("com.amazonaws.services.lambda.runtime.Context"))
+        .isTrue();
+    assertThat(BundleClassLoader.isShared("com.amazonaws.services.lambda.runtime.logging.LogLevel"))
+        .isTrue();
+    assertThat(BundleClassLoader.isShared("com.amazonaws.services.lambda.crac.Core")).isTrue();
+    assertThat(BundleClassLoader.isShared("org.crac.Resource")).isTrue();
+    assertThat(BundleClassLoader.isShared("com.amazonaws.services.lambda.runtime.events.SQSEvent"))
+        .isFalse();
+    assertThat(BundleClassLoader.isShared("com.amazonaws.services.lambda.AWSLambda")).isFalse();
+    assertThat(BundleClassLoader.isShared("app.Function")).isFalse();
+  }
+
+  @Test
+  void theTasksClassPathIsAsTheRuntimeHasIt() throws IOException {
+    Path lib = Files.createDirectories(dir.resolve("root/lib"));
+    Path layers = Files.createDirectories(dir.resolve("layers"));
+    for (String jar : List.of("b.jar", "a.jar", "notes.txt")) {
+      Files.writeString(lib.resolve(jar), "");
+    }
+    Files.writeString(layers.resolve("c.jar"), "");
+    Path root = dir.resolve("root");
+    assertThat(TaskClassPath.of(root.toString(), layers, "x.jar"))
+        .containsExactly(root, lib.resolve("a.jar"), lib.resolve("b.jar"), layers.resolve("c.jar"));
+    assertThat(TaskClassPath.of("", layers, "x.jar:y"))
+        .containsExactly(Path.of("x.jar"), Path.of("y"));
+  }
+
+  private BundleHandler handler(String name) {
+    Map<String, String> env = new HashMap<>();
+    env.put("BUNDLE_HANDLER", name);
+    env.put("BUNDLE_BUCKET", "bucket");
+    env.put("BUNDLE_KEY", bundle.pin().key());
+    env.put("BUNDLE_DIR", dir.resolve("bundles").toString());
+    env.put("LAMBDA_TASK_ROOT", dir.resolve("task").toString());
+    env.put("AWS_ENDPOINT_URL", bucket.endpoint());
+    env.put("AWS_ACCESS_KEY_ID", "key");
+    env.put("AWS_SECRET_ACCESS_KEY", "secret");
+    return new BundleHandler(env, () -> Instant.parse("2025-11-25T10:00:00Z"), log::add);
+  }
+
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, args) -> "request-1");
+  }
+
+  private void compile(Map<String, String> sources) throws IOException {
+    Path task = Files.createDirectories(dir.resolve("task"));
+    Stream<JavaFileObject> files =
+        sources.entrySet().stream()
+            .map(
+                e ->
+                    new SimpleJavaFileObject(
+                        URI.create("string:///" + e.getKey().replace('.', '/') + ".java"),
+                        JavaFileObject.Kind.SOURCE) {
+                      @Override
+                      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return e.getValue();
+                      }
+                    });
+    List<String> options =
+        List.of("-d", task.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
+    boolean compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .getTask(null, null, null, options, null, files.toList())
+            .call();
+    assertThat(compiled).isTrue();
+  }
+}
