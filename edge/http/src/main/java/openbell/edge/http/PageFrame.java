@@ -135,7 +135,7 @@ record PageFrame(PageText words, Lang usual, Assets assets) {
   }
 
   private static Html mainPart(Content content) {
-    return Html.of("<main id=\"main\" tabindex=\"-1\">\n{}</main>\n", content.mainPart());
+    return Html.of("<main id=\"main\" tabindex=\"-1\">\n{}</main>\n", content.main());
   }
 
   private Html header(Content content) {
