@@ -3,6 +3,11 @@ package openbell.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +34,28 @@ class S3OverS3ProxyTest extends BlobStoreContract {
   @Override
   protected boolean ordersBeyondBasicPlane() {
     return false;
+  }
+
+  /** The proxy checks signatures as S3 does. */
+  @Test
+  void signedAddressIsReadWithoutCredentialsAndNoOther() throws Exception {
+    store.put("reports/a b/ก.pdf", new byte[] {1, 2, 3}, BlobMeta.of("application/pdf"));
+    URI address = store.presign("reports/a b/ก.pdf", Duration.ofMinutes(5)).orElseThrow();
+    assertThat(address.getQuery()).contains("X-Amz-Expires=300");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<byte[]> read =
+          client.send(get(address), HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(read.statusCode()).isEqualTo(200);
+      assertThat(read.body()).containsExactly(1, 2, 3);
+      assertThat(read.headers().firstValue("Content-Type")).contains("application/pdf");
+      URI forged = URI.create(address.toString().replace("X-Amz-Expires=300", "X-Amz-Expires=999"));
+      assertThat(client.send(get(forged), HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(403);
+    }
+  }
+
+  private static HttpRequest get(URI address) {
+    return HttpRequest.newBuilder(address).build();
   }
 
   @Test
