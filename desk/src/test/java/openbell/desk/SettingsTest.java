@@ -3,6 +3,7 @@ package openbell.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,30 @@ class SettingsTest {
   void lambdaKeepsItsHomeInTmp() {
     assertThat(Settings.of(Map.of("AWS_LAMBDA_FUNCTION_NAME", "f")).home())
         .isEqualTo(Path.of("/tmp/openbell"));
+  }
+
+  @Test
+  void edgeIsClosedUnlessItIsOpened() {
+    EdgeSettings edge = Settings.of(Map.of("HOME", "/home/reader")).edge();
+    assertThat(edge.adminToken()).isEmpty();
+    assertThat(edge.lineSecret()).isEmpty();
+    assertThat(edge.publicUrl()).isEmpty();
+    assertThat(edge.linksValidFor()).isEqualTo(Duration.ofHours(24));
+    assertThat(edge.requestsPerMinute()).isEqualTo(600);
+    EdgeSettings open =
+        Settings.of(
+                Map.of(
+                    "OPENBELL_PUBLIC_URL", "https://bell.example/",
+                    "PDF_URL_EXPIRATION_HOURS", "168",
+                    "OPENBELL_REQUESTS_PER_MINUTE", "0",
+                    "OPENBELL_ADMIN_TOKEN", "secretsmanager:bell/admin",
+                    "LINE_CHANNEL_SECRET", "abc"))
+            .edge();
+    assertThat(open.publicUrl()).contains(URI.create("https://bell.example"));
+    assertThat(open.linksValidFor()).isEqualTo(Duration.ofDays(7));
+    assertThat(open.requestsPerMinute()).isZero();
+    assertThat(open.adminToken()).contains(new Secret.Named("OPENBELL_ADMIN_TOKEN", "bell/admin"));
+    assertThat(open.toString()).doesNotContain("abc");
   }
 
   @Test
