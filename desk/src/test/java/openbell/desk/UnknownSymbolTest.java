@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Symbols that no registry knows, and asks that do not wait. */
 class UnknownSymbolTest {
   private static final LocalDate TO = LocalDate.of(2025, 11, 12);
-  private static final FetchResult.NotFound NONE = new FetchResult.NotFound("yahoo", "no such symbol");
+  private static final FetchResult.NotFound NONE =
+      new FetchResult.NotFound("yahoo", "no such symbol");
 
   @TempDir Path home;
   private Instant now = Instant.parse("2025-11-12T12:00:00Z");
@@ -111,7 +112,8 @@ class UnknownSymbolTest {
     feed.answers(symbol -> NONE);
     int refused = 0;
     for (int i = 0; i < 100; i++) {
-      if (ask("ZQ" + (char) ('A' + i / 26) + (char) ('A' + i % 26)) instanceof ReportOutcome.Overloaded over) {
+      if (ask("ZQ" + (char) ('A' + i / 26) + (char) ('A' + i % 26))
+          instanceof ReportOutcome.Overloaded over) {
         assertThat(over.retryAfter()).isPositive();
         refused++;
       }

@@ -17,6 +17,7 @@
 /// | [NarrativeCheck] | what a text has to pass |
 /// | [ReportWriter] | brief to finished report; refuses unverified text |
 /// | [Report] · [ReportJson] | the finished report and its JSON form |
+/// | [RankedFacts] | the rows of its table of percentiles |
 /// | [UnverifiedTextException] | a narrator's text that failed the check |
 ///
 /// ```java

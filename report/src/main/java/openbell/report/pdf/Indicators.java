@@ -1,30 +1,16 @@
 package openbell.report.pdf;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import openbell.market.Fact;
 import openbell.report.Lang;
+import openbell.report.RankedFacts;
 import openbell.report.Report;
 import openbell.report.Report.RankInfo;
 import openbell.report.Wording;
 
 /// The facts of a report as tables: those with a rank, and the levels without.
 final class Indicators {
-  /// A rank among fewer bars says nothing.
-  private static final int LEAST_BARS = 20;
-
-  private static final List<Fact> RANKED =
-      List.of(
-          Fact.RSI14,
-          Fact.MACD,
-          Fact.ATR_PCT,
-          Fact.VOLUME_RATIO,
-          Fact.VWAP_PCT,
-          Fact.SMA20_PCT,
-          Fact.SMA50_PCT,
-          Fact.SMA200_PCT);
   private static final List<Fact> LEVELS =
       List.of(
           Fact.SMA20,
@@ -54,7 +40,7 @@ final class Indicators {
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     List<PercentileTable.Row> rows = new ArrayList<>();
-    ranked().forEach((fact, rank) -> rows.add(row(fact, rank)));
+    RankedFacts.of(report).ranks().forEach((fact, rank) -> rows.add(row(fact, rank)));
     if (!rows.isEmpty()) {
       blocks.add(new PercentileTable(rows, lang));
     }
@@ -71,22 +57,9 @@ final class Indicators {
     return blocks;
   }
 
-  /// Whether a line of text is one of the table's: the text has such lines for readers without a
-  /// table (`RSI 14 วัน 28.4 · เปอร์เซ็นไทล์ที่ 3.2 · ต่ำผิดปกติ · 1,246 วันทำการ`).
+  /// Whether a line of text is one of the table's.
   boolean tells(String line) {
-    return line.split(" · ", -1).length == 4
-        && ranked().keySet().stream().anyMatch(fact -> line.startsWith(label(fact) + " "));
-  }
-
-  private Map<Fact, RankInfo> ranked() {
-    Map<Fact, RankInfo> ranked = new LinkedHashMap<>();
-    for (Fact fact : RANKED) {
-      RankInfo rank = report.percentiles().get(fact.key());
-      if (rank != null && rank.bars() >= LEAST_BARS) {
-        ranked.put(fact, rank);
-      }
-    }
-    return ranked;
+    return RankedFacts.of(report).tells(line, report, lang);
   }
 
   private PercentileTable.Row row(Fact fact, RankInfo rank) {
@@ -100,6 +73,6 @@ final class Indicators {
   }
 
   private String label(Fact fact) {
-    return Wording.label(fact, report.quality().barsUsed(), lang);
+    return RankedFacts.label(fact, report, lang);
   }
 }

@@ -3,8 +3,8 @@ package openbell.edge.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import openbell.market.Fact;
+import openbell.report.RankedFacts;
 import openbell.report.Report;
 import openbell.report.Report.RankInfo;
 import openbell.report.Wording;
@@ -14,29 +14,13 @@ import openbell.report.Wording;
 ///
 /// @param words in the language of the report
 record PercentileStrips(Report report, PageText words) {
-  /// A rank among fewer bars says nothing.
-  private static final int LEAST_BARS = 20;
-
   /// The width of a strip's ends that hold the unusual, in percent of days.
   private static final int UNUSUAL = 5;
-
-  private static final List<Fact> RANKED =
-      List.of(
-          Fact.RSI14,
-          Fact.MACD,
-          Fact.ATR_PCT,
-          Fact.VOLUME_RATIO,
-          Fact.VWAP_PCT,
-          Fact.SMA20_PCT,
-          Fact.SMA50_PCT,
-          Fact.SMA200_PCT);
 
   /// The list of strips; nothing where no fact has a rank.
   Html strips() {
     List<Html> rows = new ArrayList<>();
-    for (Fact fact : RANKED) {
-      rank(fact).ifPresent(rank -> rows.add(row(fact, rank)));
-    }
+    RankedFacts.of(report).ranks().forEach((fact, rank) -> rows.add(row(fact, rank)));
     return rows.isEmpty()
         ? Html.NONE
         : Html.of(
@@ -50,12 +34,9 @@ record PercentileStrips(Report report, PageText words) {
             words.get("strip.high"));
   }
 
-  /// Whether a line of text says what a strip shows: the text has such lines for readers without
-  /// (`RSI 14 วัน 28.4 · เปอร์เซ็นไทล์ที่ 3.2 · ต่ำผิดปกติ · 1,246 วันทำการ`).
+  /// Whether a line of text says what a strip shows.
   boolean tells(String line) {
-    return line.split(" · ", -1).length == 4
-        && RANKED.stream()
-            .anyMatch(fact -> rank(fact).isPresent() && line.startsWith(label(fact) + " "));
+    return RankedFacts.of(report).tells(line, report, words.lang());
   }
 
   private Html row(Fact fact, RankInfo rank) {
@@ -77,13 +58,8 @@ record PercentileStrips(Report report, PageText words) {
         words.get("strip.bars", "bars", Wording.number(rank.bars(), 0)));
   }
 
-  private Optional<RankInfo> rank(Fact fact) {
-    return Optional.ofNullable(report.percentiles().get(fact.key()))
-        .filter(rank -> rank.bars() >= LEAST_BARS);
-  }
-
   private String label(Fact fact) {
-    return Wording.label(fact, report.quality().barsUsed(), words.lang());
+    return RankedFacts.label(fact, report, words.lang());
   }
 
   private int decimals() {
