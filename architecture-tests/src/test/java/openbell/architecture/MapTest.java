@@ -173,7 +173,8 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")
-        .because("sources are asked in feeds; `line send` plays LINE, which no part of a server does")
+        .because(
+            "sources are asked in feeds; `line send` plays LINE, which no part of a server does")
         .check(CLASSES);
     home("com.openai..", "openbell.report..", "language models are asked in report");
     home("com.linecorp.bot..", "openbell.edge.line..", "LINE is spoken to in edge/line");

@@ -187,7 +187,10 @@ final class DoctorCommand implements Callable<Integer> {
           "links",
           "none (no OPENBELL_PUBLIC_URL): LINE's bubbles go without picture and PDF");
     } else if (!"https".equals(root.get().getScheme())) {
-      say("note", "links", root.get() + " (OPENBELL_PUBLIC_URL): LINE shows pictures of https only");
+      say(
+          "note",
+          "links",
+          root.get() + " (OPENBELL_PUBLIC_URL): LINE shows pictures of https only");
     } else {
       say("ok", "links", root.get().toString());
     }

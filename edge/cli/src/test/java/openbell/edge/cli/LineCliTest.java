@@ -68,7 +68,8 @@ class LineCliTest {
     Run run = send("ดีบีเอส", "--url", root, "--event-id", "01J");
     assertThat(run.status()).isZero();
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).matches("http://\\S+/line/webhook answers 200 in \\d+ ms \\(event 01J\\)\n");
+    assertThat(run.out())
+        .matches("http://\\S+/line/webhook answers 200 in \\d+ ms \\(event 01J\\)\n");
     Seen request = seen.getFirst();
     assertThat(request.path()).isEqualTo("/line/webhook");
     Mac mac = Mac.getInstance("HmacSHA256");
