@@ -33,6 +33,7 @@ class WithoutScriptsTest extends InBrowser {
         Visit visit = chromium.visit(slow.root, with -> with.setJavaScriptEnabled(false))) {
       assertThat(visit.open("/reports/DBS19?lang=en")).isEqualTo(202);
       visit.shows("h1", "Preparing DBS19");
+      visit.shows(".steps .now", "Fetching prices");
       visit.awaitReport();
       visit.shows("h1", "DBS");
       visit.assertQuiet();
