@@ -165,7 +165,17 @@ class MapTest {
     home("software.amazon.awssdk..", "openbell.store..", "S3 lives in store");
     home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
     home("java.sql..", "openbell.cache..", "SQLite lives in cache");
-    home("java.net.http..", "openbell.feeds..", "sources are asked in feeds");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("openbell.feeds..")
+        .and()
+        .doNotHaveFullyQualifiedName("openbell.edge.cli.LineCommand")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .because(
+            "sources are asked in feeds; `line send` plays LINE, which no part of a server does")
+        .check(CLASSES);
     home("com.openai..", "openbell.report..", "language models are asked in report");
     home("com.linecorp.bot..", "openbell.edge.line..", "LINE is spoken to in edge/line");
     home("io.helidon..", "openbell.edge.server..", "sockets are served in edge/server");

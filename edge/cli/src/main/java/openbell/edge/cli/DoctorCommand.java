@@ -2,6 +2,7 @@ package openbell.edge.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.cache.CacheException;
+import openbell.desk.EdgeSettings;
 import openbell.desk.LlmSettings;
 import openbell.desk.Secret;
 import openbell.desk.Settings;
@@ -30,9 +32,6 @@ final class DoctorCommand implements Callable<Integer> {
   private static final List<String> NOT_YET =
       List.of(
           "POLYGON_API_KEY",
-          "LINE_CHANNEL_SECRET",
-          "LINE_CHANNEL_ACCESS_TOKEN",
-          "OPENBELL_ADMIN_TOKEN",
           "REDIS_URL",
           "DATABASE_URL",
           "SMTP_URL",
@@ -61,9 +60,12 @@ final class DoctorCommand implements Callable<Integer> {
       store(settings, wiring);
       cache(wiring);
       narrator(settings.llm(), wiring);
+      admin(settings.edge(), wiring);
+      line(settings.edge(), wiring);
     } catch (WiringException | StoreException e) {
       problem("home", Console.message(e));
     }
+    links(settings);
     sources(settings);
     defaults(settings);
     for (String name : NOT_YET) {
@@ -123,11 +125,7 @@ final class DoctorCommand implements Callable<Integer> {
       say("ok", "narrator", "template (no OPENAI_API_KEY)");
       return;
     }
-    Secret key = llm.apiKey().get();
-    try {
-      key.read(wiring.secrets());
-    } catch (StoreException e) {
-      problem("narrator", key + ": " + Console.message(e));
+    if (!readable("narrator", llm.apiKey().get(), wiring)) {
       return;
     }
     String base = llm.base().map(Object::toString).orElse("OpenAI's own servers");
@@ -147,6 +145,72 @@ final class DoctorCommand implements Callable<Integer> {
               .formatted(wiring.budget().spentToday().usedUsd(), llm.usdPerDay()));
     } catch (StoreException e) {
       problem("budget", Console.message(e));
+    }
+  }
+
+  private void admin(EdgeSettings edge, Wiring wiring) {
+    if (edge.adminToken().isEmpty()) {
+      say("ok", "admin", "nobody (no OPENBELL_ADMIN_TOKEN): the operator's calls are refused");
+    } else if (readable("admin", edge.adminToken().get(), wiring)) {
+      say("ok", "admin", "who has OPENBELL_ADMIN_TOKEN");
+    }
+  }
+
+  private void line(EdgeSettings edge, Wiring wiring) {
+    Optional<Secret> secret = edge.lineSecret();
+    Optional<Secret> token = edge.lineToken();
+    if (secret.isEmpty() && token.isEmpty()) {
+      say("ok", "line", "off (no LINE_CHANNEL_SECRET, no LINE_CHANNEL_ACCESS_TOKEN)");
+      return;
+    }
+    if (secret.isEmpty()) {
+      problem("line", "webhooks are refused: set LINE_CHANNEL_SECRET to the channel's");
+    } else if (token.isEmpty()) {
+      problem("line", "nothing can be answered: set LINE_CHANNEL_ACCESS_TOKEN to the channel's");
+    }
+    boolean read = secret.map(s -> readable("line", s, wiring)).orElse(false);
+    read &= token.map(t -> readable("line", t, wiring)).orElse(false);
+    if (read) {
+      String base = edge.lineBase().map(Object::toString).orElse("LINE's own servers");
+      say("ok", "line", "spoken to at " + base + "; not asked by this command");
+    }
+  }
+
+  /// Where people are led to from a chat, and for how long.
+  private void links(Settings settings) {
+    EdgeSettings edge = settings.edge();
+    Optional<URI> root = edge.publicUrl();
+    if (root.isEmpty()) {
+      boolean missed = edge.lineToken().isPresent();
+      say(
+          missed ? "note" : "ok",
+          "links",
+          "none (no OPENBELL_PUBLIC_URL): LINE's bubbles go without picture and PDF");
+    } else if (!"https".equals(root.get().getScheme())) {
+      say(
+          "note",
+          "links",
+          root.get() + " (OPENBELL_PUBLIC_URL): LINE shows pictures of https only");
+    } else {
+      say("ok", "links", root.get().toString());
+    }
+    say(
+        "ok",
+        "pdf",
+        settings.bucket().isPresent()
+            ? "from the bucket, by links that hold %d hours (PDF_URL_EXPIRATION_HOURS)"
+                .formatted(edge.linksValidFor().toHours())
+            : "from this server (no PDF_BUCKET_NAME: links to a bucket are not needed)");
+  }
+
+  /// Whether a key can be read, a looked-up one included; else what is wrong is told.
+  private boolean readable(String what, Secret secret, Wiring wiring) {
+    try {
+      secret.read(wiring.secrets());
+      return true;
+    } catch (StoreException e) {
+      problem(what, secret + ": " + Console.message(e));
+      return false;
     }
   }
 

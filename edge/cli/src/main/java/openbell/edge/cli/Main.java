@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       ServeCommand.class,
       CacheCommand.class,
+      LineCommand.class,
       DemoCommand.class,
       DoctorCommand.class
     })
@@ -152,6 +153,9 @@ public final class Main {
       }
       if (type == CacheCommand.class) {
         return type.cast(new CacheCommand(main));
+      }
+      if (type == LineCommand.class) {
+        return type.cast(new LineCommand(main));
       }
       if (type == DemoCommand.class) {
         return type.cast(new DemoCommand(main));

@@ -51,7 +51,10 @@ record MakingPage(PageFrame frame) {
     List<Html> steps = new ArrayList<>();
     for (Trace.Stage stage : Trace.Stage.values()) {
       Optional<Trace.StageTime> time = begun.stream().filter(t -> t.stage() == stage).findFirst();
-      String state = time.isEmpty() ? "later" : time.get().done() ? "done" : "now";
+      // The page may be asked for before the first step has told its start.
+      boolean first = begun.isEmpty() && stage == Trace.Stage.PRICES;
+      boolean done = time.filter(Trace.StageTime::done).isPresent();
+      String state = done ? "done" : first || time.isPresent() ? "now" : "later";
       steps.add(
           Html.of(
               "<li class=\"{}\"><span>{}</span> <span class=\"state\">{}</span></li>\n",

@@ -46,7 +46,7 @@ record PercentileStrips(Report report, PageText words) {
         """
         <li><p><span>{}</span> <b>{}</b></p>
         <svg class="strip" aria-hidden="true" width="100%" height="14"><rect class="track" y="4" width="100%" height="6" rx="3"/><rect class="usual" x="25%" y="4" width="50%" height="6"/><circle class="{}" cx="{}%" cy="7" r="6"/></svg>
-        <p class="rank">{} · <span class="{}">{}</span> · {}</p></li>
+        <p class="rank">{} · <span class="{}">{}</span> · <span>{}</span></p></li>
         """,
         label(fact),
         Wording.fact(fact, rank.value(), decimals()),

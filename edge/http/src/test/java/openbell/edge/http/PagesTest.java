@@ -192,6 +192,7 @@ class PagesTest {
       assertThat(page.select(".steps li span:first-child").eachText())
           .containsExactly(
               "Fetching prices", "Computing indicators", "Writing the report", "Keeping it");
+      assertThat(page.select(".steps li.now").text()).startsWith("Fetching prices in progress");
       assertThat(page.select("#making").attr("hx-get"))
           .isEqualTo("/reports/DBS19?lang=en&date=2025-11-07");
       assertThat(page.select("head noscript").html()).contains("http-equiv=\"refresh\"");
