@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import openbell.lake.Lake;
-import openbell.report.llm.LlmAnswer;
 import openbell.report.llm.NarrativeJournal;
 import openbell.report.llm.NarrativeJson;
 import openbell.store.StateRecord;
@@ -34,7 +33,7 @@ public final class LakeJournal implements NarrativeJournal {
   }
 
   @Override
-  public Optional<LlmAnswer> find(String promptHash) {
+  public Optional<Kept> find(String promptHash) {
     try {
       return state
           .read(FOLDER + promptHash)

@@ -286,8 +286,17 @@ public final class ReportDesk {
     byte[] json = hit.entry().bytes();
     Optional<Report> report = parsed.read(request.cacheKey(), json);
     return report.isPresent()
-        ? new ReportOutcome.Answered(report.get(), json, hit.tier(), notes)
+        ? new ReportOutcome.Answered(
+            report.get(), json, hit.tier(), withTeller(notes, report.get()))
         : new ReportOutcome.OlderText(olderText(json), hit.tier(), notes);
+  }
+
+  /// Whoever made the report was told so; whoever gets it from the cache is told too.
+  private static List<String> withTeller(List<String> notes, Report report) {
+    return ReportMaker.toldInstead(report.narrator())
+        .filter(told -> !notes.contains(told))
+        .map(told -> joined(notes, List.of(told)))
+        .orElse(notes);
   }
 
   private static String olderText(byte[] json) {

@@ -181,13 +181,18 @@ public final class ReportMaker {
         : "told by the template" + why;
   }
 
-  /// What went wrong with a model that was asked; that none was to be asked is no news.
+  /// What went wrong, also with a model that was asked; that none was to be asked is no news.
   private static List<String> warnings(Keeper keeper, Report.NarratorInfo by) {
     List<String> all = new ArrayList<>(keeper.warnings());
-    if (by.fallbackReason() != null && by.model() != null) {
-      all.add("told by the template, not by " + by.model() + ": " + by.fallbackReason());
-    }
+    toldInstead(by).ifPresent(all::add);
     return all;
+  }
+
+  /// That the template told in place of the model that was asked, and why.
+  static Optional<String> toldInstead(Report.NarratorInfo by) {
+    return by.fallbackReason() == null || by.model() == null
+        ? Optional.empty()
+        : Optional.of("told by the template, not by " + by.model() + ": " + by.fallbackReason());
   }
 
   /// A hash of all that a report's content comes from: the bars used, its name, its label, its

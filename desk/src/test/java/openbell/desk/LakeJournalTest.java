@@ -83,8 +83,8 @@ class LakeJournalTest {
 
   @Test
   void anyInstanceFindsTheAnswerByThePromptsHash() {
-    journal.keep(entry(ANSWER, List.of()));
-    assertThat(journal().find(PROMPT.hash())).contains(ANSWER);
+    String key = journal.keep(entry(ANSWER, List.of())).orElseThrow();
+    assertThat(journal().find(PROMPT.hash())).contains(new NarrativeJournal.Kept(ANSWER, key));
     assertThat(journal.find("0".repeat(64))).isEmpty();
   }
 
@@ -94,7 +94,7 @@ class LakeJournalTest {
     LlmAnswer second = new LlmAnswer("{}", "gpt-4o", true, 1, 0, 1);
     assertThat(journal.keep(entry(second, List.of())))
         .contains("processed/narratives/D05.SI/2025-11-11/20251111_100405_2.json");
-    assertThat(journal.find(PROMPT.hash())).contains(ANSWER);
+    assertThat(journal.find(PROMPT.hash()).map(NarrativeJournal.Kept::answer)).contains(ANSWER);
   }
 
   @Test
@@ -104,7 +104,7 @@ class LakeJournalTest {
         .contains("processed/narratives/D05.SI/2025-11-11/20251111_100405.json");
     assertThat(journal.find(PROMPT.hash())).isEmpty();
     journal.keep(entry(ANSWER, List.of()));
-    assertThat(journal.find(PROMPT.hash())).contains(ANSWER);
+    assertThat(journal.find(PROMPT.hash()).map(NarrativeJournal.Kept::answer)).contains(ANSWER);
   }
 
   @Test

@@ -169,12 +169,13 @@ class NarratedReportTest {
 
   @Test
   void aFreshCacheAnotherInstanceAndARefreshPayOnce() {
-    ask(narrator());
+    List<String> kept = ask(narrator()).report().narrator().narratives();
     assertThat(ask(narrator()).servedFrom()).isEqualTo("sqlite");
     ReportOutcome.Answered refreshed = ask(narrator(), true, new Trace());
     assertThat(refreshed.servedFrom()).isEqualTo("made");
     assertThat(refreshed.report().narrator().kind()).isEqualTo("llm");
     assertThat(refreshed.report().narrator().replayed()).isEqualTo(1);
+    assertThat(refreshed.report().narrator().narratives()).isEqualTo(kept);
     assertThat(requests).isEqualTo(1);
   }
 
@@ -187,7 +188,9 @@ class NarratedReportTest {
         .containsExactly("told by the template, not by gpt-4o: server error: HTTP 500");
     modelIsUp = true;
     now = now.plus(Duration.ofMinutes(59));
-    assertThat(ask(narrator()).report().narrator().kind()).isEqualTo("template");
+    ReportOutcome.Answered cached = ask(narrator());
+    assertThat(cached.report().narrator().kind()).isEqualTo("template");
+    assertThat(cached.notes()).isEqualTo(template.notes());
     now = now.plus(Duration.ofMinutes(2));
     ReportOutcome.Answered later = ask(narrator());
     assertThat(later.report().narrator().kind()).isEqualTo("llm");

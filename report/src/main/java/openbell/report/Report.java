@@ -98,7 +98,7 @@ public record Report(
   /// @param replayed how many of the answers were kept ones, for which nothing was asked or paid
   /// @param fallbackReason why the template spoke; begins with the label of a [Fallback]
   /// @param refused why a text was refused, one line each
-  /// @param narratives the keys under which prompts and answers are kept
+  /// @param narratives the keys under which prompts and answers are kept, replayed ones included
   public record NarratorInfo(
       String kind,
       @Nullable String model,

@@ -33,7 +33,8 @@ class CorpusTest {
           "corpus-held-out-9.tsv",
           "corpus-held-out-10.tsv",
           "corpus-held-out-11.tsv",
-          "corpus-held-out-12.tsv");
+          "corpus-held-out-12.tsv",
+          "corpus-held-out-13.tsv");
 
   private static final String[][] OPPOSITES = {
     {" above ", " below "},

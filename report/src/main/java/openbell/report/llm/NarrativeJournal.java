@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// Implementations are safe for concurrent use and never throw: what cannot be kept is not kept.
 public interface NarrativeJournal {
   /// The answer kept for a prompt of this hash, of an entry that is [Entry#whole].
-  Optional<LlmAnswer> find(String promptHash);
+  Optional<Kept> find(String promptHash);
 
   /// Keeps a prompt with its answer and what came of it, for audit; one that is [Entry#whole] is
   /// found again. Returns the key, empty when it could not be kept.
   Optional<String> keep(Entry entry);
+
+  /// An answer found again.
+  ///
+  /// @param key of the entry that has it with its prompt; null when it is not known
+  record Kept(LlmAnswer answer, @Nullable String key) {}
 
   /// A prompt, its answer and the verdict.
   ///

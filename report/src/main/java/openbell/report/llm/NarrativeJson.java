@@ -44,23 +44,26 @@ public final class NarrativeJson {
     return bytes(answerNode(answer).put("entry", entryKey));
   }
 
-  /// The answer in these bytes; empty when they hold none.
-  public static Optional<LlmAnswer> readAnswer(byte[] bytes) {
+  /// The answer in these bytes, with the key of its entry; empty when they hold none.
+  public static Optional<NarrativeJournal.Kept> readAnswer(byte[] bytes) {
     try {
       JsonNode json = JSON.readTree(bytes);
       return json.path("text").isTextual() && json.path("model").isTextual()
-          ? Optional.of(
-              new LlmAnswer(
-                  json.path("text").asText(),
-                  json.path("model").asText(),
-                  json.path("complete").asBoolean(),
-                  json.path("input_tokens").asInt(),
-                  json.path("cached_input_tokens").asInt(),
-                  json.path("output_tokens").asInt()))
+          ? Optional.of(new NarrativeJournal.Kept(answer(json), json.path("entry").textValue()))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private static LlmAnswer answer(JsonNode json) {
+    return new LlmAnswer(
+        json.path("text").asText(),
+        json.path("model").asText(),
+        json.path("complete").asBoolean(),
+        json.path("input_tokens").asInt(),
+        json.path("cached_input_tokens").asInt(),
+        json.path("output_tokens").asInt());
   }
 
   private static ObjectNode answerNode(LlmAnswer answer) {

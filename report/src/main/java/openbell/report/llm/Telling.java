@@ -48,7 +48,8 @@ final class Telling {
     Prompt prompt = first;
     while (true) {
       attempts++;
-      Optional<LlmAnswer> kept = parts.journal().find(prompt.hash()).filter(Telling::whole);
+      Optional<NarrativeJournal.Kept> kept =
+          parts.journal().find(prompt.hash()).filter(found -> whole(found.answer()));
       LlmAnswer answer;
       try {
         answer = kept.isPresent() ? replay(kept.get()) : paid(prompt);
@@ -94,10 +95,13 @@ final class Telling {
     return AnswerText.read(answer) instanceof AnswerText.Read.Sections;
   }
 
-  private LlmAnswer replay(LlmAnswer kept) {
+  private LlmAnswer replay(NarrativeJournal.Kept kept) {
     replayed++;
-    model = kept.model();
-    return kept;
+    model = kept.answer().model();
+    if (kept.key() != null) {
+      keys.add(kept.key());
+    }
+    return kept.answer();
   }
 
   private LlmAnswer paid(Prompt prompt) throws LlmException {

@@ -224,6 +224,7 @@ class LlmNarratorTest {
     assertThat(by.kind()).isEqualTo("llm");
     assertThat(by.model()).isEqualTo("gpt-4o-2024-08-06");
     assertThat(by.replayed()).isEqualTo(1);
+    assertThat(by.narratives()).containsExactly("key1");
     assertThat(by.inputTokens()).isZero();
     assertThat(by.costUsd()).isEqualTo(0.0);
     assertThat(silent.asked).isEmpty();
@@ -241,6 +242,7 @@ class LlmNarratorTest {
     Report.NarratorInfo by = told(narrator(silent));
     assertThat(by.fallbackReason()).startsWith("refused");
     assertThat(by.replayed()).isEqualTo(2);
+    assertThat(by.narratives()).containsExactly("key1", "key2");
     assertThat(silent.asked).isEmpty();
   }
 

@@ -109,26 +109,27 @@ final class Models {
   /** A journal in memory. */
   static final class Memory implements NarrativeJournal {
     final List<Entry> entries = new ArrayList<>();
-    private final Map<String, LlmAnswer> answers = new HashMap<>();
-    private Optional<LlmAnswer> always = Optional.empty();
+    private final Map<String, Kept> answers = new HashMap<>();
+    private Optional<Kept> always = Optional.empty();
 
     @Override
-    public Optional<LlmAnswer> find(String promptHash) {
+    public Optional<Kept> find(String promptHash) {
       return Optional.ofNullable(answers.get(promptHash)).or(() -> always);
     }
 
     /** Has this for every prompt that it has no answer for. */
     void answerAlways(String text) {
-      always = Optional.of(answer(text));
+      always = Optional.of(new Kept(answer(text), null));
     }
 
     @Override
     public Optional<String> keep(Entry entry) {
       entries.add(entry);
+      String key = "key" + entries.size();
       if (entry.whole()) {
-        answers.putIfAbsent(entry.prompt().hash(), entry.answer());
+        answers.putIfAbsent(entry.prompt().hash(), new Kept(entry.answer(), key));
       }
-      return Optional.of("key" + entries.size());
+      return Optional.of(key);
     }
   }
 }
