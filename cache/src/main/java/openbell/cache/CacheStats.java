@@ -144,20 +144,20 @@ public final class CacheStats implements AutoCloseable {
     List<Asked> asked = new ArrayList<>();
     (keeper == null ? sums() : keeper.counters())
         .forEach(
-              (name, value) -> {
-                int slash = name.lastIndexOf('/');
-                if (name.startsWith(ASKED)) {
-                  asked.add(new Asked(name.substring(ASKED.length()), value, 0));
-                } else if (name.startsWith("/" + TOOK, slash - TOOK.length() - 1)) {
-                  took.computeIfAbsent(
-                          name.substring(0, slash - TOOK.length() - 1), t -> new TreeMap<>())
-                      .put(Long.parseLong(name.substring(slash + 1)), value);
-                } else if (slash > 0) {
-                  tiers
-                      .computeIfAbsent(name.substring(0, slash), t -> new TreeMap<>())
-                      .put(name.substring(slash + 1), value);
-                }
-              });
+            (name, value) -> {
+              int slash = name.lastIndexOf('/');
+              if (name.startsWith(ASKED)) {
+                asked.add(new Asked(name.substring(ASKED.length()), value, 0));
+              } else if (name.startsWith("/" + TOOK, slash - TOOK.length() - 1)) {
+                took.computeIfAbsent(
+                        name.substring(0, slash - TOOK.length() - 1), t -> new TreeMap<>())
+                    .put(Long.parseLong(name.substring(slash + 1)), value);
+              } else if (slash > 0) {
+                tiers
+                    .computeIfAbsent(name.substring(0, slash), t -> new TreeMap<>())
+                    .put(name.substring(slash + 1), value);
+              }
+            });
     Map<String, Latency> latencies = new HashMap<>();
     took.forEach((tier, counts) -> latencies.put(tier, LatencyBuckets.latency(counts)));
     return new Kept(tiers, latencies, asked.stream().sorted(Asked.MOST_FIRST).toList());

@@ -32,8 +32,7 @@ final class MakingElsewhere {
   private final Pace pace;
   private final Map<String, Instant> begun = new LinkedHashMap<>();
 
-  MakingElsewhere(
-      Elsewhere elsewhere, Optional<Leases> leases, MakingPolicy policy, Pace pace) {
+  MakingElsewhere(Elsewhere elsewhere, Optional<Leases> leases, MakingPolicy policy, Pace pace) {
     this.elsewhere = elsewhere;
     this.leases = leases;
     this.policy = policy;

@@ -112,7 +112,8 @@ class FetchingTest {
   @Test
   void whatHasNoTimeLeftIsNotBegun() throws Exception {
     now = LATER;
-    assertThat(fetch("DBS19").failures()).isEqualTo(Map.of("DBS19", "there was no time left for it"));
+    assertThat(fetch("DBS19").failures())
+        .isEqualTo(Map.of("DBS19", "there was no time left for it"));
     assertThat(yahoo.asked).isEmpty();
     assertThat(pauses).isEmpty();
   }
@@ -120,8 +121,7 @@ class FetchingTest {
   @Test
   void aSourceThatIsNoneIsRefused() {
     assertThatThrownBy(
-            () ->
-                fetching.fetch(List.of("DBS19"), Optional.of("bloomberg"), LATER, (t, r) -> {}))
+            () -> fetching.fetch(List.of("DBS19"), Optional.of("bloomberg"), LATER, (t, r) -> {}))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("bloomberg");
   }

@@ -67,7 +67,8 @@ public final class Lake {
             blob ->
                 store
                     .head(blob.key())
-                    .map(i -> new Kept(blob.key(), i.meta().metadata().getOrDefault("sha256", ""))));
+                    .map(
+                        i -> new Kept(blob.key(), i.meta().metadata().getOrDefault("sha256", ""))));
   }
 
   /// The hash by which equal bodies are known.

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,7 +18,6 @@ import openbell.edge.http.Site;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.edge.wiring.WorkFunction;
-import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +61,7 @@ public final class WebHandler implements RequestStreamHandler {
   /// Done in the request, as nobody else does it.
   private void line(Wiring parts, byte[] body) {
     @Nullable Invocation invocation = current;
-    Duration limit =
-        invocation == null ? Duration.ZERO : invocation.remaining(AFTER_MAKING);
+    Duration limit = invocation == null ? Duration.ZERO : invocation.remaining(AFTER_MAKING);
     LOG.info("LINE: {}", parts.line().handle(body, parts.clock().instant(), limit));
   }
 
@@ -78,8 +75,7 @@ public final class WebHandler implements RequestStreamHandler {
       Optional<Request> request = WebEvent.request(Json.read(input), invocation.remaining());
       if (request.isEmpty()) {
         response =
-            WebAnswer.problem(
-                400, "Bad Request", "the event is no request of payload format 2.0");
+            WebAnswer.problem(400, "Bad Request", "the event is no request of payload format 2.0");
       } else {
         invocation.note("method", request.get().method());
         invocation.note("path", request.get().path());
@@ -119,8 +115,8 @@ public final class WebHandler implements RequestStreamHandler {
       throw new IllegalStateException("no site");
     }
     Response response = whole.handle(request);
-    boolean alone = process.wiring().work().isEmpty();
-    return alone && process.wiring().cache().settle(invocation.remaining(AFTER_MAKING))
+    // Only what is made in this process is waited for.
+    return process.wiring().cache().settle(invocation.remaining(AFTER_MAKING))
         ? whole.handle(request)
         : response;
   }

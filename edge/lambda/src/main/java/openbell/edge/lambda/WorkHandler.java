@@ -136,7 +136,10 @@ public final class WorkHandler implements RequestStreamHandler {
           case ReportOutcome.SourceFailed down ->
               throw new NotDoneException(down.source() + ": " + down.what());
         };
-    invocation.note("served_from", told.startsWith("not found") ? "none" : told);
+    invocation.note("report", told);
+    if (outcome instanceof ReportOutcome.Answered answered) {
+      invocation.note("served_from", answered.servedFrom());
+    }
     return Json.MAPPER.createObjectNode().put("report", told);
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import openbell.store.MotoServer;
 import openbell.store.StoreException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,15 @@ class WebHandlerTest {
 
   @BeforeEach
   void open() {
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
     scene = new Scene(home);
+  }
+
+  @AfterEach
+  void close() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
   }
 
   @Test
@@ -41,7 +50,8 @@ class WebHandlerTest {
     assertThat(report.get("facts").get("close").asDouble()).isEqualTo(561.02);
     assertThat(scene.invoked)
         .containsExactly(
-            "work:live {\"kind\":\"report\",\"query\":\"AAPL\",\"date\":\"2014-01-02\",\"lang\":\"en\"}");
+            "work:live"
+                + " {\"kind\":\"report\",\"query\":\"AAPL\",\"date\":\"2014-01-02\",\"lang\":\"en\"}");
     JsonNode again = Scene.get(web, REPORT);
     assertThat(Scene.header(again, "X-Cache")).isEqualTo("memory");
     assertThat(Scene.body(again)).isEqualTo(Scene.body(made));
@@ -199,8 +209,6 @@ class WebHandlerTest {
 
   @Test
   void overS3AColdInstanceIsServedFromTheBucket() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
     try (MotoServer moto = MotoServer.start()) {
       scene.env.putAll(
           Map.of(
@@ -214,9 +222,6 @@ class WebHandlerTest {
       assertThat(Scene.header(found, "X-Cache")).isEqualTo("s3");
       assertThat(Scene.json(found).get("facts").get("close").asDouble()).isEqualTo(561.02);
       assertThat(scene.invoked).hasSize(1);
-    } finally {
-      System.clearProperty("aws.accessKeyId");
-      System.clearProperty("aws.secretAccessKey");
     }
   }
 }

@@ -32,13 +32,7 @@ public record ProcessKind(
   /// A server: hot reports in memory, looked after in the local file once a second.
   public static final ProcessKind SERVER =
       new ProcessKind(
-          "server",
-          PATIENCE,
-          MakingPolicy.DEFAULT,
-          64L << 20,
-          Duration.ofSeconds(1),
-          false,
-          false);
+          "server", PATIENCE, MakingPolicy.DEFAULT, 64L << 20, Duration.ofSeconds(1), false, false);
 
   /// A Lambda that answers requests. Its memory is as near as its disk and lives as long, so it is
   /// believed as long.

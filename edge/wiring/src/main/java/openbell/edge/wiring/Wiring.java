@@ -169,8 +169,7 @@ public final class Wiring implements AutoCloseable {
     YahooSettings yahoo = yahoo(settings);
     List<PriceFeed> feeds =
         List.of(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()), new SampleFeed(clock));
-    sources =
-        new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources());
+    sources = new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources());
     renditions = new Renditions(tiers, store, feeds, clock);
     lake = new Lake(store);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
@@ -466,8 +465,7 @@ public final class Wiring implements AutoCloseable {
     return new TieredCache(memory, below, kind.memoryTrust(), clock);
   }
 
-  private Cache openShared(
-      Settings settings, ProcessKind kind, Pace pace, Leases leases) {
+  private Cache openShared(Settings settings, ProcessKind kind, Pace pace, Leases leases) {
     String tier = settings.bucket().isPresent() ? "s3" : "directory";
     Cache blobs =
         new MeteredCache(
