@@ -42,6 +42,11 @@ public final class FetchHandler implements RequestStreamHandler {
     process.started();
   }
 
+  /// What the handlers have in common, for a test to close.
+  LambdaProcess process() {
+    return process;
+  }
+
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {

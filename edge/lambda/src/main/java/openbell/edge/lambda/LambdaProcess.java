@@ -14,6 +14,7 @@ import openbell.edge.wiring.Wiring;
 import openbell.store.FunctionInvoker;
 import org.crac.Core;
 import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// snapshot.
 ///
 /// One invocation at a time, as Lambda has it.
-final class LambdaProcess implements Resource {
+final class LambdaProcess implements Resource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LambdaProcess.class);
 
   /// Where AWS says whether a snapshot will be taken.
@@ -37,6 +38,7 @@ final class LambdaProcess implements Resource {
   private volatile Wiring wiring;
   private volatile Consumer<Wiring> changed = parts -> {};
   private volatile boolean restored;
+  private volatile @Nullable Thread beside;
   private volatile OptionalLong startMillis = OptionalLong.empty();
 
   /// What surrounds a process.
@@ -49,7 +51,7 @@ final class LambdaProcess implements Resource {
       Map<String, String> env,
       InstantSource clock,
       Consumer<String> log,
-      @org.jspecify.annotations.Nullable FunctionInvoker functions) {
+      @Nullable FunctionInvoker functions) {
     /// The real one.
     static World real() {
       return new World(System.getenv(), InstantSource.system(), System.out::println, null);
@@ -84,7 +86,7 @@ final class LambdaProcess implements Resource {
     boolean snapshot = "snap-start".equals(world.env().get(INIT_TYPE));
     if (!snapshot && settings.bucket().isPresent()) {
       Wiring parts = wiring;
-      Thread.ofPlatform().daemon().name("first-connection").start(() -> connect(parts));
+      beside = Thread.ofPlatform().daemon().name("first-connection").start(() -> connect(parts));
     }
     startMillis =
         ProcessHandle.current()
@@ -115,7 +117,7 @@ final class LambdaProcess implements Resource {
     int number = invocations.getAndIncrement();
     if (number == 1) {
       Wiring parts = wiring;
-      Thread.ofPlatform().daemon().name("local-file").start(parts::openLocal);
+      beside = Thread.ofPlatform().daemon().name("local-file").start(parts::openLocal);
     }
     String start = number > 0 ? "warm" : restored ? "restored" : "cold";
     OptionalLong took = number > 0 ? OptionalLong.empty() : startMillis;
@@ -138,5 +140,19 @@ final class LambdaProcess implements Resource {
     restored = true;
     invocations.set(0);
     startMillis = OptionalLong.of((System.nanoTime() - start) / 1_000_000);
+  }
+
+  /// Ends what goes on beside the invocations and closes the parts. Lambda never asks for it.
+  @Override
+  public void close() {
+    try {
+      @Nullable Thread thread = beside;
+      if (thread != null) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    wiring.close();
   }
 }

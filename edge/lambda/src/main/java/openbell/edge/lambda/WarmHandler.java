@@ -49,6 +49,11 @@ public final class WarmHandler implements RequestStreamHandler {
     process.started();
   }
 
+  /// What the handlers have in common, for a test to close.
+  LambdaProcess process() {
+    return process;
+  }
+
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {

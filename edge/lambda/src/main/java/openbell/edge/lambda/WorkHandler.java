@@ -58,6 +58,11 @@ public final class WorkHandler implements RequestStreamHandler {
     }
   }
 
+  /// What the handlers have in common, for a test to close.
+  LambdaProcess process() {
+    return process;
+  }
+
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {

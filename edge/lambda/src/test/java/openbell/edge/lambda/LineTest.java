@@ -59,6 +59,7 @@ class LineTest {
   @AfterEach
   void close() {
     if (replay != null) {
+      scene.close();
       replay.destroy();
     }
   }

@@ -22,10 +22,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import openbell.store.FunctionInvoker;
 
 /** Functions over one directory that stands for the bucket, on the built-in sample. */
-final class Scene {
+final class Scene implements AutoCloseable {
   final List<String> invoked = new CopyOnWriteArrayList<>();
   final List<String> log = new CopyOnWriteArrayList<>();
   final Map<String, String> env = new HashMap<>();
+
+  private final List<LambdaProcess> processes = new CopyOnWriteArrayList<>();
 
   Scene(Path home) {
     env.put("OPENBELL_HOME", home.toString());
@@ -48,17 +50,41 @@ final class Scene {
 
   /** A function that makes its own reports. */
   WebHandler alone() {
-    return new WebHandler(world((function, payload) -> {}));
+    return kept(new WebHandler(world((function, payload) -> {})));
   }
 
   /** A function that hands over to this one. */
   WebHandler web(FunctionInvoker functions) {
     env.put("OPENBELL_WORK_FUNCTION", "work:live");
-    return new WebHandler(world(functions));
+    return kept(new WebHandler(world(functions)));
   }
 
   WorkHandler worker() {
-    return new WorkHandler(world((function, payload) -> {}));
+    WorkHandler worker = new WorkHandler(world((function, payload) -> {}));
+    processes.add(worker.process());
+    return worker;
+  }
+
+  FetchHandler fetch() {
+    FetchHandler fetch = new FetchHandler(world((function, payload) -> {}));
+    processes.add(fetch.process());
+    return fetch;
+  }
+
+  WarmHandler warm() {
+    WarmHandler warm = new WarmHandler(world((function, payload) -> {}), time -> {});
+    processes.add(warm.process());
+    return warm;
+  }
+
+  private WebHandler kept(WebHandler web) {
+    processes.add(web.process());
+    return web;
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(LambdaProcess::close);
   }
 
   /** Runs a function as an asynchronous invocation does: later, on its own. */

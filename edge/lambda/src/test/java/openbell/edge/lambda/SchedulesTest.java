@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +29,13 @@ class SchedulesTest {
     scene.env.put("OPENBELL_LANG", "en");
   }
 
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
   private WarmHandler warm() {
-    return new WarmHandler(scene.world((function, payload) -> {}), time -> {});
+    return scene.warm();
   }
 
   @Test
@@ -38,7 +44,7 @@ class SchedulesTest {
     JsonNode first = Scene.call(warm(), SCHEDULED, 900_000);
     assertThat(first)
         .hasToString(
-            "{\"runs\":[{\"exchange\":\"NMS\",\"session\":\"2013-12-31\",\"made\":1,\"fresh\":0,"
+            "{\"runs\":[{\"exchange\":\"NASDAQ\",\"session\":\"2013-12-31\",\"made\":1,\"fresh\":0,"
                 + "\"stale\":0,\"failed\":0}],\"left\":0,\"swept\":0}");
     JsonNode again = Scene.call(warm(), SCHEDULED, 900_000);
     assertThat(again.at("/runs/0/fresh").asInt()).isEqualTo(1);
@@ -60,7 +66,7 @@ class SchedulesTest {
 
   @Test
   void marketDataIsFetchedOnceAContent() {
-    FetchHandler fetch = new FetchHandler(scene.world((function, payload) -> {}));
+    FetchHandler fetch = scene.fetch();
     assertThat(Scene.call(fetch, SCHEDULED, 900_000))
         .hasToString("{\"fetched\":1,\"unchanged\":0,\"failed\":0,\"failures\":{}}");
     assertThat(Scene.call(fetch, SCHEDULED, 900_000).get("unchanged").asInt()).isEqualTo(1);
@@ -69,7 +75,7 @@ class SchedulesTest {
 
   @Test
   void aRunThatFetchedNothingFails() {
-    FetchHandler fetch = new FetchHandler(scene.world((function, payload) -> {}));
+    FetchHandler fetch = scene.fetch();
     assertThatThrownBy(() -> Scene.call(fetch, "{\"tickers\":[\"NVDA19\"]}", 900_000))
         .hasMessageStartingWith("nothing was fetched: ");
   }

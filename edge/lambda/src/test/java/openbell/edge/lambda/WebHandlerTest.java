@@ -34,6 +34,7 @@ class WebHandlerTest {
 
   @AfterEach
   void close() {
+    scene.close();
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");
   }
