@@ -35,6 +35,7 @@ class MapTest {
           "edge.line",
           "edge.http",
           "edge.server",
+          "edge.lambda",
           "edge.wiring",
           "delivery.bundle",
           "edge.cli");
@@ -72,6 +73,8 @@ class MapTest {
         .definedBy("openbell.edge.http..")
         .layer("server")
         .definedBy("openbell.edge.server..")
+        .layer("lambda")
+        .definedBy("openbell.edge.lambda..")
         .layer("wiring")
         .definedBy("openbell.edge.wiring..")
         .layer("delivery")
@@ -82,16 +85,18 @@ class MapTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("delivery")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("lambda")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("wiring")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("lambda", "cli")
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("server", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("server", "lambda", "wiring", "cli")
         .whereLayer("line")
-        .mayOnlyBeAccessedByLayers("http", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("http", "lambda", "wiring", "cli")
         .whereLayer("desk")
-        .mayOnlyBeAccessedByLayers("line", "http", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("line", "http", "lambda", "wiring", "cli")
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("desk", "line", "http", "wiring", "cli")
         .whereLayer("lake")
@@ -99,9 +104,10 @@ class MapTest {
         .whereLayer("feeds")
         .mayOnlyBeAccessedByLayers("desk", "wiring", "cli")
         .whereLayer("cache")
-        .mayOnlyBeAccessedByLayers("desk", "http", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("desk", "http", "lambda", "wiring", "cli")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("cache", "lake", "desk", "line", "wiring", "delivery", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "cache", "lake", "desk", "line", "lambda", "wiring", "delivery", "cli")
         .because("the folder list is the architecture, and its arrows point down only")
         .check(CLASSES);
   }
@@ -182,6 +188,18 @@ class MapTest {
     home("picocli..", "openbell.edge.cli..", "commands live in the edge");
   }
 
+  @Test
+  void lambdasRuntimeIsKnownWhereFunctionsStart() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("openbell.edge.lambda..", "openbell.delivery..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.amazonaws..", "org.crac..")
+        .because("the same desk runs where there is no Lambda")
+        .check(CLASSES);
+  }
+
   private static void home(String sdk, String home, String because) {
     noClasses()
         .that()
@@ -201,7 +219,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions)|cache\\.(Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("concrete parts are chosen by plain constructors at the edge")
         .check(CLASSES);
@@ -213,7 +231,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets)|cache\\.(Memory|Sqlite|Blob|Tiered|Metered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions)|cache\\.(Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("one module puts the parts together, for every process alike")
         .check(CLASSES);

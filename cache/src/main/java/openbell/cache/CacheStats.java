@@ -136,31 +136,28 @@ public final class CacheStats implements AutoCloseable {
     return new Snapshot(since, tiers, mostAsked(MOST_ASKED));
   }
 
-  /// The sums of all processes up to now; empty without a file to keep them in.
+  /// The sums of all processes up to now; of this one alone without a file to keep them in.
   public Kept kept() {
     flush();
     Map<String, Map<String, Long>> tiers = new TreeMap<>();
     Map<String, SortedMap<Long, Long>> took = new HashMap<>();
     List<Asked> asked = new ArrayList<>();
-    if (keeper != null) {
-      keeper
-          .counters()
-          .forEach(
-              (name, value) -> {
-                int slash = name.lastIndexOf('/');
-                if (name.startsWith(ASKED)) {
-                  asked.add(new Asked(name.substring(ASKED.length()), value, 0));
-                } else if (name.startsWith("/" + TOOK, slash - TOOK.length() - 1)) {
-                  took.computeIfAbsent(
-                          name.substring(0, slash - TOOK.length() - 1), t -> new TreeMap<>())
-                      .put(Long.parseLong(name.substring(slash + 1)), value);
-                } else if (slash > 0) {
-                  tiers
-                      .computeIfAbsent(name.substring(0, slash), t -> new TreeMap<>())
-                      .put(name.substring(slash + 1), value);
-                }
-              });
-    }
+    (keeper == null ? sums() : keeper.counters())
+        .forEach(
+            (name, value) -> {
+              int slash = name.lastIndexOf('/');
+              if (name.startsWith(ASKED)) {
+                asked.add(new Asked(name.substring(ASKED.length()), value, 0));
+              } else if (name.startsWith("/" + TOOK, slash - TOOK.length() - 1)) {
+                took.computeIfAbsent(
+                        name.substring(0, slash - TOOK.length() - 1), t -> new TreeMap<>())
+                    .put(Long.parseLong(name.substring(slash + 1)), value);
+              } else if (slash > 0) {
+                tiers
+                    .computeIfAbsent(name.substring(0, slash), t -> new TreeMap<>())
+                    .put(name.substring(slash + 1), value);
+              }
+            });
     Map<String, Latency> latencies = new HashMap<>();
     took.forEach((tier, counts) -> latencies.put(tier, LatencyBuckets.latency(counts)));
     return new Kept(tiers, latencies, asked.stream().sorted(Asked.MOST_FIRST).toList());
@@ -189,11 +186,7 @@ public final class CacheStats implements AutoCloseable {
     }
     flushing.lock();
     try {
-      Map<String, Long> now = new TreeMap<>();
-      meters.forEach(
-          m -> m.keptSums().forEach((name, sum) -> now.merge(m.name + "/" + name, sum, Long::sum)));
-      making().forEach((name, sum) -> now.put(MAKING + "/" + name, sum));
-      mostAsked(KEPT_KEYS).forEach(a -> now.put(ASKED + a.key(), a.times() - a.excess()));
+      Map<String, Long> now = sums();
       Map<String, Long> deltas = new TreeMap<>();
       now.forEach(
           (name, sum) -> {
@@ -209,6 +202,15 @@ public final class CacheStats implements AutoCloseable {
     } finally {
       flushing.unlock();
     }
+  }
+
+  private Map<String, Long> sums() {
+    Map<String, Long> now = new TreeMap<>();
+    meters.forEach(
+        m -> m.keptSums().forEach((name, sum) -> now.merge(m.name + "/" + name, sum, Long::sum)));
+    making().forEach((name, sum) -> now.put(MAKING + "/" + name, sum));
+    mostAsked(KEPT_KEYS).forEach(a -> now.put(ASKED + a.key(), a.times() - a.excess()));
+    return now;
   }
 
   /// Keeps the last numbers.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import openbell.cache.Flight.Outcome;
 import openbell.cache.Wish.WhenBusy;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,25 @@ public final class MakingCache implements AutoCloseable {
   private final MakingCounters counters = new MakingCounters();
   private final TopKeys asked = new TopKeys(ASKED_KEYS);
   private final OneMaker oneMaker;
+  private final Optional<MakingElsewhere> elsewhere;
   private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
 
   /// Closes the cache when it is closed.
   ///
   /// @param leases empty: one maker in this process, other instances may make the same
   public MakingCache(Cache cache, Optional<Leases> leases, MakingPolicy policy, Pace pace) {
+    this(cache, leases, policy, pace, Optional.empty());
+  }
+
+  /// As the other, in a process that has values made elsewhere as long as that can be reached:
+  /// nothing is then made in the background here, and a wait is the asker's own.
+  public MakingCache(
+      Cache cache,
+      Optional<Leases> leases,
+      MakingPolicy policy,
+      Pace pace,
+      Optional<Elsewhere> elsewhere) {
+    this.elsewhere = elsewhere.map(e -> new MakingElsewhere(e, leases, policy, pace));
     this.cache = cache;
     this.leases = leases;
     this.policy = policy;
@@ -74,7 +88,8 @@ public final class MakingCache implements AutoCloseable {
         counters.refusedByMemory.increment();
         return failed(ask, failure.get().reason(), failure.get().remaining(now), true);
       }
-      Optional<Answer> answer = fly(ask);
+      Optional<Flight> flown = flyElsewhere(ask);
+      Optional<Answer> answer = flown.isPresent() ? answer(ask, flown.get(), false) : fly(ask);
       if (answer.isPresent()) {
         return answer.get();
       }
@@ -131,6 +146,19 @@ public final class MakingCache implements AutoCloseable {
       throw unbroken;
     }
     return removed;
+  }
+
+  /// Waits for what is being made in this process, for one that may be frozen afterwards.
+  ///
+  /// @return whether anything was, and all of it has ended
+  public boolean settle(Duration atMost) throws InterruptedException {
+    List<Flight> underWay = List.copyOf(flights.values());
+    Instant until = pace.now().plus(atMost);
+    boolean ended = !underWay.isEmpty();
+    for (Flight flight : underWay) {
+      ended &= pace.await(flight.done, Duration.between(pace.now(), until));
+    }
+    return ended;
   }
 
   /// What happened so far.
@@ -212,6 +240,24 @@ public final class MakingCache implements AutoCloseable {
     return answer(ask, flight, mine);
   }
 
+  /// @return empty when it is to be made here
+  private Optional<Flight> flyElsewhere(Ask ask) {
+    if (elsewhere.isEmpty()) {
+      return Optional.empty();
+    }
+    Flight flight = flight(ask);
+    try {
+      Optional<Outcome> outcome =
+          elsewhere.get().fly(flight, key -> find(() -> Deciding.find(cache, key), key));
+      outcome.ifPresent(flight::end);
+      return outcome.map(o -> flight);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      flight.end(new Outcome.Busy());
+      return Optional.of(flight);
+    }
+  }
+
   private Optional<Answer> answer(Ask ask, Flight flight, boolean mine) {
     Outcome outcome = flight.done.getNow(new Outcome.Busy());
     return switch (outcome) {
@@ -282,6 +328,12 @@ public final class MakingCache implements AutoCloseable {
         || failures.find(key, now).isPresent()) {
       return;
     }
+    if (elsewhere.isPresent()) {
+      if (elsewhere.get().begin(key, true)) {
+        counters.earlyRefreshes.increment();
+      }
+      return;
+    }
     Flight early = new Flight(key, maker, hit, true, now, Instant.EPOCH);
     if (flights.size() < policy.flightsMost() && flights.putIfAbsent(key, early) == null) {
       counters.earlyRefreshes.increment();
@@ -344,8 +396,12 @@ public final class MakingCache implements AutoCloseable {
   }
 
   private Optional<CacheHit> find(String key) {
+    return find(() -> cache.find(key), key);
+  }
+
+  private static Optional<CacheHit> find(Supplier<Optional<CacheHit>> read, String key) {
     try {
-      return cache.find(key);
+      return read.get();
     } catch (CacheException e) {
       LOG.warn("Reading {} failed, taken as a miss: {}", key, e.getMessage());
       return Optional.empty();

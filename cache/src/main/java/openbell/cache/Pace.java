@@ -3,6 +3,7 @@ package openbell.cache;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.Future;
 
 /// Time and chance: everything that waits, looks at a clock or draws a number does it through this,
@@ -40,7 +41,7 @@ public interface Pace {
   /// The real thing: this clock, virtual threads, a random generator of its own. Its threads do not
   /// keep a process alive.
   static Pace real(InstantSource clock) {
-    return new RealPace(clock);
+    return new RealPace(clock, new Random());
   }
 
   /// What [#every] started.

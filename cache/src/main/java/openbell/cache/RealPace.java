@@ -6,15 +6,18 @@ import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// [Pace] of the real world.
-record RealPace(InstantSource clock) implements Pace {
+///
+/// @param chance of its own, as a thread's would be drawn alike in all instances that are restored
+///   from one snapshot
+record RealPace(InstantSource clock, RandomGenerator chance) implements Pace {
 
   private static final Logger LOG = LoggerFactory.getLogger(RealPace.class);
 
@@ -62,7 +65,7 @@ record RealPace(InstantSource clock) implements Pace {
 
   @Override
   public double random() {
-    return ThreadLocalRandom.current().nextDouble();
+    return chance.nextDouble();
   }
 
   @Override

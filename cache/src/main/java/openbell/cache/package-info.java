@@ -8,6 +8,7 @@
 ///   an [Expected]; [CacheHit] is what is found and where.
 /// - [MemoryCache], [SqliteCache], [BlobCache]: in this process, in a file of this machine, in a
 ///   `BlobStore`.
+/// - [DeferredCache]: a file of this machine that is opened after the first answer.
 /// - [TieredCache]: one over another, nested as wanted; [Spool]: what the far one did not take yet.
 /// - [MeteredCache], [CacheStats], [MicrometerBinding]: what happened, wrapped around any of them.
 /// - [MakingCache]: one maker for many askers. A [Maker] does its [Work] and gives a [Made] or

@@ -239,6 +239,9 @@ public final class ReportDesk {
     if (question.refresh()) {
       return cache.get(request.cacheKey(), wish.refreshed(), asking.anew());
     }
+    if (question.renew()) {
+      return cache.get(request.cacheKey(), wish.refreshed(), asking);
+    }
     Answer answer = cache.get(request.cacheKey(), wish, asking);
     if (!(answer instanceof Answer.Fresh(CacheHit hit, boolean made)) || made) {
       return answer;

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param patience how long this ask waits for a report to be made, which goes on after it; zero
 ///   starts it and is told at once; empty for as long as the desk's policy says, and then an older
 ///   report will do
+/// @param renew make the report again although a cached one is good, unless its input is what it
+///   was: what an early refresh does
 public record ReportQuestion(
     String query,
     Optional<String> date,
@@ -21,7 +23,8 @@ public record ReportQuestion(
     boolean refresh,
     Wanted wanted,
     Optional<String> source,
-    Optional<Duration> patience) {
+    Optional<Duration> patience,
+    boolean renew) {
 
   /// What of a report is wanted.
   public enum Wanted {
@@ -41,7 +44,7 @@ public record ReportQuestion(
       boolean refresh,
       Wanted wanted,
       Optional<String> source) {
-    this(query, date, lang, refresh, wanted, source, Optional.empty());
+    this(query, date, lang, refresh, wanted, source, Optional.empty(), false);
   }
 
   /// This question, by somebody who can come back.
@@ -51,7 +54,12 @@ public record ReportQuestion(
     if (wait.isNegative()) {
       throw new IllegalArgumentException("a wait of " + wait + ": give zero or more");
     }
-    return new ReportQuestion(query, date, lang, refresh, wanted, source, Optional.of(wait));
+    return new ReportQuestion(query, date, lang, refresh, wanted, source, Optional.of(wait), renew);
+  }
+
+  /// This question, to have its report renewed.
+  public ReportQuestion renewed() {
+    return new ReportQuestion(query, date, lang, refresh, wanted, source, patience, true);
   }
 
   /// The plain question: this stock, now, in the default language.

@@ -34,6 +34,10 @@ import openbell.report.Lang;
 /// @param warm tickers to keep warm; empty: those of the registry
 /// @param llm how a language model is asked
 /// @param edge how people reach it over HTTP and LINE
+/// @param universe tickers whose market data is fetched; empty: those of the registry
+/// @param workFunction the function that makes reports for one that answers requests; empty: each
+///   makes its own
+/// @param functionsEndpoint the endpoint of AWS Lambda, where one is set
 public record Settings(
     Path home,
     Backend backend,
@@ -50,7 +54,10 @@ public record Settings(
     Optional<String> stateTable,
     List<String> warm,
     LlmSettings llm,
-    EdgeSettings edge) {
+    EdgeSettings edge,
+    List<String> universe,
+    Optional<String> workFunction,
+    Optional<URI> functionsEndpoint) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -92,7 +99,10 @@ public record Settings(
         env.get("STATE_TABLE"),
         tickers("OPENBELL_WARM", env.get("OPENBELL_WARM").orElse("")),
         llm(env),
-        edge(env));
+        edge(env),
+        tickers("OPENBELL_UNIVERSE", env.get("OPENBELL_UNIVERSE").orElse("")),
+        env.get("OPENBELL_WORK_FUNCTION"),
+        env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -113,7 +123,10 @@ public record Settings(
         Optional.empty(),
         List.of(),
         LlmSettings.off(),
-        EdgeSettings.closed());
+        EdgeSettings.closed(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Path home(Env env) {

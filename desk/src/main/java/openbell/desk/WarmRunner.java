@@ -57,6 +57,12 @@ public final class WarmRunner {
     return run(due, false).run();
   }
 
+  /// As [#run], for a timer that comes back some minutes later: reports that lacked the session are
+  /// asked of the source once more.
+  public WarmRun runAgain(WarmTimes.Due due) throws InterruptedException {
+    return run(due, true).run();
+  }
+
   /// Makes what is due.
   ///
   /// @param again reports that lacked the session are asked of the source once more

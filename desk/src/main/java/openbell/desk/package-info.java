@@ -13,6 +13,7 @@
 /// | [Warming] · [WarmList] | makes reports before anybody asks, and which |
 /// | [WarmTimes] · [WarmRunner] · [WarmSchedule] | when they are due after a close; one run of it; one run after the other |
 /// | [WarmRun] · [WarmRuns] | what came of a run; of the last ones |
+/// | [Fetching] | market data into the lake, without a report |
 /// | [Renditions] | a report's picture and PDF |
 /// | [Trace] | what was looked up where, and how long it took |
 /// | [StateBudget] · [LakeJournal] | what language models may spend; what they were asked and answered |

@@ -57,6 +57,25 @@ public final class Lake {
     return new Kept(key, sha256);
   }
 
+  /// The newest raw object of a source's symbol; empty when there is none.
+  public Optional<Kept> newestRaw(String source, String symbol) {
+    // Keys hold date and time, so their order is the order of fetching.
+    return store
+        .listAll("raw/%s/%s/".formatted(source, symbol))
+        .reduce((earlier, later) -> later)
+        .flatMap(
+            blob ->
+                store
+                    .head(blob.key())
+                    .map(
+                        i -> new Kept(blob.key(), i.meta().metadata().getOrDefault("sha256", ""))));
+  }
+
+  /// The hash by which equal bodies are known.
+  public static String sha256Of(byte[] body) {
+    return sha256(body);
+  }
+
   /// Keeps the indicators of a study; returns the key.
   public String keepIndicators(
       String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {

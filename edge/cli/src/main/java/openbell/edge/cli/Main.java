@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       ReportCommand.class,
       ServeCommand.class,
+      FetchCommand.class,
       CacheCommand.class,
       LineCommand.class,
       DemoCommand.class,
@@ -150,6 +151,9 @@ public final class Main {
       }
       if (type == ServeCommand.class) {
         return type.cast(new ServeCommand(main));
+      }
+      if (type == FetchCommand.class) {
+        return type.cast(new FetchCommand(main));
       }
       if (type == CacheCommand.class) {
         return type.cast(new CacheCommand(main));

@@ -1,18 +1,13 @@
 package openbell.edge.cli;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import openbell.cache.MicrometerBinding;
 import openbell.desk.Settings;
 import openbell.desk.WarmRunner;
 import openbell.desk.WarmRuns;
 import openbell.desk.WarmSchedule;
-import openbell.desk.WarmTimes;
-import openbell.desk.Warming;
-import openbell.edge.line.LineBot;
 import openbell.edge.server.CannotListenException;
 import openbell.edge.server.HttpServer;
 import openbell.edge.server.Metrics;
@@ -20,7 +15,6 @@ import openbell.edge.server.ServerSettings;
 import openbell.edge.wiring.LineWorks;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
-import openbell.market.TickerRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
     try (Termination termination = new Termination();
         Wiring wiring = new Wiring(settings, ProcessKind.SERVER);
         Metrics metrics = new Metrics(List.of(new MicrometerBinding(wiring.stats())));
-        WarmSchedule schedule = schedule(settings, wiring, runs);
+        WarmSchedule schedule = schedule(wiring, runs);
         LineWorks line = new LineWorks(wiring.line(), wiring.clock());
         HttpServer server =
             HttpServer.start(metrics.counted(wiring.site(metrics::scrape, line)), listen)) {
@@ -85,32 +79,9 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static WarmSchedule schedule(Settings settings, Wiring wiring, WarmRuns runs) {
-    WarmRunner runner =
-        new WarmRunner(
-            Warming.polite(wiring.desk(), Thread::sleep),
-            List.of(settings.lang()),
-            runs,
-            (ticker, session, madeHere) -> announce(wiring.line(), ticker),
-            wiring.clock());
-    WarmTimes times = new WarmTimes(() -> wanted(settings, wiring), TickerRegistry.bundled());
-    return new WarmSchedule(times, runner, wiring.clock(), Thread::sleep, new Random());
-  }
-
-  /// What is kept warm, and what somebody follows.
-  private static List<String> wanted(Settings settings, Wiring wiring) {
-    Set<String> tickers = new LinkedHashSet<>(wiring.warmList().tickers());
-    if (settings.edge().lineToken().isPresent()) {
-      tickers.addAll(wiring.line().followed());
-    }
-    return List.copyOf(tickers);
-  }
-
-  private static void announce(LineBot line, String ticker) {
-    try {
-      line.announce(ticker);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static WarmSchedule schedule(Wiring wiring, WarmRuns runs) {
+    WarmRunner runner = wiring.warmRunner(runs, Thread::sleep);
+    return new WarmSchedule(
+        wiring.warmTimes(), runner, wiring.clock(), Thread::sleep, new Random());
   }
 }

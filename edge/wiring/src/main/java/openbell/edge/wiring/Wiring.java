@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import openbell.cache.BlobCache;
 import openbell.cache.Cache;
@@ -19,6 +21,7 @@ import openbell.cache.CacheHit;
 import openbell.cache.CacheListing;
 import openbell.cache.CacheStats;
 import openbell.cache.Deciding;
+import openbell.cache.DeferredCache;
 import openbell.cache.Leases;
 import openbell.cache.MakingCache;
 import openbell.cache.MemoryCache;
@@ -28,6 +31,7 @@ import openbell.cache.Spool;
 import openbell.cache.SqliteCache;
 import openbell.cache.TieredCache;
 import openbell.desk.EdgeSettings;
+import openbell.desk.Fetching;
 import openbell.desk.Forgetting;
 import openbell.desk.LakeJournal;
 import openbell.desk.LlmSettings;
@@ -42,7 +46,12 @@ import openbell.desk.Sources;
 import openbell.desk.StateBudget;
 import openbell.desk.Validity;
 import openbell.desk.WarmList;
+import openbell.desk.WarmRunner;
+import openbell.desk.WarmRuns;
+import openbell.desk.WarmTimes;
+import openbell.desk.Warming;
 import openbell.edge.http.LineDoor;
+import openbell.edge.http.RecentReport;
 import openbell.edge.http.Site;
 import openbell.edge.http.SiteParts;
 import openbell.edge.line.LineBot;
@@ -72,6 +81,8 @@ import openbell.store.BlobStore;
 import openbell.store.DirectoryBlobStore;
 import openbell.store.DynamoDbSettings;
 import openbell.store.DynamoDbStateStore;
+import openbell.store.FunctionInvoker;
+import openbell.store.LambdaFunctions;
 import openbell.store.S3BlobStore;
 import openbell.store.S3Settings;
 import openbell.store.Secrets;
@@ -101,7 +112,12 @@ public final class Wiring implements AutoCloseable {
   private final BlobStore store;
   private final StateStore state;
   private final SecretsManagerSecrets secrets;
+  private final FunctionInvoker functions;
+  private final Optional<WorkFunction> work;
   private final SqliteCache sqlite;
+  private final DeferredCache local;
+  private final Sources sources;
+  private final Lake lake;
   private final CacheStats stats;
   private final Cache tiers;
   private final MakingCache cache;
@@ -114,11 +130,25 @@ public final class Wiring implements AutoCloseable {
   private final LineSettings lineSettings;
   private final LineBot line;
   private final Settings settings;
+  private final ProcessKind kind;
 
   /// The parts for a process of this kind.
   ///
   /// @throws WiringException when the home cannot be made
   public Wiring(Settings settings, ProcessKind kind) {
+    this(settings, kind, Functions.of(settings));
+  }
+
+  /// As the other, with these functions for what is handed over; closed with it where they are to
+  /// be closed.
+  public Wiring(Settings settings, ProcessKind wanted, FunctionInvoker functions) {
+    this.functions = functions;
+    work =
+        settings
+            .workFunction()
+            .filter(f -> wanted.handsOver())
+            .map(f -> new WorkFunction(functions, f, this::now));
+    ProcessKind kind = wanted.frozen() && work.isEmpty() ? wanted.withoutEarly() : wanted;
     clock = settings.startAt().map(Wiring::startingAt).orElse(Clock.systemUTC());
     createHome(settings.home());
     Pace pace = Pace.real(clock);
@@ -126,20 +156,22 @@ public final class Wiring implements AutoCloseable {
     state = openState(settings, store);
     secrets = openSecrets(settings, clock);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
-    stats = new CacheStats(clock, sqlite);
+    local = new DeferredCache(sqlite);
+    stats = kind.frozen() ? new CacheStats(clock) : new CacheStats(clock, sqlite);
     Duration leaseTime = settings.stateTable().isPresent() ? TABLE_LEASE_TIME : LEASE_TIME;
     Leases leases =
         new Leases(state, leaseTime, pace, kind.name() + "-" + ProcessHandle.current().pid());
     tiers = openCache(settings, kind, pace, leases);
-    cache = new MakingCache(tiers, Optional.of(leases), kind.making(), pace);
+    cache =
+        new MakingCache(
+            tiers, Optional.of(leases), kind.making(), pace, work.map(WorkFunction::reports));
     stats.follow(cache);
     YahooSettings yahoo = yahoo(settings);
     List<PriceFeed> feeds =
         List.of(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()), new SampleFeed(clock));
-    Sources sources =
-        new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources());
+    sources = new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources());
     renditions = new Renditions(tiers, store, feeds, clock);
-    Lake lake = new Lake(store);
+    lake = new Lake(store);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
     narrator = narrator(settings.llm(), lake);
     ReportWriter template = new ReportWriter(new TemplateNarrator(), clock);
@@ -164,6 +196,7 @@ public final class Wiring implements AutoCloseable {
     lineSettings = lineSettings(settings);
     line = new LineBot(lineSettings, desk, TickerRegistry.bundled(), state, clock);
     this.settings = settings;
+    this.kind = kind;
   }
 
   /// The site over these parts.
@@ -178,7 +211,7 @@ public final class Wiring implements AutoCloseable {
             forgetting,
             stats,
             TickerRegistry.bundled(),
-            new Recent(sqlite, TickerRegistry.bundled())::reports,
+            this::recent,
             settings.lang(),
             new LineDoor(new LineWebhook(lineSettings), work),
             optional(settings.edge().adminToken()),
@@ -188,6 +221,63 @@ public final class Wiring implements AutoCloseable {
             new Readiness(tiers, clock)::problem,
             settings.edge().requestsPerMinute(),
             clock));
+  }
+
+  private List<RecentReport> recent() {
+    return kind.frozen() && !local.isOpen()
+        ? List.of()
+        : new Recent(sqlite, TickerRegistry.bundled()).reports();
+  }
+
+  /// The function that makes reports and does LINE's work; empty where this process does it all.
+  public Optional<WorkFunction> work() {
+    return work;
+  }
+
+  /// Opens the local file of a process that may be frozen, for the answers after the first.
+  public void openLocal() {
+    local.open();
+  }
+
+  /// Fetches market data into the lake.
+  public Fetching fetching(Warming.Pause sleeper) {
+    return new Fetching(sources, lake, TickerRegistry.bundled(), clock, sleeper);
+  }
+
+  /// When what is kept warm or followed is due.
+  public WarmTimes warmTimes() {
+    return new WarmTimes(this::wanted, TickerRegistry.bundled());
+  }
+
+  /// Makes what is due and announces it in LINE.
+  public WarmRunner warmRunner(WarmRuns runs, Warming.Pause sleeper) {
+    return new WarmRunner(
+        Warming.polite(desk, sleeper),
+        List.of(settings.lang()),
+        runs,
+        (ticker, session, madeHere) -> announce(ticker),
+        clock);
+  }
+
+  /// What is kept warm, and what somebody follows.
+  private List<String> wanted() {
+    Set<String> tickers = new LinkedHashSet<>(warmList.tickers());
+    if (settings.edge().lineToken().isPresent()) {
+      tickers.addAll(line.followed());
+    }
+    return List.copyOf(tickers);
+  }
+
+  private void announce(String ticker) {
+    try {
+      line.announce(ticker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Instant now() {
+    return clock.instant();
   }
 
   /// The LINE bot.
@@ -289,6 +379,9 @@ public final class Wiring implements AutoCloseable {
     if (state instanceof DynamoDbStateStore table) {
       table.close();
     }
+    if (functions instanceof LambdaFunctions lambda) {
+      lambda.close();
+    }
     secrets.close();
     store.close();
   }
@@ -364,7 +457,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   private Cache openCache(Settings settings, ProcessKind kind, Pace pace, Leases leases) {
-    Cache below = openShared(settings, pace, leases);
+    Cache below = openShared(settings, kind, pace, leases);
     if (kind.memoryBytes() == 0) {
       return below;
     }
@@ -372,7 +465,7 @@ public final class Wiring implements AutoCloseable {
     return new TieredCache(memory, below, kind.memoryTrust(), clock);
   }
 
-  private Cache openShared(Settings settings, Pace pace, Leases leases) {
+  private Cache openShared(Settings settings, ProcessKind kind, Pace pace, Leases leases) {
     String tier = settings.bucket().isPresent() ? "s3" : "directory";
     Cache blobs =
         new MeteredCache(
@@ -385,7 +478,7 @@ public final class Wiring implements AutoCloseable {
       case HYBRID ->
           new MeteredCache(
               new TieredCache(
-                  new MeteredCache(sqlite, stats),
+                  new MeteredCache(kind.frozen() ? local : sqlite, stats),
                   blobs,
                   TieredCache.DEFAULT_TRUST,
                   clock,

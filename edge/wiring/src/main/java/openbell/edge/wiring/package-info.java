@@ -3,6 +3,7 @@
 ///
 /// - [Wiring]: the parts, from `openbell.desk.Settings`.
 /// - [ProcessKind]: what is different between the processes.
+/// - [WorkFunction]: the function that makes reports for a process that may be frozen.
 /// - [WiringException]: why they cannot be put together.
 ///
 /// ```java

@@ -1,0 +1,192 @@
+package openbell.desk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import openbell.feeds.FetchResult;
+import openbell.feeds.PriceFeed;
+import openbell.feeds.RawResponse;
+import openbell.lake.Kept;
+import openbell.lake.Lake;
+import openbell.lake.RawObject;
+import openbell.market.Resolution;
+import openbell.market.Ticker;
+import openbell.market.TickerRegistry;
+import openbell.store.StoreException;
+
+/// Market data into the lake: each symbol's body as received, once a content.
+///
+/// The sources are asked in order; the next when one fails. At most so many at once, starts a pause
+/// apart. Thread-safe.
+public final class Fetching {
+  private static final int AT_ONCE = 4;
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /// What became of one symbol. Unchanged is a body equal to the newest one in the lake.
+  public enum Result {
+    FETCHED,
+    UNCHANGED,
+    FAILED
+  }
+
+  /// The counted results.
+  ///
+  /// @param failures ticker to the reason, in the order asked
+  public record Summary(Map<Result, Integer> counts, Map<String, String> failures) {
+    /// How many ended so.
+    public int count(Result result) {
+      return counts.getOrDefault(result, 0);
+    }
+  }
+
+  /// Is told of each symbol as it ends.
+  @FunctionalInterface
+  public interface Progress {
+    /// One has ended.
+    void ended(String ticker, Result result);
+  }
+
+  private record Outcome(Result result, Optional<String> why) {
+    static Outcome failed(String why) {
+      return new Outcome(Result.FAILED, Optional.of(why));
+    }
+  }
+
+  private final Sources sources;
+  private final Lake lake;
+  private final TickerRegistry registry;
+  private final InstantSource clock;
+  private final Warming.Pause sleeper;
+
+  /// Fetching at a pace that sources put up with: 4 at once, 250 ms apart.
+  public Fetching(
+      Sources sources,
+      Lake lake,
+      TickerRegistry registry,
+      InstantSource clock,
+      Warming.Pause sleeper) {
+    this.sources = sources;
+    this.lake = lake;
+    this.registry = registry;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /// The tickers of the settings; the registry's where they name none.
+  public List<String> universe(List<String> configured) {
+    return configured.isEmpty()
+        ? registry.tickers().stream().map(Ticker::ticker).toList()
+        : configured;
+  }
+
+  /// Fetches the symbols of these tickers, each once.
+  ///
+  /// @param source asks this one alone; empty: the configured ones, in order
+  /// @param until what could not begin by then has failed
+  /// @throws SettingsException for a source that there is not
+  public Summary fetch(
+      List<String> tickers, Optional<String> source, Instant until, Progress progress)
+      throws InterruptedException {
+    List<String> order = source.map(Settings::sources).orElse(sources.order());
+    Map<String, Future<Outcome>> asks = new LinkedHashMap<>();
+    Semaphore places = new Semaphore(AT_ONCE);
+    Set<String> symbols = new LinkedHashSet<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String typed : new LinkedHashSet<>(tickers)) {
+        Optional<Ticker> ticker = resolved(typed);
+        if (ticker.isPresent() && !symbols.add(ticker.get().symbol())) {
+          continue; // A receipt and its share have the same data.
+        }
+        places.acquire();
+        asks.put(
+            typed,
+            threads.submit(
+                () -> {
+                  try {
+                    return ticker
+                        .map(t -> fetch(t, order, until))
+                        .orElseGet(() -> Outcome.failed("no stock is known by that name"));
+                  } finally {
+                    places.release();
+                  }
+                }));
+        if (ticker.isPresent() && clock.instant().isBefore(until)) {
+          sleeper.sleep(PAUSE);
+        }
+      }
+      return summary(asks, progress);
+    }
+  }
+
+  private static Summary summary(Map<String, Future<Outcome>> asks, Progress progress)
+      throws InterruptedException {
+    Map<Result, Integer> counts = new EnumMap<>(Result.class);
+    Map<String, String> failures = new LinkedHashMap<>();
+    for (Map.Entry<String, Future<Outcome>> ask : asks.entrySet()) {
+      Outcome outcome;
+      try {
+        outcome = ask.getValue().get();
+      } catch (ExecutionException e) {
+        outcome = Outcome.failed(String.valueOf(e.getCause()));
+      }
+      counts.merge(outcome.result(), 1, Integer::sum);
+      outcome.why().ifPresent(why -> failures.put(ask.getKey(), why));
+      progress.ended(ask.getKey(), outcome.result());
+    }
+    return new Summary(counts, failures);
+  }
+
+  private Outcome fetch(Ticker ticker, List<String> order, Instant until) {
+    if (!clock.instant().isBefore(until)) {
+      return Outcome.failed("there was no time left for it");
+    }
+    Sources.Answer answer = sources.fetch(ticker.symbol(), order, false, new Trace());
+    return switch (answer.result()) {
+      case FetchResult.Fetched found -> kept(ticker, answer.feed(), found.raw());
+      case FetchResult.NotFound none -> Outcome.failed(none.reason());
+      case FetchResult.Failed failed -> Outcome.failed(failed.reason());
+    };
+  }
+
+  private Outcome kept(Ticker ticker, PriceFeed feed, RawResponse raw) {
+    try {
+      Optional<Kept> newest = lake.newestRaw(feed.rawPrefix(), ticker.symbol());
+      if (newest.map(Kept::sha256).filter(Lake.sha256Of(raw.body())::equals).isPresent()) {
+        return new Outcome(Result.UNCHANGED, Optional.empty());
+      }
+      lake.keepRaw(
+          new RawObject(
+              feed.rawPrefix(),
+              ticker.symbol(),
+              raw.fetchedAt().atZone(ticker.zone()).toLocalDate(),
+              raw.fetchedAt(),
+              raw.body(),
+              raw.contentType()));
+      return new Outcome(Result.FETCHED, Optional.empty());
+    } catch (StoreException e) {
+      return Outcome.failed("fetched, but not kept: " + e.getMessage());
+    }
+  }
+
+  private Optional<Ticker> resolved(String typed) {
+    return switch (registry.resolve(typed)) {
+      case Resolution.Found(Ticker ticker) -> Optional.of(ticker);
+      case Resolution.NotRegistered(Optional<String> symbol, List<Ticker> near) ->
+          symbol.map(Ticker::ofSymbol);
+      case Resolution.Ambiguous several -> Optional.empty();
+      case Resolution.Invalid invalid -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package openbell.edge.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import openbell.desk.Fetching;
+import openbell.edge.wiring.ProcessKind;
+import openbell.edge.wiring.Wiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches market data into the lake, on a schedule: the sources in order, the next where one
+/// fails.
+///
+/// The event may name `tickers` and a `source`; else it is the universe of the settings and their
+/// sources. Fails when nothing at all could be had.
+public final class FetchHandler implements RequestStreamHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(FetchHandler.class);
+
+  /// What the last one may take that was begun in time: a source's whole budget.
+  private static final Duration LAST = Duration.ofSeconds(20);
+
+  private final LambdaProcess process;
+
+  /// As Lambda makes it.
+  public FetchHandler() {
+    this(LambdaProcess.World.real());
+  }
+
+  FetchHandler(LambdaProcess.World world) {
+    process = new LambdaProcess("fetch", world, ProcessKind.LAMBDA_WORK);
+    process.started();
+  }
+
+  /// What the handlers have in common, for a test to close.
+  LambdaProcess process() {
+    return process;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation invocation = process.begin(context);
+    boolean failed = true;
+    try {
+      Fetching.Summary summary = fetch(Json.read(input), invocation);
+      ObjectNode result = Json.MAPPER.createObjectNode();
+      for (Fetching.Result each : Fetching.Result.values()) {
+        String name = each.name().toLowerCase(Locale.ROOT);
+        result.put(name, summary.count(each));
+        invocation.note(name, summary.count(each));
+      }
+      summary.failures().forEach(result.putObject("failures")::put);
+      summary.failures().forEach((ticker, why) -> LOG.warn("{}: {}", ticker, why));
+      Json.write(result, output);
+      failed = summary.count(Fetching.Result.FAILED) > 0;
+      if (failed && summary.counts().size() == 1) {
+        throw new IllegalStateException(
+            "nothing was fetched: " + summary.failures().values().iterator().next());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      invocation.end(failed);
+    }
+  }
+
+  private Fetching.Summary fetch(JsonNode event, Invocation invocation)
+      throws InterruptedException {
+    Wiring parts = process.wiring();
+    Fetching fetching = parts.fetching(Thread::sleep);
+    List<String> named = new ArrayList<>();
+    event.path("tickers").forEach(ticker -> named.add(ticker.asText("")));
+    Optional<String> source =
+        event.path("tickers").isArray() && event.path("source").isTextual()
+            ? Optional.of(event.path("source").asText())
+            : Optional.empty(); // EventBridge has a source of its own.
+    Instant until = parts.clock().instant().plus(invocation.remaining(LAST));
+    List<String> tickers =
+        named.isEmpty() ? fetching.universe(process.settings().universe()) : named;
+    return fetching.fetch(tickers, source, until, (ticker, result) -> {});
+  }
+}

@@ -1,0 +1,158 @@
+package openbell.edge.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import openbell.cache.CacheException;
+import openbell.desk.Settings;
+import openbell.edge.wiring.ProcessKind;
+import openbell.edge.wiring.Wiring;
+import openbell.store.FunctionInvoker;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the handlers have in common: the parts, how the process started, and what happens around a
+/// snapshot.
+///
+/// One invocation at a time, as Lambda has it.
+final class LambdaProcess implements Resource, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LambdaProcess.class);
+
+  /// Where AWS says whether a snapshot will be taken.
+  private static final String INIT_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+  private static final String NO_KEY = "reports/READY/1970-01-01/report.json";
+
+  private final String handler;
+  private final World world;
+  private final Settings settings;
+  private final ProcessKind kind;
+  private final AtomicInteger invocations = new AtomicInteger();
+  private volatile Wiring wiring;
+  private volatile Consumer<Wiring> changed = parts -> {};
+  private volatile boolean restored;
+  private volatile @Nullable Thread beside;
+  private volatile OptionalLong startMillis = OptionalLong.empty();
+
+  /// What surrounds a process.
+  ///
+  /// @param env the environment
+  /// @param clock of its lines in the log
+  /// @param log takes those lines
+  /// @param functions invoked where work is handed over; null: those of the environment's cloud
+  record World(
+      Map<String, String> env,
+      InstantSource clock,
+      Consumer<String> log,
+      @Nullable FunctionInvoker functions) {
+    /// The real one.
+    static World real() {
+      return new World(System.getenv(), InstantSource.system(), System.out::println, null);
+    }
+  }
+
+  /// A process of this kind, registered for snapshots.
+  LambdaProcess(String handler, World world, ProcessKind kind) {
+    this.handler = handler;
+    this.world = world;
+    this.kind = kind;
+    this.settings = Settings.of(world.env());
+    this.wiring = open();
+    Core.getGlobalContext().register(this);
+  }
+
+  private Wiring open() {
+    return world.functions() == null
+        ? new Wiring(settings, kind)
+        : new Wiring(settings, kind, world.functions());
+  }
+
+  /// Has whoever builds on the parts build anew when they change, and now.
+  void onParts(Consumer<Wiring> user) {
+    changed = user;
+    user.accept(wiring);
+  }
+
+  /// Ends the start: opens the way to the bucket, while Lambda gives a starting function all of its
+  /// processor, and notes how long all took. Before a snapshot no connection is opened.
+  void started() {
+    boolean snapshot = "snap-start".equals(world.env().get(INIT_TYPE));
+    if (!snapshot && settings.bucket().isPresent()) {
+      Wiring parts = wiring;
+      beside = Thread.ofPlatform().daemon().name("first-connection").start(() -> connect(parts));
+    }
+    startMillis =
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(at -> OptionalLong.of(Duration.between(at, world.clock().instant()).toMillis()))
+            .orElse(OptionalLong.empty());
+  }
+
+  private static void connect(Wiring parts) {
+    try {
+      parts.tiers().find(NO_KEY);
+    } catch (CacheException e) {
+      LOG.warn("The bucket did not answer at the start: {}", e.getMessage());
+    }
+  }
+
+  Wiring wiring() {
+    return wiring;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /// Begins an invocation. With the second one the local file is opened, beside it.
+  Invocation begin(Context context) {
+    int number = invocations.getAndIncrement();
+    if (number == 1) {
+      Wiring parts = wiring;
+      beside = Thread.ofPlatform().daemon().name("local-file").start(parts::openLocal);
+    }
+    String start = number > 0 ? "warm" : restored ? "restored" : "cold";
+    OptionalLong took = number > 0 ? OptionalLong.empty() : startMillis;
+    return new Invocation(handler, start, took, context, world.clock(), world.log());
+  }
+
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    Priming.run(settings);
+  }
+
+  /// Nothing that was drawn or opened before the snapshot is used after it: all instances of the
+  /// version would share it.
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    long start = System.nanoTime();
+    wiring.close();
+    wiring = open();
+    changed.accept(wiring);
+    restored = true;
+    invocations.set(0);
+    startMillis = OptionalLong.of((System.nanoTime() - start) / 1_000_000);
+  }
+
+  /// Ends what goes on beside the invocations and closes the parts. Lambda never asks for it.
+  @Override
+  public void close() {
+    try {
+      @Nullable Thread thread = beside;
+      if (thread != null) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    wiring.close();
+  }
+}

@@ -1,0 +1,175 @@
+package openbell.edge.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Optional;
+import openbell.desk.ReportOutcome;
+import openbell.desk.ReportQuestion;
+import openbell.desk.Trace;
+import openbell.edge.line.LineSummary;
+import openbell.edge.wiring.ProcessKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what was handed over: the messages of `openbell.edge.wiring.WorkFunction`, invoked
+/// asynchronously or through an SQS queue.
+///
+/// A message whose work may succeed later fails: an asynchronous invocation by an exception, a
+/// queue's message by being named in `batchItemFailures`, while the others of its batch are done
+/// with. A stock that is unknown is an answer, no failure.
+public final class WorkHandler implements RequestStreamHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkHandler.class);
+
+  /// What it takes to end after a making.
+  private static final Duration AFTER_MAKING = Duration.ofSeconds(2);
+
+  /// With less than this, no message of a batch is begun.
+  private static final Duration LEAST = Duration.ofSeconds(5);
+
+  private final LambdaProcess process;
+
+  /// As Lambda makes it.
+  public WorkHandler() {
+    this(LambdaProcess.World.real());
+  }
+
+  WorkHandler(LambdaProcess.World world) {
+    process = new LambdaProcess("work", world, ProcessKind.LAMBDA_WORK);
+    process.started();
+  }
+
+  /// Work that was not done, and may be the next time.
+  private static final class NotDoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotDoneException(String what) {
+      super(what);
+    }
+  }
+
+  /// What the handlers have in common, for a test to close.
+  LambdaProcess process() {
+    return process;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation invocation = process.begin(context);
+    boolean done = false;
+    try {
+      JsonNode event = Json.read(input);
+      ObjectNode result =
+          event.path("Records").isArray()
+              ? batch(event.path("Records"), invocation)
+              : work(event, invocation);
+      Json.write(result, output);
+      done = result.path("batchItemFailures").isEmpty();
+    } finally {
+      invocation.end(!done);
+    }
+  }
+
+  private ObjectNode batch(JsonNode records, Invocation invocation) {
+    ObjectNode result = Json.MAPPER.createObjectNode();
+    ArrayNode failures = result.putArray("batchItemFailures");
+    for (JsonNode message : records) {
+      String id = message.path("messageId").asText("");
+      try {
+        if (invocation.remaining().compareTo(LEAST) < 0) {
+          throw new NotDoneException("there was no time left for it");
+        }
+        work(Json.MAPPER.readTree(message.path("body").asText("")), invocation);
+      } catch (JsonProcessingException | RuntimeException e) {
+        LOG.warn("message {} was not done: {}", id, String.valueOf(e.getMessage()));
+        failures.addObject().put("itemIdentifier", id);
+      }
+    }
+    invocation.note("messages", records.size());
+    invocation.note("failed", failures.size());
+    return result;
+  }
+
+  private ObjectNode work(JsonNode message, Invocation invocation) {
+    String kind = message.path("kind").asText("");
+    invocation.note("kind", kind);
+    return switch (kind) {
+      case "report" -> report(message, invocation);
+      case "line" -> line(message, invocation);
+      default ->
+          throw new IllegalArgumentException(
+              "\"%s\" is no kind of work: send report or line".formatted(kind));
+    };
+  }
+
+  private ObjectNode report(JsonNode message, Invocation invocation) {
+    ReportQuestion question =
+        new ReportQuestion(
+                message.path("query").asText(""),
+                text(message, "date"),
+                text(message, "lang"),
+                false,
+                ReportQuestion.Wanted.DATA,
+                Optional.empty())
+            .within(invocation.remaining(AFTER_MAKING));
+    if (message.path("renew").asBoolean()) {
+      question = question.renewed();
+    }
+    invocation.note("query", question.query());
+    ReportOutcome outcome = process.wiring().desk().report(question, new Trace());
+    String told =
+        switch (outcome) {
+          case ReportOutcome.Answered a when !a.renewing() -> a.servedFrom();
+          case ReportOutcome.OlderText older -> older.servedFrom();
+          case ReportOutcome.Invalid(String what, String cure) -> "invalid: " + what;
+          case ReportOutcome.NotFound none -> "not found: " + none.what();
+          case ReportOutcome.Answered a -> throw new NotDoneException("there was no time left");
+          case ReportOutcome.BeingMade busy ->
+              throw new NotDoneException("there was no time left for " + busy.ticker().ticker());
+          case ReportOutcome.Overloaded over -> throw new NotDoneException(over.what());
+          case ReportOutcome.SourceFailed down ->
+              throw new NotDoneException(down.source() + ": " + down.what());
+        };
+    invocation.note("report", told);
+    if (outcome instanceof ReportOutcome.Answered answered) {
+      invocation.note("served_from", answered.servedFrom());
+    }
+    return Json.MAPPER.createObjectNode().put("report", told);
+  }
+
+  private ObjectNode line(JsonNode message, Invocation invocation) {
+    byte[] body;
+    Instant received;
+    try {
+      body = Base64.getDecoder().decode(message.path("body").asText(""));
+      received = Instant.parse(message.path("received_at").asText(""));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("received_at is no instant: send ISO 8601", e);
+    }
+    LineSummary summary =
+        process.wiring().line().handle(body, received, invocation.remaining(AFTER_MAKING));
+    if (summary.failed() > 0) {
+      throw new NotDoneException("some events of LINE's were not handled: " + summary);
+    }
+    return Json.MAPPER
+        .createObjectNode()
+        .put("handled", summary.handled())
+        .put("repeated", summary.repeated())
+        .put("ignored", summary.ignored());
+  }
+
+  private static Optional<String> text(JsonNode message, String name) {
+    return Optional.of(message.path(name).asText("")).filter(t -> !t.isBlank());
+  }
+}

@@ -1,0 +1,22 @@
+package openbell.edge.wiring;
+
+import openbell.desk.Settings;
+import openbell.store.FunctionSettings;
+import openbell.store.LambdaFunctions;
+
+/// The functions of the settings' cloud.
+final class Functions {
+  private Functions() {}
+
+  /// Opens no connection yet.
+  static LambdaFunctions of(Settings settings) {
+    FunctionSettings service = FunctionSettings.defaults();
+    if (settings.functionsEndpoint().isPresent()) {
+      service = service.withEndpoint(settings.functionsEndpoint().get());
+    }
+    if (settings.awsRegion().isPresent()) {
+      service = service.withRegion(settings.awsRegion().get());
+    }
+    return LambdaFunctions.open(service);
+  }
+}
