@@ -39,6 +39,8 @@ final class ChildProcess {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-D" + RuntimeClient.LIBRARY_PROPERTY + "=" + library);
+    // Where org.crac, which functions use, finds the client's hooks.
+    command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     command.add("-cp");
     command.add(
         client.jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

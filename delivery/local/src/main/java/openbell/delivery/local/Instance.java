@@ -22,7 +22,7 @@ final class Instance implements AutoCloseable {
   /// How often the memory is looked at.
   private static final Duration WATCH = Duration.ofMillis(50);
 
-  /// How long the last lines of a log may take once the process has ended.
+  /// How long a process may take after its answer, and its last lines after its end.
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final FunctionConfig config;
@@ -113,6 +113,8 @@ final class Instance implements AutoCloseable {
     CompletableFuture<?> any = CompletableFuture.anyOf(event.answer(), process.onExit());
     boolean inTime = await(any, most);
     if (event.answer().isDone()) {
+      // After some errors the client ends: an invocation is over when it asks for more, or is gone.
+      await(CompletableFuture.anyOf(event.settled(), process.onExit()), LAST_WORDS);
       return event.answer().join();
     }
     if (!inTime) {

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Lambda's Runtime API (2018-06-01) for one instance, on a free port of the loopback address.
 final class RuntimeApi implements AutoCloseable {
@@ -37,17 +39,19 @@ final class RuntimeApi implements AutoCloseable {
   ///
   /// @param headers what the client is told of it
   /// @param handedOver when the client took it, by [System#nanoTime]
+  /// @param settled once the client asks for the next one
   @SuppressWarnings("ArrayRecordComponent") // Bytes that go on as they are.
   record Event(
       String requestId,
       byte[] payload,
       Map<String, String> headers,
       CompletableFuture<Long> handedOver,
-      CompletableFuture<Answer> answer) {
+      CompletableFuture<Answer> answer,
+      CompletableFuture<Boolean> settled) {
 
     Event(String requestId, byte[] payload, Map<String, String> headers) {
       this(
-          requestId, payload, headers, new CompletableFuture<>(), new CompletableFuture<>());
+          requestId, payload, headers, new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
     }
   }
 
@@ -62,6 +66,7 @@ final class RuntimeApi implements AutoCloseable {
 
   private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
   private final Map<String, Event> open = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Event> last = new AtomicReference<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
 
@@ -122,7 +127,12 @@ final class RuntimeApi implements AutoCloseable {
 
   private void next(HttpExchange exchange) throws IOException, InterruptedException {
     ready.complete(System.nanoTime());
+    Event before = last.get();
+    if (before != null) {
+      before.settled().complete(true);
+    }
     Event event = queue.take();
+    last.set(event);
     open.put(event.requestId(), event);
     // The client fails on an answer without a content type.
     exchange.getResponseHeaders().set("Content-Type", "application/json");

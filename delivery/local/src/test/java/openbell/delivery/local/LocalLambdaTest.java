@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import openbell.delivery.local.FunctionConfig.Initialization;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,9 +187,15 @@ class LocalLambdaTest {
     assertThat(PackagedHandlers.resolve(zip, "com.acme.Web")).isEqualTo("com.acme.Web");
     assertThatThrownBy(() -> PackagedHandlers.resolve(zip, "Nobody"))
         .hasMessage("No class of " + zip + " is called Nobody: give the handler's full name");
-    assertThatThrownBy(() -> PackagedHandlers.resolve(zip, "Resource"))
-        .hasMessageContaining("Resource is ")
-        .hasMessageContaining("org.crac.Resource");
+    Path two = dir.resolve("two.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(two))) {
+      out.putNextEntry(new ZipEntry("b/Web.class"));
+      out.putNextEntry(new ZipEntry("a/Web.class"));
+      out.putNextEntry(new ZipEntry("a/MyWeb.class"));
+    }
+    assertThatThrownBy(() -> PackagedHandlers.resolve(two, "Web"))
+        .hasMessage("Web is a.Web, b.Web in " + two + ": give one in full");
+    assertThat(PackagedHandlers.resolve(two, "MyWeb::run")).isEqualTo("a.MyWeb::run");
   }
 
   @Test

@@ -27,6 +27,8 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       ServeCommand.class,
       CacheCommand.class,
+      LambdaCommand.class,
+      ShipCommand.class,
       DemoCommand.class,
       DoctorCommand.class
     })
@@ -152,6 +154,15 @@ public final class Main {
       }
       if (type == CacheCommand.class) {
         return type.cast(new CacheCommand(main));
+      }
+      if (type == LambdaCommand.class) {
+        return type.cast(new LambdaCommand(main));
+      }
+      if (type == ShipCommand.class) {
+        return type.cast(new ShipCommand(main));
+      }
+      if (type == ShipBundleCommand.class) {
+        return type.cast(new ShipBundleCommand(main));
       }
       if (type == DemoCommand.class) {
         return type.cast(new DemoCommand(main));

@@ -3,6 +3,7 @@
 ///
 /// - [Wiring]: the parts, from `openbell.desk.Settings`.
 /// - [ProcessKind]: what is different between the processes.
+/// - [DeliveryBucket]: the bucket as deliveries need it.
 /// - [WiringException]: why they cannot be put together.
 ///
 /// ```java
