@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,8 +20,8 @@ final class ChildProcess {
 
   private ChildProcess() {}
 
-  /// A process in the folder's task root, over nothing but the runtime interface client, which has a
-  /// class loader of its own for the task.
+  /// A process in the folder's task root, over nothing but the runtime interface client, which has
+  /// a class loader of its own for the task.
   static ProcessBuilder of(
       FunctionConfig config, RuntimeClient client, Path folder, String apiAddress)
       throws IOException {
@@ -58,7 +59,7 @@ final class ChildProcess {
   private static Map<String, String> environment(
       FunctionConfig config, Path task, String apiAddress) {
     boolean snapStart = config.initialization() == Initialization.SNAP_START;
-    Map<String, String> env = new java.util.HashMap<>();
+    Map<String, String> env = new HashMap<>();
     env.put("AWS_REGION", "us-east-1");
     env.put("AWS_DEFAULT_REGION", config.environment().getOrDefault("AWS_REGION", "us-east-1"));
     env.putAll(config.environment());

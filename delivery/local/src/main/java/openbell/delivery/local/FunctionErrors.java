@@ -11,8 +11,19 @@ final class FunctionErrors {
 
   /// What the kernel calls the signals that a JVM dies of.
   private static final Map<Integer, String> SIGNALS =
-      Map.of(4, "illegal instruction", 6, "aborted", 7, "bus error", 9, "killed", 11,
-          "segmentation fault", 15, "terminated");
+      Map.of(
+          4,
+          "illegal instruction",
+          6,
+          "aborted",
+          7,
+          "bus error",
+          9,
+          "killed",
+          11,
+          "segmentation fault",
+          15,
+          "terminated");
 
   /// A process that died of a signal has this added to the signal's number.
   private static final int BY_SIGNAL = 128;
@@ -20,7 +31,8 @@ final class FunctionErrors {
   private FunctionErrors() {}
 
   static String timedOut(Duration timeout) {
-    return String.format(Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1e3);
+    return String.format(
+        Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1e3);
   }
 
   static byte[] timedOut(String requestId, Duration timeout) {
@@ -37,7 +49,9 @@ final class FunctionErrors {
   }
 
   static byte[] json(String type, String message) {
-    return "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}".formatted(type, message).getBytes(UTF_8);
+    return "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}"
+        .formatted(type, message)
+        .getBytes(UTF_8);
   }
 
   private static byte[] ofRequest(String type, String requestId, String what) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -84,8 +85,7 @@ final class Instance implements AutoCloseable {
 
   /// Waits for the end of the init phase.
   Init awaitInit(Duration most) throws InterruptedException {
-    CompletableFuture<?> any =
-        CompletableFuture.anyOf(api.ready, api.initError, process.onExit());
+    CompletableFuture<?> any = CompletableFuture.anyOf(api.ready, api.initError, process.onExit());
     if (!await(any, most)) {
       end();
       return new Init.TimedOut();
@@ -169,7 +169,7 @@ final class Instance implements AutoCloseable {
   private static void pump(Process process, Consumer<String> lines) {
     try (BufferedReader reader = process.inputReader(UTF_8)) {
       reader.lines().forEach(lines);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       lines.accept("(the log ends here: " + e.getMessage() + ")");
     }
   }

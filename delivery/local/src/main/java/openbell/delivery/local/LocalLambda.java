@@ -1,5 +1,7 @@
 package openbell.delivery.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import openbell.delivery.local.FunctionConfig.Initialization;
@@ -38,7 +41,9 @@ public final class LocalLambda implements AutoCloseable {
   private final Consumer<String> log;
   private final InstantSource clock;
   private final ReentrantLock turn = new ReentrantLock();
-  private Instance instance;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread atEnd = new Thread(this::close);
+  private volatile Instance instance;
   private Optional<Init.Ready> fresh;
 
   private LocalLambda(FunctionConfig config, Path folder, Consumer<String> log)
@@ -64,7 +69,9 @@ public final class LocalLambda implements AutoCloseable {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("lambda-").toRealPath();
     try {
-      return new LocalLambda(config, folder, log);
+      LocalLambda lambda = new LocalLambda(config, folder, log);
+      Runtime.getRuntime().addShutdownHook(lambda.atEnd);
+      return lambda;
     } catch (IOException | InterruptedException | RuntimeException e) {
       TaskRoot.remove(folder);
       throw e;
@@ -94,10 +101,18 @@ public final class LocalLambda implements AutoCloseable {
     }
   }
 
+  /// Ends the instance and removes what was unpacked. The end of this JVM does so, too.
   @Override
   public void close() {
-    instance.close();
-    TaskRoot.remove(folder);
+    if (closed.compareAndSet(false, true)) {
+      instance.close();
+      TaskRoot.remove(folder);
+      try {
+        Runtime.getRuntime().removeShutdownHook(atEnd);
+      } catch (IllegalStateException e) {
+        // This JVM is ending: the hook has nothing left to do, or is what runs here.
+      }
+    }
   }
 
   private Invocation invoke(String requestId, byte[] payload)
@@ -172,8 +187,7 @@ public final class LocalLambda implements AutoCloseable {
   private Map<String, String> headers(String requestId, Duration left) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Lambda-Runtime-Aws-Request-Id", requestId);
-    headers.put(
-        "Lambda-Runtime-Deadline-Ms", Long.toString(clock.millis() + left.toMillis()));
+    headers.put("Lambda-Runtime-Deadline-Ms", Long.toString(clock.millis() + left.toMillis()));
     headers.put(
         "Lambda-Runtime-Invoked-Function-Arn",
         "arn:aws:lambda:%s:123456789012:function:%s"
@@ -185,9 +199,7 @@ public final class LocalLambda implements AutoCloseable {
         "Lambda-Runtime-Trace-Id",
         "Root=1-%08x-%s;Parent=%s;Sampled=0"
             .formatted(
-                clock.instant().getEpochSecond(),
-                digits.substring(0, 24),
-                digits.substring(16)));
+                clock.instant().getEpochSecond(), digits.substring(0, 24), digits.substring(16)));
     return headers;
   }
 
@@ -200,6 +212,6 @@ public final class LocalLambda implements AutoCloseable {
   }
 
   private static String text(byte[] payload) {
-    return new String(payload, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(payload, UTF_8);
   }
 }

@@ -51,7 +51,12 @@ final class RuntimeApi implements AutoCloseable {
 
     Event(String requestId, byte[] payload, Map<String, String> headers) {
       this(
-          requestId, payload, headers, new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
+          requestId,
+          payload,
+          headers,
+          new CompletableFuture<>(),
+          new CompletableFuture<>(),
+          new CompletableFuture<>());
     }
   }
 
@@ -115,8 +120,8 @@ final class RuntimeApi implements AutoCloseable {
         }
         case "init/error", "restore/error" -> {
           byte[] payload = exchange.getRequestBody().readAllBytes();
+          initError.complete(payload); // Before the client, which then ends, has its answer.
           reply(exchange, ACCEPTED, new byte[0]);
-          initError.complete(payload);
         }
         default -> answered(exchange, call);
       }

@@ -1,6 +1,6 @@
 /// Runs a packaged Java function on this machine as Lambda's managed runtime does: AWS's own
-/// runtime interface client in a JVM of its own, over the unpacked zip, against a Runtime API on the
-/// loopback address. Knows nothing of what the function does.
+/// runtime interface client in a JVM of its own, over the unpacked zip, against a Runtime API on
+/// the loopback address. Knows nothing of what the function does.
 ///
 /// - [LocalLambda]: one instance after the other: starts, invokes, replaces one that has died.
 /// - [FunctionConfig]: what a function's configuration says, with Lambda's limits.

@@ -132,7 +132,9 @@ class LocalLambdaTest {
       assertThat(refused.failed()).isTrue();
       assertThat(text(refused))
           .isEqualTo(
-              "{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"Response payload size (6300000 bytes) exceeded maximum allowed payload size (6291556 bytes).\"}");
+              "{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"Response payload"
+                  + " size (6300000 bytes) exceeded maximum allowed payload size (6291556"
+                  + " bytes).\"}");
       assertThat(text(invoke(lambda, ""))).isEqualTo("\"fine\"");
       assertThatThrownBy(() -> lambda.invoke(new byte[(6 << 20) + 1]))
           .hasMessageContaining("6,291,457 bytes");

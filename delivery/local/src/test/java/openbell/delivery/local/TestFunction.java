@@ -121,8 +121,7 @@ final class TestFunction {
       }
     }
     PackagePlan plan =
-        PackagePlan.of(
-            List.of(jar, crac()), Architecture.ofJvm(System.getProperty("os.arch")));
+        PackagePlan.of(List.of(jar, crac()), Architecture.ofJvm(System.getProperty("os.arch")));
     return PackageBuilder.build(plan, dir.resolve("out")).zip();
   }
 

@@ -36,8 +36,7 @@ public record BuiltPackage(
 
   /// What takes the room, before and after, in lines for people.
   public List<String> report() {
-    Set<Path> thin =
-        bundle.map(b -> Set.copyOf(b.thin())).orElseGet(() -> paths(jars));
+    Set<Path> thin = bundle.map(b -> Set.copyOf(b.thin())).orElseGet(() -> paths(jars));
     List<String> lines = new ArrayList<>();
     lines.add(row("", "before", "after", ""));
     jars.stream()
@@ -50,8 +49,13 @@ public record BuiltPackage(
       lines.add(sum("", small.size() + " smaller ones", small));
     }
     lines.add(sum("", "all " + jars.size() + " jars", jars));
-    lines.add(sum("heavy", "in the bundle", jars.stream().filter(j -> !thin.contains(j.path())).toList()));
-    lines.add(sum("thin", "in the zip", jars.stream().filter(j -> thin.contains(j.path())).toList()));
+    lines.add(
+        sum(
+            "heavy",
+            "in the bundle",
+            jars.stream().filter(j -> !thin.contains(j.path())).toList()));
+    lines.add(
+        sum("thin", "in the zip", jars.stream().filter(j -> thin.contains(j.path())).toList()));
     lines.add(
         "zip %s for %s, sha256 %s".formatted(megabytes(zipBytes).strip(), architecture, sha256));
     if (zipBytes > MOST_DIRECT_BYTES) {

@@ -13,7 +13,8 @@ import openbell.delivery.bundle.ClassPath;
 /// The jars that a Maven module runs with.
 public final class ModuleClassPath {
 
-  private static final Pattern NOT_RUN = Pattern.compile(".*-(sources|javadoc|tests|test-sources)\\.jar");
+  private static final Pattern NOT_RUN =
+      Pattern.compile(".*-(sources|javadoc|tests|test-sources)\\.jar");
 
   private ModuleClassPath() {}
 

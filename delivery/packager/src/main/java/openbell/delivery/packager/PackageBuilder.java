@@ -39,8 +39,7 @@ public final class PackageBuilder {
       jars.add(SlimJar.of(jar, new Unneeded(plan.architecture()), slimFolder));
     }
     List<Path> paths = jars.stream().map(SlimJar::path).toList();
-    Optional<BuiltBundle> bundle =
-        plan.rules().map(rules -> BundleBuilder.build(paths, rules));
+    Optional<BuiltBundle> bundle = plan.rules().map(rules -> BundleBuilder.build(paths, rules));
     List<Path> thin = bundle.map(BuiltBundle::thin).orElse(paths);
     checkUnzipped(thin);
     if (bundle.isPresent()) {

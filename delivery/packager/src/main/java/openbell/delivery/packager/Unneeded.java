@@ -28,8 +28,24 @@ record Unneeded(Architecture architecture) {
               + "|(?:ppc|power|s390|riscv|mips|loong|sparc).*");
   private static final Set<String> OTHER_SYSTEM =
       Set.of(
-          "mac", "macos", "macosx", "osx", "darwin", "ios", "win", "win32", "win64", "windows",
-          "freebsd", "openbsd", "netbsd", "dragonfly", "sunos", "solaris", "aix", "android");
+          "mac",
+          "macos",
+          "macosx",
+          "osx",
+          "darwin",
+          "ios",
+          "win",
+          "win32",
+          "win64",
+          "windows",
+          "freebsd",
+          "openbsd",
+          "netbsd",
+          "dragonfly",
+          "sunos",
+          "solaris",
+          "aix",
+          "android");
 
   /// Whether the file of a jar with this path can stay away.
   boolean fits(String path) {
@@ -48,7 +64,8 @@ record Unneeded(Architecture architecture) {
     if (!library.group(1).equals("so")) {
       return true;
     }
-    String even = ARM64.matcher(X86_64.matcher(lower).replaceAll(" x8664 ")).replaceAll(" aarch64 ");
+    String even =
+        ARM64.matcher(X86_64.matcher(lower).replaceAll(" x8664 ")).replaceAll(" aarch64 ");
     List<String> words = Arrays.asList(even.split("[^a-z0-9]+", -1));
     // Lambda is Amazon Linux, which has glibc.
     boolean otherSystem =
@@ -56,8 +73,7 @@ record Unneeded(Architecture architecture) {
             || (!words.contains("linux") && words.stream().anyMatch(OTHER_SYSTEM::contains));
     String mine = architecture.word().replace("_", "");
     boolean otherProcessor =
-        !words.contains(mine)
-            && words.stream().anyMatch(w -> OTHER_PROCESSOR.matcher(w).matches());
+        !words.contains(mine) && words.stream().anyMatch(w -> OTHER_PROCESSOR.matcher(w).matches());
     return otherSystem || otherProcessor;
   }
 }

@@ -43,8 +43,7 @@ class PackageBuilderTest {
     BuiltPackage two = PackageBuilder.build(plan(jars.reversed()), dir.resolve("out-b"));
     assertThat(two.zip()).hasSameBinaryContentAs(one.zip());
     assertThat(two.sha256()).isEqualTo(one.sha256()).hasSize(64);
-    assertThat(two.bundle().orElseThrow().sha256())
-        .isEqualTo(one.bundle().orElseThrow().sha256());
+    assertThat(two.bundle().orElseThrow().sha256()).isEqualTo(one.bundle().orElseThrow().sha256());
   }
 
   @Test
@@ -193,10 +192,8 @@ class PackageBuilderTest {
   private static String versionBy(Path jar) throws Exception {
     URL slf4j = org.slf4j.Logger.class.getProtectionDomain().getCodeSource().getLocation();
     URL[] urls = {jar.toUri().toURL(), slf4j};
-    try (URLClassLoader loader =
-        new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
-      Driver driver =
-          (Driver) loader.loadClass("org.sqlite.JDBC").getConstructor().newInstance();
+    try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+      Driver driver = (Driver) loader.loadClass("org.sqlite.JDBC").getConstructor().newInstance();
       try (Connection db = driver.connect("jdbc:sqlite::memory:", new Properties());
           ResultSet row = db.createStatement().executeQuery("select sqlite_version()")) {
         return row.getString(1);

@@ -2,6 +2,7 @@ package openbell.edge.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -111,9 +112,16 @@ final class LambdaCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      byte[] bytes = event.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(event));
-      return invoke(config(), bytes);
-    } catch (java.nio.file.NoSuchFileException e) {
+      byte[] bytes =
+          event.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(event));
+      // A new instance of Lambda has an empty /tmp; here that is this machine's.
+      Path folder = Files.createTempDirectory("openbell-lambda-");
+      try {
+        return invoke(config(folder), bytes);
+      } finally {
+        DemoCommand.delete(folder);
+      }
+    } catch (NoSuchFileException e) {
       throw new CliException(
           ExitStatus.USAGE, Console.message(e) + " is not there", "give a file that is");
     } catch (IOException | BundleException | StoreException e) {
@@ -123,8 +131,7 @@ final class LambdaCommand implements Callable<Integer> {
     }
   }
 
-  private int invoke(FunctionConfig config, byte[] bytes)
-      throws IOException, InterruptedException {
+  private int invoke(FunctionConfig config, byte[] bytes) throws IOException, InterruptedException {
     boolean failed = false;
     try (LocalLambda lambda = LocalLambda.start(config, main.console.err()::println)) {
       for (int i = 0; i < repeat; i++) {
@@ -137,7 +144,7 @@ final class LambdaCommand implements Callable<Integer> {
     return failed ? ExitStatus.FAILED : ExitStatus.DONE;
   }
 
-  private FunctionConfig config() throws IOException {
+  private FunctionConfig config(Path folder) throws IOException {
     Path file = zip != null ? zip : packaged();
     String named = PackagedHandlers.resolve(file, handler);
     Map<String, String> all = new HashMap<>();
@@ -147,7 +154,9 @@ final class LambdaCommand implements Callable<Integer> {
         all.put(name, value);
       }
     }
+    all.put("OPENBELL_HOME", folder.resolve("home").toString());
     if (bundle != null) {
+      all.put("BUNDLE_DIR", folder.resolve("bundles").toString());
       all.putAll(loading(bundle, named));
     }
     all.putAll(environment);

@@ -3,6 +3,7 @@ package openbell.edge.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import openbell.delivery.bundle.BundleRules;
 import openbell.delivery.packager.Architecture;
 import openbell.delivery.packager.BuiltPackage;
@@ -66,7 +67,7 @@ final class PackageOptions {
     return PackagePlan.of(jars(), architecture);
   }
 
-  private java.util.List<Path> jars() {
+  private List<Path> jars() {
     if (classPath != null) {
       return ModuleClassPath.of(classPath);
     }

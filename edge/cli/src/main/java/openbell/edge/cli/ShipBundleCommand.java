@@ -61,7 +61,8 @@ final class ShipBundleCommand implements Runnable {
 
   @Command(
       name = "publish",
-      description = "Builds the bundle, uploads it unless it is there, and makes it the current one",
+      description =
+          "Builds the bundle, uploads it unless it is there, and makes it the current one",
       mixinStandardHelpOptions = true)
   int publish(
       @Mixin PackageOptions options,
@@ -75,8 +76,7 @@ final class ShipBundleCommand implements Runnable {
           try (BlobStore bucket = bucket()) {
             if (dry) {
               boolean there = bucket.head(pin.key()).isPresent();
-              boolean current =
-                  store(bucket).current(name).equals(Optional.of(pin));
+              boolean current = store(bucket).current(name).equals(Optional.of(pin));
               say(there ? "there already" : "would be uploaded", pin);
               say(current ? "current already" : "would become current", pin);
             } else {
