@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import openbell.delivery.local.FunctionConfig.Initialization;
@@ -41,9 +40,10 @@ public final class LocalLambda implements AutoCloseable {
   private final Consumer<String> log;
   private final InstantSource clock;
   private final ReentrantLock turn = new ReentrantLock();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReentrantLock closing = new ReentrantLock();
   private final Thread atEnd = new Thread(this::close);
   private volatile Instance instance;
+  private boolean closed;
   private Optional<Init.Ready> fresh;
 
   private LocalLambda(FunctionConfig config, Path folder, Consumer<String> log)
@@ -104,14 +104,19 @@ public final class LocalLambda implements AutoCloseable {
   /// Ends the instance and removes what was unpacked. The end of this JVM does so, too.
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    closing.lock(); // Whoever comes second waits for the first: it may end this JVM.
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
       instance.close();
       TaskRoot.remove(folder);
-      try {
-        Runtime.getRuntime().removeShutdownHook(atEnd);
-      } catch (IllegalStateException e) {
-        // This JVM is ending: the hook has nothing left to do, or is what runs here.
-      }
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException e) {
+      // This JVM is ending: the hook has nothing left to do, or is what runs here.
+    } finally {
+      closing.unlock();
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import openbell.store.MotoExtension;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -175,6 +176,15 @@ class ShipCliTest {
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_ACCESS_KEY_ID", "AK");
     environment.put("AWS_SECRET_ACCESS_KEY", "SK");
+    // The SDK asks this process, not the environment that the command is given.
+    System.setProperty("aws.accessKeyId", "AK");
+    System.setProperty("aws.secretAccessKey", "SK");
+  }
+
+  @AfterEach
+  void forgetKeys() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
   }
 
   private void heavy(String content) throws IOException {
