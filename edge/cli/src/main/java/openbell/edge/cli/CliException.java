@@ -9,6 +9,12 @@ final class CliException extends RuntimeException {
     this.status = status;
   }
 
+  /// With what another part says, which has both in it.
+  CliException(int status, Throwable cause) {
+    super(Console.message(cause), cause);
+    this.status = status;
+  }
+
   int status() {
     return status;
   }

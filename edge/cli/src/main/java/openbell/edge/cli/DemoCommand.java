@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
     trace.steps().forEach(step -> out.println("    " + step));
   }
 
-  private static void delete(Path home) {
+  static void delete(Path home) {
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

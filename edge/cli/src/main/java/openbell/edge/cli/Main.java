@@ -29,6 +29,8 @@ import picocli.CommandLine.ScopeType;
       FetchCommand.class,
       CacheCommand.class,
       LineCommand.class,
+      LambdaCommand.class,
+      ShipCommand.class,
       DemoCommand.class,
       DoctorCommand.class
     })
@@ -160,6 +162,15 @@ public final class Main {
       }
       if (type == LineCommand.class) {
         return type.cast(new LineCommand(main));
+      }
+      if (type == LambdaCommand.class) {
+        return type.cast(new LambdaCommand(main));
+      }
+      if (type == ShipCommand.class) {
+        return type.cast(new ShipCommand(main));
+      }
+      if (type == ShipBundleCommand.class) {
+        return type.cast(new ShipBundleCommand(main));
       }
       if (type == DemoCommand.class) {
         return type.cast(new DemoCommand(main));

@@ -4,6 +4,10 @@ package openbell.edge.wiring;
 public final class WiringException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  WiringException(String what, String cure) {
+    super(what + ": " + cure);
+  }
+
   WiringException(String what, String cure, Throwable cause) {
     super(what + ": " + cure, cause);
   }

@@ -4,6 +4,7 @@
 /// - [Wiring]: the parts, from `openbell.desk.Settings`.
 /// - [ProcessKind]: what is different between the processes.
 /// - [WorkFunction]: the function that makes reports for a process that may be frozen.
+/// - [DeliveryBucket]: the bucket as deliveries need it.
 /// - [WiringException]: why they cannot be put together.
 ///
 /// ```java

@@ -1,0 +1,104 @@
+package openbell.edge.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import openbell.delivery.bundle.BundleRules;
+import openbell.delivery.packager.Architecture;
+import openbell.delivery.packager.BuiltPackage;
+import openbell.delivery.packager.ModuleClassPath;
+import openbell.delivery.packager.PackageBuilder;
+import openbell.delivery.packager.PackagePlan;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What is packaged, for the commands that do it: `edge/lambda` of this checkout, unless told.
+final class PackageOptions {
+  private static final String MODULE = "edge/lambda";
+
+  @Option(
+      names = "--classpath",
+      paramLabel = "DIR",
+      description = "the jars that the functions run with (default: edge/lambda/target/lib)")
+  private @Nullable String classPath;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "which of them are heavy (default: edge/lambda/bundle.rules)")
+  private @Nullable Path rules;
+
+  @Option(
+      names = "--arch",
+      paramLabel = "NAME",
+      description = "x86_64 or arm64, as the functions have it (default: ${DEFAULT-VALUE})",
+      defaultValue = "x86_64")
+  private Architecture architecture = Architecture.X86_64;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "where to write (default: edge/lambda/target/ship)")
+  private @Nullable Path out;
+
+  /// The zip with the thin jars, and the bundle.
+  BuiltPackage build() {
+    return built(plan().withRules(rules()), out());
+  }
+
+  /// One zip with everything.
+  BuiltPackage buildWhole() {
+    return built(plan(), out().resolve("whole"));
+  }
+
+  /// This for the machine that the program runs on.
+  PackageOptions here() {
+    architecture = Architecture.ofJvm(System.getProperty("os.arch"));
+    return this;
+  }
+
+  /// The folder that is written to.
+  Path out() {
+    return out != null ? out : module("--out").resolve("target/ship");
+  }
+
+  private PackagePlan plan() {
+    return PackagePlan.of(jars(), architecture);
+  }
+
+  private List<Path> jars() {
+    if (classPath != null) {
+      return ModuleClassPath.of(classPath);
+    }
+    Path lib = module("--classpath").resolve("target/lib");
+    if (!Files.isDirectory(lib)) {
+      throw new CliException(
+          ExitStatus.FAILED,
+          lib + " is not there",
+          "run 'mvn -DskipTests -pl edge/lambda -am package' in the project, or give --classpath");
+    }
+    return ModuleClassPath.of(lib.toString());
+  }
+
+  private BundleRules rules() {
+    return BundleRules.read(rules != null ? rules : module("--rules").resolve("bundle.rules"));
+  }
+
+  private static Path module(String instead) {
+    return Checkout.folder()
+        .map(folder -> folder.resolve(MODULE))
+        .orElseThrow(
+            () ->
+                new CliException(
+                    ExitStatus.USAGE, "this program runs from no checkout", "give " + instead));
+  }
+
+  private static BuiltPackage built(PackagePlan plan, Path folder) {
+    try {
+      return PackageBuilder.build(plan, folder);
+    } catch (IOException e) {
+      throw new CliException(ExitStatus.FAILED, e);
+    }
+  }
+}

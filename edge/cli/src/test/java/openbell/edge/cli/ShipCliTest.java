@@ -1,0 +1,238 @@
+package openbell.edge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import openbell.store.MotoExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Packaging, publishing and running a small function, by the commands, on moto. */
+class ShipCliTest {
+  @RegisterExtension static final MotoExtension MOTO = new MotoExtension();
+
+  private record Run(int status, String out, String err) {}
+
+  @TempDir Path dir;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void prepare() throws Exception {
+    Path lib = Files.createDirectories(dir.resolve("lib"));
+    String echo = "openbell/edge/cli/EchoFunction.class";
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(lib.resolve("app.jar")));
+        InputStream in =
+            Objects.requireNonNull(getClass().getClassLoader().getResourceAsStream(echo))) {
+      jar.putNextEntry(new JarEntry(echo));
+      in.transferTo(jar);
+    }
+    loader(lib.resolve("loader.jar"));
+    heavy("one");
+    Files.writeString(dir.resolve("bundle.rules"), "heavy heavy.jar\n");
+    environment.put("OPENBELL_HOME", dir.resolve("home").toString());
+  }
+
+  @Test
+  void packageWritesOneZipAndSaysWhatIsInIt() {
+    Run run = ship("package", "--rules", dir + "/bundle.rules");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("all 3 jars", "heavy ", "in the bundle", "in the zip", " for arm64, sha256 ")
+        .endsWith("written to " + dir + "/out/function.zip\n");
+    assertThat(ship("package", "--whole").out()).endsWith(dir + "/out/whole/function.zip\n");
+  }
+
+  @Test
+  void whatCannotBePackagedIsOneLine() {
+    assertError(run("ship"), 2);
+    assertError(run("ship", "bundle"), 2);
+    assertError(run("ship", "package", "--classpath", dir + "/nothing", "--whole"), 2);
+    assertError(ship("package", "--rules", dir + "/nothing"), 2);
+    assertError(ship("bundle", "publish", "--rules", dir + "/bundle.rules"), 1);
+    assertThat(ship("bundle", "publish", "--rules", dir + "/bundle.rules").err())
+        .isEqualTo(
+            "openbell: no bucket is named: set PDF_BUCKET_NAME to the one of the deployment\n");
+  }
+
+  @Test
+  void bundlesArePublishedListedAndRolledBack() throws Exception {
+    bucket();
+    assertError(run("ship", "bundle", "ls"), 3);
+    assertThat(publish("--dry-run").out())
+        .contains("would be uploaded: bundles/openbell/", "would become current: ");
+    assertError(run("ship", "bundle", "ls"), 3);
+    String first = publish().out();
+    assertThat(first).startsWith("uploaded: bundles/openbell/").contains("current now: ");
+    assertThat(publish().out()).startsWith("there already: ").contains("current already: ");
+    assertError(run("ship", "bundle", "rollback"), 1);
+
+    heavy("two");
+    String second = publish().out();
+    assertThat(second).startsWith("uploaded: ").isNotEqualTo(first);
+    assertThat(run("ship", "bundle", "ls").out())
+        .hasLineCount(2)
+        .containsOnlyOnce("current")
+        .contains(hash(first), hash(second));
+    assertThat(run("ship", "bundle", "rollback", "--dry-run").out())
+        .isEqualTo("current: " + hash(second) + ", would become: the one before it\n");
+    assertThat(run("ship", "bundle", "rollback").out())
+        .isEqualTo("current now: bundles/openbell/" + hash(first) + ".bundle\n");
+    assertThat(run("ship", "bundle", "rollback", "--to", hash(second)).out())
+        .isEqualTo("current now: bundles/openbell/" + hash(second) + ".bundle\n");
+  }
+
+  @Test
+  void lambdaRunsAHandlerBySimpleNameAndReportsOnStderr() throws Exception {
+    Path event = Files.writeString(dir.resolve("event.json"), "{}");
+    Run run = lambda("--event", event.toString(), "--env", "GREETING=a=b", "--repeat", "2");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).matches("\\{} 1 \\S+ a=b\n\\{} 2 \\S+ a=b\n");
+    assertThat(run.err()).containsPattern("REPORT RequestId: .*\tInit Duration: [0-9.]+ ms\n");
+    Files.writeString(event, "fail");
+    Run failed = lambda("--event", event.toString());
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(failed.out()).contains("\"errorMessage\":\"asked to fail\"");
+  }
+
+  @Test
+  void lambdaLoadsTheBundleFirst() throws Exception {
+    bucket();
+    publish();
+    Path event = Files.writeString(dir.resolve("event.json"), "{}");
+    Run run =
+        lambda(
+            "--event",
+            event.toString(),
+            "--bundle",
+            "openbell",
+            "--rules",
+            dir.resolve("bundle.rules").toString());
+    assertThat(run.err()).contains("bundle openbell ", " cold: 1 jars, ");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).isEqualTo("{} 1 bundle null\n");
+  }
+
+  @Test
+  void wrongUsageOfLambdaIsOneLine() throws Exception {
+    String event = Files.writeString(dir.resolve("event.json"), "{}").toString();
+    assertError(run("lambda", "EchoFunction"), 2);
+    assertError(lambda("--event", dir + "/nothing"), 2);
+    assertError(lambda("--event", event, "--memory", "64"), 2);
+    assertError(lambda("--event", event, "--timeout", "901"), 2);
+    assertError(lambda("--event", event, "--env", "_HANDLER=x"), 2);
+  }
+
+  private Run publish(String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("bundle", "publish", "--rules", dir + "/bundle.rules"));
+    args.addAll(List.of(more));
+    Run run = ship(args.toArray(String[]::new));
+    assertThat(run.err()).isEmpty();
+    return run;
+  }
+
+  private static String hash(String told) {
+    return told.replaceAll("(?s).*/([0-9a-f]{64})\\.bundle.*", "$1");
+  }
+
+  private Run ship(String... args) {
+    List<String> all = new ArrayList<>(List.of("ship"));
+    all.addAll(List.of(args));
+    all.addAll(List.of("--classpath", dir + "/lib", "--out", dir + "/out", "--arch", "arm64"));
+    return run(all.toArray(String[]::new));
+  }
+
+  private Run lambda(String... args) {
+    List<String> all = new ArrayList<>(List.of("lambda", "EchoFunction"));
+    all.addAll(List.of(args));
+    all.addAll(List.of("--classpath", dir + "/lib", "--out", dir + "/out"));
+    return run(all.toArray(String[]::new));
+  }
+
+  private void bucket() {
+    String bucket = MOTO.server().createBucket();
+    URI endpoint = MOTO.server().endpoint();
+    environment.put("PDF_BUCKET_NAME", bucket);
+    environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", "AK");
+    environment.put("AWS_SECRET_ACCESS_KEY", "SK");
+    // The SDK asks this process, not the environment that the command is given.
+    System.setProperty("aws.accessKeyId", "AK");
+    System.setProperty("aws.secretAccessKey", "SK");
+  }
+
+  @AfterEach
+  void forgetKeys() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+
+  private void heavy(String content) throws IOException {
+    Path file = dir.resolve("lib/heavy.jar");
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
+      jar.putNextEntry(new JarEntry("content"));
+      jar.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /// The loader's jar, or that of its classes where the build has not made it yet.
+  private static void loader(Path to) throws Exception {
+    Path built =
+        Path.of(
+            openbell.delivery.bundle.loader.BundlePin.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    if (Files.isRegularFile(built)) {
+      Files.copy(built, to);
+      return;
+    }
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(to));
+        Stream<Path> files = Files.walk(built)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        jar.putNextEntry(new JarEntry(built.relativize(file).toString()));
+        Files.copy(file, jar);
+      }
+    }
+  }
+
+  private static void assertError(Run run, int status) {
+    assertThat(run.err()).startsWith("openbell: ").hasLineCount(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.status()).isEqualTo(status);
+  }
+
+  private Run run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        Main.run(
+            args,
+            environment,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Run(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}
