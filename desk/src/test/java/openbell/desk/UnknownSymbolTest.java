@@ -36,10 +36,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Symbols that no registry knows, and asks that do not wait. */
+/** Symbols that no registry knows, days before all prices, and asks that do not wait. */
 class UnknownSymbolTest {
   private static final LocalDate TO = LocalDate.of(2025, 11, 12);
-  private static final FetchResult.NotFound NONE = new FetchResult.NotFound("yahoo", "no such symbol");
+  private static final FetchResult.NotFound NONE =
+      new FetchResult.NotFound("yahoo", "no such symbol");
 
   @TempDir Path home;
   private Instant now = Instant.parse("2025-11-12T12:00:00Z");
@@ -97,6 +98,28 @@ class UnknownSymbolTest {
   }
 
   @Test
+  void daysBeforeAllPricesLeaveNothingAndAreAskedOfNobody() throws IOException {
+    for (String date : List.of("2015-11-11", "1990-01-02", "-999999999-01-01")) {
+      ReportQuestion question =
+          new ReportQuestion(
+              "DBS19",
+              Optional.of(date),
+              Optional.empty(),
+              false,
+              ReportQuestion.Wanted.DATA,
+              Optional.empty());
+      assertThat(desk.report(question, new Trace()))
+          .isInstanceOfSatisfying(
+              ReportOutcome.NotFound.class,
+              none ->
+                  assertThat(none.what())
+                      .isEqualTo("yahoo has prices from 2015-11-12 on, none of " + date));
+    }
+    assertThat(feed.asked).isEmpty();
+    assertThat(objects()).isEmpty();
+  }
+
+  @Test
   void oneThatExistsIsFetchedOnceAndMade() {
     assertThat(ask("ZION")).isInstanceOf(ReportOutcome.Answered.class);
     assertThat(feed.asked).containsExactly("ZION");
@@ -111,7 +134,8 @@ class UnknownSymbolTest {
     feed.answers(symbol -> NONE);
     int refused = 0;
     for (int i = 0; i < 100; i++) {
-      if (ask("ZQ" + (char) ('A' + i / 26) + (char) ('A' + i % 26)) instanceof ReportOutcome.Overloaded over) {
+      if (ask("ZQ" + (char) ('A' + i / 26) + (char) ('A' + i % 26))
+          instanceof ReportOutcome.Overloaded over) {
         assertThat(over.retryAfter()).isPositive();
         refused++;
       }
