@@ -25,7 +25,7 @@ public final class Site implements Handler {
     Handler limited =
         parts.requestsPerMinute() == 0
             ? routes
-            : new Limited(routes, parts.requestsPerMinute(), parts.clock());
+            : new Limited(routes, parts.requestsPerMinute(), parts.proxies(), parts.clock());
     boolean secure = parts.publicUrl().filter(u -> "https".equals(u.getScheme())).isPresent();
     this.whole = new SecurityHeaders(new Compressed(new Conditional(new Guarded(limited))), secure);
   }

@@ -187,6 +187,7 @@ public final class Wiring implements AutoCloseable {
             metrics,
             new Readiness(tiers, clock)::problem,
             settings.edge().requestsPerMinute(),
+            settings.edge().proxies(),
             clock));
   }
 

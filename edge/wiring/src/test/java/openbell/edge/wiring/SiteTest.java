@@ -285,6 +285,29 @@ class SiteTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // proxies | what one client sends | what another sends | whether they share a limit
+        "0 | 198.51.100.7 | 198.51.100.8 | true",
+        "1 | 198.51.100.7 | 198.51.100.8 | false",
+        "1 | 203.0.113.1, 198.51.100.7 | 203.0.113.2, 198.51.100.7 | true",
+        "2 | 198.51.100.7, 10.0.0.1 | 198.51.100.8, 10.0.0.1 | false",
+        "2 | 10.0.0.1 | 10.0.0.2 | true",
+      })
+  void behindProxiesTheClientIsWhoAskedTheOutermost(
+      int proxies, String one, String other, boolean shared) {
+    Map<String, String> environment =
+        Map.of("OPENBELL_REQUESTS_PER_MINUTE", "1", "OPENBELL_PROXIES", Integer.toString(proxies));
+    try (TestSite limited = new TestSite(home.resolve("limited"), environment)) {
+      Request request = Request.of("GET", "/openapi.json");
+      assertThat(limited.site.handle(request.with("X-Forwarded-For", one)).status()).isEqualTo(200);
+      assertThat(limited.site.handle(request.with("X-Forwarded-For", other)).status())
+          .isEqualTo(shared ? 429 : 200);
+    }
+  }
+
   @Test
   void documentNamesWhatIsThere() throws IOException {
     JsonNode document = json(site.get("/openapi.json"));
