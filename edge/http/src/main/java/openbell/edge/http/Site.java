@@ -27,7 +27,8 @@ public final class Site implements Handler {
             ? routes
             : new Limited(routes, parts.requestsPerMinute(), parts.proxies(), parts.clock());
     boolean secure = parts.publicUrl().filter(u -> "https".equals(u.getScheme())).isPresent();
-    this.whole = new SecurityHeaders(new Compressed(new Conditional(new Guarded(limited))), secure);
+    Handler get = new Compressed(new Conditional(new Guarded(limited)));
+    this.whole = new SecurityHeaders(new Heads(get), secure);
   }
 
   @Override

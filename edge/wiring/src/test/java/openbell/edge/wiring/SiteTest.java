@@ -63,6 +63,7 @@ class SiteTest {
     assertThat(same.body()).isEmpty();
     assertThat(same.header("ETag")).contains(tag);
     assertThat(same.header("Cache-Control")).contains("no-cache");
+    assertThat(same.header("Vary")).contains("Accept-Encoding");
     Response other = site.site.handle(Request.of("GET", REPORT).with("If-None-Match", "\"x\""));
     assertThat(other.status()).isEqualTo(200);
   }
@@ -91,6 +92,14 @@ class SiteTest {
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.header("Content-Length")).contains(Integer.toString(length));
+    Request packed = Request.of("HEAD", REPORT).with("Accept-Encoding", "gzip");
+    Response get = site.site.handle(Request.of("GET", REPORT).with("Accept-Encoding", "gzip"));
+    Response same = site.site.handle(packed);
+    assertThat(same.header("ETag")).isPresent().isEqualTo(get.header("ETag"));
+    assertThat(same.header("Content-Encoding")).contains("gzip");
+    assertThat(same.header("Content-Length")).contains(Integer.toString(get.body().length));
+    String tag = get.header("ETag").orElseThrow();
+    assertThat(site.site.handle(packed.with("If-None-Match", tag)).status()).isEqualTo(304);
   }
 
   @Test
