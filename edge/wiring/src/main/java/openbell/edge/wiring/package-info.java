@@ -4,6 +4,8 @@
 /// - [Wiring]: the parts, from `openbell.desk.Settings`.
 /// - [ProcessKind]: what is different between the processes.
 /// - [WiringException]: why they cannot be put together.
+/// - [LineWorks]: a server's own work for LINE's webhooks, after each was acknowledged.
+/// - [LineSweep]: erases what no event comes back to, once a day.
 ///
 /// ```java
 /// try (Wiring wiring = new Wiring(Settings.of(System.getenv()), ProcessKind.COMMAND)) {
