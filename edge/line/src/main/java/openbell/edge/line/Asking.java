@@ -154,8 +154,7 @@ final class Asking {
     }
     if (!same) {
       // The bubble, and of the text what leaves room for one message more.
-      List<Message> report =
-          answers.to(new Answers.Asked(ask.query(), ask.part(), lang, turn.person()), outcome);
+      List<Message> report = answers.to(new Answers.Asked(ask.query(), ask.part(), lang, turn.person()), outcome);
       all.addAll(report.subList(0, Math.min(report.size(), 2)));
     }
     return all;
@@ -171,7 +170,13 @@ final class Asking {
 
   private void hold(Turn turn, String ticker, boolean forQuota) {
     Waiting waiting = new Waiting(ticker, turn.lang().code(), forQuota);
-    turn.userId().ifPresent(id -> people.change(id, p -> p.waitingFor(waiting)));
+    // Who was known when this answer began and is not now has asked to be forgotten meanwhile.
+    boolean known = !turn.person().equals(Person.NOBODY);
+    turn.userId()
+        .ifPresent(
+            id ->
+                people.change(
+                    id, p -> known && p.equals(Person.NOBODY) ? p : p.waitingFor(waiting)));
   }
 
   private ReportOutcome waitUntil(ReportQuestion question, Turn turn, Instant end) {
