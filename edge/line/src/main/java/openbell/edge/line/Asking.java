@@ -81,7 +81,7 @@ final class Asking {
 
   private Fate answer(Turn turn, Command.Ask ask, ReportOutcome outcome) {
     List<Message> messages =
-        answers.to(new Answers.Asked(ask.query(), ask.part(), turn.lang(), turn.person()), outcome);
+        answers.to(new Answers.Asked(ask, turn.lang(), turn.person()), outcome);
     return send(turn, messages, tickerOf(outcome));
   }
 
@@ -154,7 +154,7 @@ final class Asking {
     }
     if (!same) {
       // The bubble, and of the text what leaves room for one message more.
-      List<Message> report = answers.to(new Answers.Asked(ask.query(), ask.part(), lang, turn.person()), outcome);
+      List<Message> report = answers.to(new Answers.Asked(ask, lang, turn.person()), outcome);
       all.addAll(report.subList(0, Math.min(report.size(), 2)));
     }
     return all;
