@@ -20,7 +20,7 @@ import openbell.report.Lang;
 /// The way of a question in the chat: answered at once from the cache; else the chat shows that
 /// something is coming, and the report is waited for, first as long as the reply token lives, then
 /// for a push, and at last it waits for the person's next message.
-final class Asking {
+final class StockQuestions {
   /// The longest that LINE shows its loading animation; a message ends it.
   private static final int LOADING_SECONDS = 60;
 
@@ -46,7 +46,7 @@ final class Asking {
       Times times,
       InstantSource clock) {}
 
-  Asking(Parts parts) {
+  StockQuestions(Parts parts) {
     this.desk = parts.desk();
     this.answers = parts.answers();
     this.phrases = parts.phrases();
