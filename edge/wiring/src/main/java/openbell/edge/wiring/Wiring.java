@@ -178,7 +178,7 @@ public final class Wiring implements AutoCloseable {
             forgetting,
             stats,
             TickerRegistry.bundled(),
-            new Recent(sqlite, TickerRegistry.bundled())::reports,
+            new Recent(sqlite, TickerRegistry.bundled(), clock)::reports,
             settings.lang(),
             new LineDoor(new LineWebhook(lineSettings), work),
             optional(settings.edge().adminToken()),
