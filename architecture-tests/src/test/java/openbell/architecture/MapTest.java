@@ -38,6 +38,8 @@ class MapTest {
           "edge.lambda",
           "edge.wiring",
           "delivery.bundle",
+          "delivery.packager",
+          "delivery.local",
           "edge.cli");
 
   @Test

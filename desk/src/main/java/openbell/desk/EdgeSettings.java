@@ -9,6 +9,8 @@ import java.util.Optional;
 /// @param publicUrl the root of links that are sent out
 /// @param linksValidFor how long the signed address of a PDF holds
 /// @param requestsPerMinute for each client; zero: no limit
+/// @param proxies how many of one's own proxies stand before it, each adding who asked it to
+///   `X-Forwarded-For`; zero: who connects is the client
 /// @param adminToken the operator's token; empty: nobody is the operator
 /// @param lineSecret signs LINE's webhooks; empty: none is taken
 /// @param lineToken speaks to LINE's API
@@ -17,6 +19,7 @@ public record EdgeSettings(
     Optional<URI> publicUrl,
     Duration linksValidFor,
     int requestsPerMinute,
+    int proxies,
     Optional<Secret> adminToken,
     Optional<Secret> lineSecret,
     Optional<Secret> lineToken,
@@ -28,6 +31,7 @@ public record EdgeSettings(
         Optional.empty(),
         Duration.ofHours(24),
         600,
+        0,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -126,6 +126,14 @@ public final class ReportDesk {
             "give a date up to " + today + ", today on " + ticker.exchange().name());
       }
     }
+    List<String> order = question.source().map(List::of).orElse(sources.order());
+    Optional<LocalDate> first = sources.reach(order).map(today::minus);
+    if (first.filter(asked::isBefore).isPresent()) {
+      // Nobody is asked and no lease is taken: there are more days than anybody keeps records of.
+      return noData(
+          "%s has prices from %s on, none of %s"
+              .formatted(String.join(", ", order), first.get(), asked));
+    }
     TradingCalendar calendar = ticker.exchange().calendar();
     LocalDate date = calendar.previousOrSame(asked);
     List<String> notes = new ArrayList<>();

@@ -163,6 +163,7 @@ public record Settings(
         env.uri("OPENBELL_PUBLIC_URL"),
         Duration.ofHours(number(env, "PDF_URL_EXPIRATION_HOURS", 24, 1, MOST_LINK_HOURS, "hours")),
         number(env, "OPENBELL_REQUESTS_PER_MINUTE", 600, 0, 1_000_000, "requests"),
+        number(env, "OPENBELL_PROXIES", 0, 0, 9, "proxies"),
         env.secret("OPENBELL_ADMIN_TOKEN"),
         env.secret("LINE_CHANNEL_SECRET"),
         env.secret("LINE_CHANNEL_ACCESS_TOKEN"),

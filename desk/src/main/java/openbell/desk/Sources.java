@@ -1,5 +1,7 @@
 package openbell.desk;
 
+import java.time.Period;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,15 @@ public final class Sources {
 
   List<String> order() {
     return order;
+  }
+
+  /// How far back from now any of these has prices; empty when that does not depend on now.
+  Optional<Period> reach(List<String> names) {
+    List<Period> reaches =
+        names.stream().map(name -> feed(name).reach()).flatMap(Optional::stream).toList();
+    return reaches.size() < names.size()
+        ? Optional.empty()
+        : reaches.stream().max(Comparator.comparingLong(Period::toTotalMonths));
   }
 
   /// The feed of that name.

@@ -54,6 +54,7 @@ final class SymbolGate {
   private final InstantSource clock;
   private final TokenBucket bucket;
   private final Map<String, Look> looks = new LinkedHashMap<>();
+  private final Look known = Look.ofAKnownOne();
   private int running;
 
   SymbolGate(InstantSource clock) {
@@ -66,6 +67,14 @@ final class SymbolGate {
     final CompletableFuture<Sources.Answer> answer = new CompletableFuture<>();
     Instant until = Instant.MAX;
     boolean known;
+
+    /// Of a symbol that there is, without its prices.
+    static Look ofAKnownOne() {
+      Look look = new Look();
+      look.known = true;
+      look.until = Instant.MIN;
+      return look;
+    }
   }
 
   /// Asks about a symbol, or joins who does.
@@ -93,6 +102,8 @@ final class SymbolGate {
   }
 
   private Look begin(String symbol, Supplier<Sources.Answer> fetch) {
+    Instant now = clock.instant();
+    looks.replaceAll((s, old) -> old.known && now.isAfter(old.until) ? known : old);
     Look look = new Look();
     looks.remove(symbol); // To the young end.
     looks.put(symbol, look);
@@ -152,15 +163,12 @@ final class SymbolGate {
   /// Prices are handed over once; from then on the symbol is known, and its prices are not kept.
   private synchronized void used(String symbol, Look look) {
     if (looks.get(symbol) == look) {
-      Look known = new Look();
-      known.known = true;
-      known.until = Instant.MIN;
       looks.put(symbol, known);
     }
   }
 
-  /// What is kept of symbols, for a test.
-  synchronized int remembered() {
-    return looks.size();
+  /// Of how many symbols prices are kept, for a test.
+  synchronized long holding() {
+    return looks.values().stream().filter(look -> look.known && look != known).count();
   }
 }

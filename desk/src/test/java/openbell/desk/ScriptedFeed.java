@@ -3,6 +3,7 @@ package openbell.desk;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,11 @@ final class ScriptedFeed implements PriceFeed {
   @Override
   public String rawPrefix() {
     return source.equals("yahoo") ? "yfinance" : source;
+  }
+
+  @Override
+  public Optional<Period> reach() {
+    return Optional.of(Period.ofYears(10));
   }
 
   @Override

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Symbols that no registry knows, and asks that do not wait. */
+/** Symbols that no registry knows, days before all prices, and asks that do not wait. */
 class UnknownSymbolTest {
   private static final LocalDate TO = LocalDate.of(2025, 11, 12);
   private static final FetchResult.NotFound NONE =
@@ -95,6 +95,28 @@ class UnknownSymbolTest {
     now = now.plus(Duration.ofMinutes(11));
     ask("ZZTOP");
     assertThat(feed.asked).hasSize(2);
+  }
+
+  @Test
+  void daysBeforeAllPricesLeaveNothingAndAreAskedOfNobody() throws IOException {
+    for (String date : List.of("2015-11-11", "1990-01-02", "-999999999-01-01")) {
+      ReportQuestion question =
+          new ReportQuestion(
+              "DBS19",
+              Optional.of(date),
+              Optional.empty(),
+              false,
+              ReportQuestion.Wanted.DATA,
+              Optional.empty());
+      assertThat(desk.report(question, new Trace()))
+          .isInstanceOfSatisfying(
+              ReportOutcome.NotFound.class,
+              none ->
+                  assertThat(none.what())
+                      .isEqualTo("yahoo has prices from 2015-11-12 on, none of " + date));
+    }
+    assertThat(feed.asked).isEmpty();
+    assertThat(objects()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package openbell.feeds;
 
+import java.time.Period;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,14 @@ public interface PriceFeed {
    * @param symbol the source's symbol, {@code D05.SI}
    */
   FetchResult fetch(String symbol);
+
+  /**
+   * How far back from now its prices go; empty when that does not depend on now. What is asked of
+   * an earlier day need not be fetched to know that there is nothing.
+   */
+  default Optional<Period> reach() {
+    return Optional.empty();
+  }
 
   /**
    * The prices in a body of this source that was kept; asks nobody.

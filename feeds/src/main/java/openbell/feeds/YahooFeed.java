@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class YahooFeed implements PriceFeed {
 
   private static final Logger LOG = LoggerFactory.getLogger(YahooFeed.class);
+
+  /** What one request asks for. */
+  private static final int YEARS = 5;
 
   private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9.^=&_-]{1,20}");
 
@@ -77,6 +81,11 @@ public final class YahooFeed implements PriceFeed {
   @Override
   public String rawPrefix() {
     return "yfinance";
+  }
+
+  @Override
+  public Optional<Period> reach() {
+    return Optional.of(Period.ofYears(YEARS));
   }
 
   @Override
@@ -175,7 +184,9 @@ public final class YahooFeed implements PriceFeed {
         (root.endsWith("/") ? root.substring(0, root.length() - 1) : root)
             + "/v8/finance/chart/"
             + URLEncoder.encode(symbol, StandardCharsets.UTF_8)
-            + "?range=5y&interval=1d&events=div%2Csplits");
+            + "?range="
+            + YEARS
+            + "y&interval=1d&events=div%2Csplits");
   }
 
   private Duration remaining(Instant deadline) {

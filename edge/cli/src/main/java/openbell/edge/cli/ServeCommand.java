@@ -12,6 +12,7 @@ import openbell.edge.server.CannotListenException;
 import openbell.edge.server.HttpServer;
 import openbell.edge.server.Metrics;
 import openbell.edge.server.ServerSettings;
+import openbell.edge.wiring.LineSweep;
 import openbell.edge.wiring.LineWorks;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
@@ -55,6 +56,7 @@ final class ServeCommand implements Callable<Integer> {
         Metrics metrics = new Metrics(List.of(new MicrometerBinding(wiring.stats())));
         WarmSchedule schedule = schedule(wiring, runs);
         LineWorks line = new LineWorks(wiring.line(), wiring.clock());
+        LineSweep _ = new LineSweep(wiring.line(), Thread::sleep);
         HttpServer server =
             HttpServer.start(metrics.counted(wiring.site(metrics::scrape, line)), listen)) {
       if (!server.loopback()) {

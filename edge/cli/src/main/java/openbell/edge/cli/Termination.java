@@ -7,8 +7,9 @@ import java.util.concurrent.CountDownLatch;
 ///
 /// Made and closed on the thread that runs the command; the process waits for that thread.
 final class Termination implements AutoCloseable {
-  /// The server's 25 s for what is under way, the reports' 5 s, and the closing of connections.
-  private static final Duration LONGEST_END = Duration.ofSeconds(35);
+  /// The server's 25 s for what is under way, LINE's 20 s, the reports' 5 s, and the closing of
+  /// connections.
+  private static final Duration LONGEST_END = Duration.ofSeconds(60);
 
   private final CountDownLatch told = new CountDownLatch(1);
   private final Thread hook;

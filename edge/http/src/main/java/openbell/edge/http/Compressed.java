@@ -28,6 +28,9 @@ final class Compressed implements Handler {
   @Override
   public Response handle(Request request) {
     Response response = inner.handle(request);
+    if (response.status() == 304) { // Says of a kept answer what the answer itself says.
+      return response.with("Vary", vary(response));
+    }
     if (response.body().length < LEAST_BYTES || !isText(response)) {
       return response;
     }

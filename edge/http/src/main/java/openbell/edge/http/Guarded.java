@@ -4,9 +4,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Around everything: a request that cannot be read is a 400, a failure a 500 that tells nothing of
-/// the inside, `HEAD` a `GET` without its body, and an unsafe request from another site's page is
-/// refused.
+/// Around every action: a request that cannot be read is a 400, a failure a 500 that tells nothing
+/// of the inside, and an unsafe request from another site's page is refused.
 final class Guarded implements Handler {
   /// LINE's webhooks, the largest bodies that are taken here, stay far below.
   static final int MOST_BODY_BYTES = 1 << 20;
@@ -22,18 +21,9 @@ final class Guarded implements Handler {
 
   @Override
   public Response handle(Request request) {
-    boolean head = request.method().equals("HEAD");
     try {
       Optional<Problem> refused = refused(request);
-      if (refused.isPresent()) {
-        return refused.get().response();
-      }
-      Response response = inner.handle(head ? asGet(request) : request);
-      return head
-          ? response
-              .with("Content-Length", Integer.toString(response.body().length))
-              .withBody(new byte[0])
-          : response;
+      return refused.isPresent() ? refused.get().response() : inner.handle(request);
     } catch (BadRequestException e) {
       return Problem.badRequest(e.what(), e.cure()).response();
     } catch (RuntimeException | LinkageError e) {
@@ -51,22 +41,11 @@ final class Guarded implements Handler {
           Problem.badRequest(
               "the address has over %d characters".formatted(MOST_ADDRESS_CHARS), "send less"));
     }
-    boolean safe = request.method().equals("GET") || request.method().equals("HEAD");
+    boolean safe = request.method().equals("GET");
     String site = request.header("sec-fetch-site").orElse("none");
     if (!safe && !site.equals("same-origin") && !site.equals("none")) {
       return Optional.of(Problem.forbidden("a page of another site may not do this"));
     }
     return Optional.empty();
-  }
-
-  private static Request asGet(Request request) {
-    return new Request(
-        "GET",
-        request.path(),
-        request.query(),
-        request.headers(),
-        request.body(),
-        request.client(),
-        request.remaining());
   }
 }

@@ -17,6 +17,7 @@ final class Limited implements Handler {
 
   private final Handler inner;
   private final int perMinute;
+  private final int proxies;
   private final InstantSource clock;
 
   private final Map<String, TokenBucket> clients =
@@ -29,9 +30,12 @@ final class Limited implements Handler {
         }
       };
 
-  Limited(Handler inner, int perMinute, InstantSource clock) {
+  /// @param proxies how many of one's own stand before it, each of which adds who asked it to the
+  ///   end of `X-Forwarded-For`
+  Limited(Handler inner, int perMinute, int proxies, InstantSource clock) {
     this.inner = inner;
     this.perMinute = perMinute;
+    this.proxies = proxies;
     this.clock = clock;
   }
 
@@ -40,12 +44,20 @@ final class Limited implements Handler {
     if (isFree(request.path())) {
       return inner.handle(request);
     }
-    TokenBucket bucket = bucket(request.client());
+    TokenBucket bucket = bucket(client(request));
     if (bucket.take()) {
       return inner.handle(request);
     }
     Duration wait = bucket.untilNext();
     return Problem.tooManyRequests(wait).response();
+  }
+
+  /// Who asked the outermost of one's own proxies; what stands before that in the header is only
+  /// what the client says. Who comes without the proxies is who connects.
+  private String client(Request request) {
+    String[] hops = request.header("x-forwarded-for").orElse("").split(",", -1);
+    String asked = proxies < 1 || hops.length < proxies ? "" : hops[hops.length - proxies].strip();
+    return asked.isEmpty() ? request.client() : asked;
   }
 
   private synchronized TokenBucket bucket(String client) {

@@ -25,9 +25,10 @@ public final class Site implements Handler {
     Handler limited =
         parts.requestsPerMinute() == 0
             ? routes
-            : new Limited(routes, parts.requestsPerMinute(), parts.clock());
+            : new Limited(routes, parts.requestsPerMinute(), parts.proxies(), parts.clock());
     boolean secure = parts.publicUrl().filter(u -> "https".equals(u.getScheme())).isPresent();
-    this.whole = new SecurityHeaders(new Compressed(new Conditional(new Guarded(limited))), secure);
+    Handler get = new Compressed(new Conditional(new Guarded(limited)));
+    this.whole = new SecurityHeaders(new Heads(get), secure);
   }
 
   @Override

@@ -25,6 +25,7 @@ import openbell.report.Lang;
 /// @param metrics the numbers of this process in Prometheus' text form
 /// @param notReady why the process should get no requests now; empty when it should
 /// @param requestsPerMinute for each client; zero: no limit
+/// @param proxies how many of one's own proxies stand before it
 public record SiteParts(
     ReportDesk desk,
     Renditions renditions,
@@ -40,4 +41,5 @@ public record SiteParts(
     Supplier<String> metrics,
     Supplier<Optional<String>> notReady,
     int requestsPerMinute,
+    int proxies,
     InstantSource clock) {}

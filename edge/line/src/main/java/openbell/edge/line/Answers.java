@@ -7,13 +7,13 @@ import com.linecorp.bot.messaging.model.TextMessage;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import openbell.desk.ReportOutcome;
-import openbell.edge.line.Command.Part;
 import openbell.market.Resolution;
 import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
@@ -36,8 +36,9 @@ final class Answers {
 
   /// How a question was asked, as far as its answer depends on it.
   ///
+  /// @param lang of the answer
   /// @param person who asked, as far as known
-  record Asked(String query, Part part, Lang lang, Person person) {}
+  record Asked(Command.Ask ask, Lang lang, Person person) {}
 
   Answers(Phrases phrases, Card card, Links links, TickerRegistry registry, InstantSource clock) {
     this.phrases = phrases;
@@ -90,7 +91,7 @@ final class Answers {
 
   private List<Message> report(Asked asked, Report report) {
     List<Message> all = new ArrayList<>();
-    switch (asked.part()) {
+    switch (asked.ask().part()) {
       case ALL -> {
         all.add(bubble(report, asked.person()));
         all.addAll(texts(report.reportText(), MOST_MESSAGES - 1));
@@ -138,11 +139,16 @@ final class Answers {
   /// An older system's text does not say what its prices are of.
   private String older(Asked asked, String text) {
     String ending = "\n\n" + phrases.say("disclaimer", asked.lang());
-    if (!(registry.resolve(asked.query()) instanceof Resolution.Found(Ticker ticker))) {
+    if (!(registry.resolve(asked.ask().query()) instanceof Resolution.Found(Ticker ticker))) {
       return text.strip() + ending;
     }
-    var today = clock.instant().atZone(ticker.zone()).toLocalDate();
-    var date = ticker.exchange().calendar().previousOrSame(today);
+    LocalDate day =
+        asked
+            .ask()
+            .date()
+            .map(LocalDate::parse)
+            .orElseGet(() -> clock.instant().atZone(ticker.zone()).toLocalDate());
+    LocalDate date = ticker.exchange().calendar().previousOrSame(day);
     return ticker.label()
         + " · "
         + phrases.say("report.of", asked.lang(), "date", Wording.date(date, asked.lang()))
@@ -155,8 +161,8 @@ final class Answers {
 
   private Message notFound(Asked asked, List<Ticker> suggestions) {
     Lang lang = asked.lang();
-    String typed = echo(asked.query());
-    Resolution resolution = registry.resolve(asked.query());
+    String typed = echo(asked.ask().query());
+    Resolution resolution = registry.resolve(asked.ask().query());
     if (suggestions.isEmpty()) {
       return text(
           resolution instanceof Resolution.Found(Ticker ticker)

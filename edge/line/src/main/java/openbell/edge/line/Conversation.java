@@ -20,7 +20,7 @@ final class Conversation {
   private final People people;
   private final Post post;
   private final Following following;
-  private final Asking asking;
+  private final StockQuestions questions;
   private final Lang lang;
 
   Conversation(
@@ -29,14 +29,14 @@ final class Conversation {
       People people,
       Post post,
       Following following,
-      Asking asking,
+      StockQuestions questions,
       Lang lang) {
     this.reader = reader;
     this.phrases = phrases;
     this.people = people;
     this.post = post;
     this.following = following;
-    this.asking = asking;
+    this.questions = questions;
     this.lang = lang;
   }
 
@@ -98,9 +98,10 @@ final class Conversation {
         turn.userId().ifPresent(people::erase);
         yield say(turn.from(Person.NOBODY), "deleted", List.of());
       }
-      case Command.MyList() -> asking.answer(turn, following.list(turn));
-      case Command.Follow(String query) -> asking.answer(turn, following.follow(turn, query));
-      case Command.Unfollow(String query) -> asking.answer(turn, following.unfollow(turn, query));
+      case Command.MyList() -> questions.answer(turn, following.list(turn));
+      case Command.Follow(String query) -> questions.answer(turn, following.follow(turn, query));
+      case Command.Unfollow(String query) ->
+          questions.answer(turn, following.unfollow(turn, query));
       case Command.Ask ask -> asked(turn, ask);
     };
   }
@@ -108,12 +109,12 @@ final class Conversation {
   private Fate asked(Turn turn, Command.Ask ask) {
     Optional<Lang> chosen = ask.lang();
     if (chosen.isEmpty()) {
-      return asking.ask(turn, ask);
+      return questions.ask(turn, ask);
     }
     if (chosen.get() != turn.lang()) {
       turn.userId().ifPresent(id -> remember(id, chosen.get()));
     }
-    return asking.ask(turn.in(chosen.get()), ask);
+    return questions.ask(turn.in(chosen.get()), ask);
   }
 
   /// A report is worth more than the memory of its language.
@@ -127,6 +128,6 @@ final class Conversation {
 
   private Fate say(Turn turn, String phrase, List<String> choices) {
     Message message = Answers.text(phrases.say(phrase, turn.lang()), Buttons.typing(choices));
-    return asking.answer(turn, List.of(message));
+    return questions.answer(turn, List.of(message));
   }
 }

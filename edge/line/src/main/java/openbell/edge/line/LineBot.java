@@ -79,8 +79,8 @@ public final class LineBot {
             people,
             post,
             new Following(registry, people, phrases),
-            new Asking(
-                new Asking.Parts(
+            new StockQuestions(
+                new StockQuestions.Parts(
                     desk, answers, phrases, people, post, messenger, places, times, clock)),
             settings.lang());
     announcer = new Announcer(desk, answers, people, marks, messenger, places, settings.lang());

@@ -23,8 +23,12 @@ class AnswersTest {
       new Answers(phrases, new Card(phrases, links), links, TickerRegistry.bundled(), () -> NOW);
 
   private String said(String query, Lang lang, ReportOutcome outcome) {
-    List<Message> all =
-        answers.to(new Answers.Asked(query, Part.ALL, lang, Person.NOBODY), outcome);
+    return said(query, Optional.empty(), lang, outcome);
+  }
+
+  private String said(String query, Optional<String> date, Lang lang, ReportOutcome outcome) {
+    Command.Ask ask = new Command.Ask(query, Optional.empty(), Part.ALL, date);
+    List<Message> all = answers.to(new Answers.Asked(ask, lang, Person.NOBODY), outcome);
     assertThat(all).hasSize(1);
     return ((TextMessage) all.getFirst()).text();
   }
@@ -42,6 +46,13 @@ class AnswersTest {
 
             For information only, not investment advice. Investing involves risk.\
             """);
+  }
+
+  @Test
+  void anOlderSystemsTextOfAnotherDaySaysWhichDay() {
+    ReportOutcome older = new ReportOutcome.OlderText("ข้อความเดิม", "s3", List.of());
+    assertThat(said("dbs", Optional.of("2025-11-09"), Lang.EN, older)) // A Sunday.
+        .startsWith("DBS19 (DBS Group Holdings) · Report of 7 Nov 2025\n");
   }
 
   @Test

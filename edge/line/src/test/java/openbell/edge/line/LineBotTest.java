@@ -389,6 +389,22 @@ class LineBotTest {
   }
 
   @Test
+  void anAnswerUnderWayWritesNothingOfWhoHasAskedToBeForgotten() throws Exception {
+    world.type(bot, "en", "e1");
+    world.shutGate();
+    bot = world.bot(World.SLOW);
+    CompletableFuture<LineSummary> work = background("DBS19", "e2");
+    await(() -> calls().contains("quota/consumption"));
+    world.type(bot, "delete my data", "e3");
+    replay.used(195);
+    world.later(Duration.ofSeconds(25)); // beyond the token's 20: the answer has to wait
+    world.openGate();
+    assertThat(work.get()).isEqualTo(HANDLED);
+    assertThat(calls()).doesNotContain("push");
+    assertThat(world.allState()).doesNotContain(World.USER);
+  }
+
+  @Test
   void blockingTheBotErasesTheRecordToo() {
     world.type(bot, "follow DBS19", "e1");
     byte[] blocked =

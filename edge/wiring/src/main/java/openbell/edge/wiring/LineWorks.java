@@ -19,7 +19,8 @@ public final class LineWorks implements LineDoor.Work, AutoCloseable {
   /// A making takes a minute at most; the pushes after it have time.
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
-  /// How long the end waits for what is under way; LINE sends the rest again.
+  /// How long the end waits for what is under way. The rest is lost: LINE sends nothing again that
+  /// was acknowledged, and who asked has to ask once more.
   private static final Duration END = Duration.ofSeconds(20);
 
   private final LineBot bot;

@@ -127,6 +127,7 @@ public final class Wiring implements AutoCloseable {
   private final ReportDesk desk;
   private final Forgetting forgetting;
   private final WarmList warmList;
+  private final Recent recent;
   private final LineSettings lineSettings;
   private final LineBot line;
   private final Settings settings;
@@ -193,6 +194,7 @@ public final class Wiring implements AutoCloseable {
     forgetting = new Forgetting(TickerRegistry.bundled(), cache);
     warmList =
         new WarmList(() -> stats.kept().mostAsked(), settings.warm(), TickerRegistry.bundled());
+    recent = new Recent(sqlite, TickerRegistry.bundled(), clock);
     lineSettings = lineSettings(settings);
     line = new LineBot(lineSettings, desk, TickerRegistry.bundled(), state, clock);
     this.settings = settings;
@@ -220,13 +222,14 @@ public final class Wiring implements AutoCloseable {
             metrics,
             new Readiness(tiers, clock)::problem,
             settings.edge().requestsPerMinute(),
+            settings.edge().proxies(),
             clock));
   }
 
   private List<RecentReport> recent() {
     return kind.frozen() && !local.isOpen()
         ? List.of()
-        : new Recent(sqlite, TickerRegistry.bundled()).reports();
+        : recent.reports();
   }
 
   /// The function that makes reports and does LINE's work; empty where this process does it all.

@@ -6,6 +6,8 @@
 /// - [WorkFunction]: the function that makes reports for a process that may be frozen.
 /// - [DeliveryBucket]: the bucket as deliveries need it.
 /// - [WiringException]: why they cannot be put together.
+/// - [LineWorks]: a server's own work for LINE's webhooks, after each was acknowledged.
+/// - [LineSweep]: erases what no event comes back to, once a day.
 ///
 /// ```java
 /// try (Wiring wiring = new Wiring(Settings.of(System.getenv()), ProcessKind.COMMAND)) {

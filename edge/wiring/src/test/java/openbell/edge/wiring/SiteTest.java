@@ -63,6 +63,7 @@ class SiteTest {
     assertThat(same.body()).isEmpty();
     assertThat(same.header("ETag")).contains(tag);
     assertThat(same.header("Cache-Control")).contains("no-cache");
+    assertThat(same.header("Vary")).contains("Accept-Encoding");
     Response other = site.site.handle(Request.of("GET", REPORT).with("If-None-Match", "\"x\""));
     assertThat(other.status()).isEqualTo(200);
   }
@@ -91,6 +92,14 @@ class SiteTest {
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.header("Content-Length")).contains(Integer.toString(length));
+    Request packed = Request.of("HEAD", REPORT).with("Accept-Encoding", "gzip");
+    Response get = site.site.handle(Request.of("GET", REPORT).with("Accept-Encoding", "gzip"));
+    Response same = site.site.handle(packed);
+    assertThat(same.header("ETag")).isPresent().isEqualTo(get.header("ETag"));
+    assertThat(same.header("Content-Encoding")).contains("gzip");
+    assertThat(same.header("Content-Length")).contains(Integer.toString(get.body().length));
+    String tag = get.header("ETag").orElseThrow();
+    assertThat(site.site.handle(packed.with("If-None-Match", tag)).status()).isEqualTo(304);
   }
 
   @Test
@@ -282,6 +291,29 @@ class SiteTest {
               "192.0.2.1",
               Duration.ofSeconds(9));
       assertThat(limited.site.handle(other).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // proxies | what one client sends | what another sends | whether they share a limit
+        "0 | 198.51.100.7 | 198.51.100.8 | true",
+        "1 | 198.51.100.7 | 198.51.100.8 | false",
+        "1 | 203.0.113.1, 198.51.100.7 | 203.0.113.2, 198.51.100.7 | true",
+        "2 | 198.51.100.7, 10.0.0.1 | 198.51.100.8, 10.0.0.1 | false",
+        "2 | 10.0.0.1 | 10.0.0.2 | true",
+      })
+  void behindProxiesTheClientIsWhoAskedTheOutermost(
+      int proxies, String one, String other, boolean shared) {
+    Map<String, String> environment =
+        Map.of("OPENBELL_REQUESTS_PER_MINUTE", "1", "OPENBELL_PROXIES", Integer.toString(proxies));
+    try (TestSite limited = new TestSite(home.resolve("limited"), environment)) {
+      Request request = Request.of("GET", "/openapi.json");
+      assertThat(limited.site.handle(request.with("X-Forwarded-For", one)).status()).isEqualTo(200);
+      assertThat(limited.site.handle(request.with("X-Forwarded-For", other)).status())
+          .isEqualTo(shared ? 429 : 200);
     }
   }
 

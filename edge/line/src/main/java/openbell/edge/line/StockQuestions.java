@@ -20,7 +20,7 @@ import openbell.report.Lang;
 /// The way of a question in the chat: answered at once from the cache; else the chat shows that
 /// something is coming, and the report is waited for, first as long as the reply token lives, then
 /// for a push, and at last it waits for the person's next message.
-final class Asking {
+final class StockQuestions {
   /// The longest that LINE shows its loading animation; a message ends it.
   private static final int LOADING_SECONDS = 60;
 
@@ -46,7 +46,7 @@ final class Asking {
       Times times,
       InstantSource clock) {}
 
-  Asking(Parts parts) {
+  StockQuestions(Parts parts) {
     this.desk = parts.desk();
     this.answers = parts.answers();
     this.phrases = parts.phrases();
@@ -81,7 +81,7 @@ final class Asking {
 
   private Fate answer(Turn turn, Command.Ask ask, ReportOutcome outcome) {
     List<Message> messages =
-        answers.to(new Answers.Asked(ask.query(), ask.part(), turn.lang(), turn.person()), outcome);
+        answers.to(new Answers.Asked(ask, turn.lang(), turn.person()), outcome);
     return send(turn, messages, tickerOf(outcome));
   }
 
@@ -154,8 +154,7 @@ final class Asking {
     }
     if (!same) {
       // The bubble, and of the text what leaves room for one message more.
-      List<Message> report =
-          answers.to(new Answers.Asked(ask.query(), ask.part(), lang, turn.person()), outcome);
+      List<Message> report = answers.to(new Answers.Asked(ask, lang, turn.person()), outcome);
       all.addAll(report.subList(0, Math.min(report.size(), 2)));
     }
     return all;
@@ -171,7 +170,13 @@ final class Asking {
 
   private void hold(Turn turn, String ticker, boolean forQuota) {
     Waiting waiting = new Waiting(ticker, turn.lang().code(), forQuota);
-    turn.userId().ifPresent(id -> people.change(id, p -> p.waitingFor(waiting)));
+    // Who was known when this answer began and is not now has asked to be forgotten meanwhile.
+    boolean known = !turn.person().equals(Person.NOBODY);
+    turn.userId()
+        .ifPresent(
+            id ->
+                people.change(
+                    id, p -> known && p.equals(Person.NOBODY) ? p : p.waitingFor(waiting)));
   }
 
   private ReportOutcome waitUntil(ReportQuestion question, Turn turn, Instant end) {
