@@ -100,7 +100,7 @@ class MapTest {
         .whereLayer("desk")
         .mayOnlyBeAccessedByLayers("line", "http", "lambda", "wiring", "cli")
         .whereLayer("report")
-        .mayOnlyBeAccessedByLayers("desk", "line", "http", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("desk", "line", "http", "lambda", "wiring", "cli")
         .whereLayer("lake")
         .mayOnlyBeAccessedByLayers("desk", "wiring", "cli")
         .whereLayer("feeds")

@@ -227,9 +227,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   private List<RecentReport> recent() {
-    return kind.frozen() && !local.isOpen()
-        ? List.of()
-        : recent.reports();
+    return kind.frozen() && !local.isOpen() ? List.of() : recent.reports();
   }
 
   /// The function that makes reports and does LINE's work; empty where this process does it all.
