@@ -1,8 +1,5 @@
 package openbell.edge.wiring;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +31,6 @@ import openbell.desk.EdgeSettings;
 import openbell.desk.Fetching;
 import openbell.desk.Forgetting;
 import openbell.desk.LakeJournal;
-import openbell.desk.LlmSettings;
 import openbell.desk.MeasuredDemand;
 import openbell.desk.OlderSystem;
 import openbell.desk.Renditions;
@@ -65,29 +61,16 @@ import openbell.feeds.YahooNews;
 import openbell.feeds.YahooSettings;
 import openbell.lake.Lake;
 import openbell.market.TickerRegistry;
-import openbell.report.Fallback;
-import openbell.report.NarrativeCheck;
 import openbell.report.Narrator;
 import openbell.report.ReportWriter;
 import openbell.report.TemplateNarrator;
-import openbell.report.llm.CircuitBreaker;
 import openbell.report.llm.LlmNarrator;
-import openbell.report.llm.OpenAiModel;
-import openbell.report.llm.Pause;
-import openbell.report.llm.Prices;
-import openbell.report.llm.RetryingModel;
-import openbell.store.BlobStateStore;
 import openbell.store.BlobStore;
-import openbell.store.DirectoryBlobStore;
-import openbell.store.DynamoDbSettings;
 import openbell.store.DynamoDbStateStore;
 import openbell.store.FunctionInvoker;
 import openbell.store.LambdaFunctions;
-import openbell.store.S3BlobStore;
-import openbell.store.S3Settings;
 import openbell.store.Secrets;
 import openbell.store.SecretsManagerSecrets;
-import openbell.store.SecretsManagerSettings;
 import openbell.store.StateStore;
 
 /// The concrete parts, put together by plain constructors from the settings.
@@ -99,14 +82,6 @@ public final class Wiring implements AutoCloseable {
 
   /// A table's stamps are less exact than S3's.
   private static final Duration TABLE_LEASE_TIME = Duration.ofSeconds(30);
-
-  /// A Thai report is some 1,500 tokens, which takes a busy server twenty seconds. Two of them, the
-  /// second after a refusal, and the data have to fit into a command's patience of a minute.
-  private static final Duration LLM_REQUEST = Duration.ofSeconds(28);
-
-  private static final Duration LLM_IN_ALL = Duration.ofSeconds(33);
-  private static final int LLM_FAILURES = 3;
-  private static final Duration LLM_REST = Duration.ofMinutes(1);
 
   private final InstantSource clock;
   private final BlobStore store;
@@ -151,11 +126,11 @@ public final class Wiring implements AutoCloseable {
             .map(f -> new WorkFunction(functions, f, this::now));
     ProcessKind kind = wanted.frozen() && work.isEmpty() ? wanted.withoutEarly() : wanted;
     clock = settings.startAt().map(Wiring::startingAt).orElse(Clock.systemUTC());
-    createHome(settings.home());
+    Stores.createHome(settings.home());
     Pace pace = Pace.real(clock);
-    store = openStore(settings);
-    state = openState(settings, store);
-    secrets = openSecrets(settings, clock);
+    store = Stores.store(settings);
+    state = Stores.state(settings, store);
+    secrets = Stores.secrets(settings, clock);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     local = new DeferredCache(sqlite);
     stats = kind.frozen() ? new CacheStats(clock) : new CacheStats(clock, sqlite);
@@ -174,7 +149,8 @@ public final class Wiring implements AutoCloseable {
     renditions = new Renditions(tiers, store, feeds, clock);
     lake = new Lake(store);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
-    narrator = narrator(settings.llm(), lake);
+    narrator =
+        Narrators.of(settings.llm(), secrets, budget, new LakeJournal(lake, state, clock), clock);
     ReportWriter template = new ReportWriter(new TemplateNarrator(), clock);
     desk =
         new ReportDesk(
@@ -407,56 +383,6 @@ public final class Wiring implements AutoCloseable {
     return Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start));
   }
 
-  private static void createHome(Path home) {
-    try {
-      Files.createDirectories(home);
-    } catch (IOException e) {
-      throw new WiringException(
-          "cannot create " + home + " (" + e.getClass().getSimpleName() + ")",
-          "set OPENBELL_HOME to a directory that can be written",
-          e);
-    }
-  }
-
-  private static BlobStore openStore(Settings settings) {
-    if (settings.bucket().isEmpty()) {
-      return new DirectoryBlobStore(settings.home().resolve("blobs"));
-    }
-    S3Settings s3 = S3Settings.of(settings.bucket().get());
-    if (settings.awsEndpoint().isPresent()) {
-      s3 = s3.withEndpoint(settings.awsEndpoint().get());
-    }
-    if (settings.awsRegion().isPresent()) {
-      s3 = s3.withRegion(settings.awsRegion().get());
-    }
-    return S3BlobStore.open(s3);
-  }
-
-  private static StateStore openState(Settings settings, BlobStore store) {
-    if (settings.stateTable().isEmpty()) {
-      return new BlobStateStore(store);
-    }
-    DynamoDbSettings table = DynamoDbSettings.of(settings.stateTable().get());
-    if (settings.awsEndpoint().isPresent()) {
-      table = table.withEndpoint(settings.awsEndpoint().get());
-    }
-    if (settings.awsRegion().isPresent()) {
-      table = table.withRegion(settings.awsRegion().get());
-    }
-    return DynamoDbStateStore.open(table);
-  }
-
-  private static SecretsManagerSecrets openSecrets(Settings settings, InstantSource clock) {
-    SecretsManagerSettings service = SecretsManagerSettings.defaults();
-    if (settings.secretsEndpoint().isPresent()) {
-      service = service.withEndpoint(settings.secretsEndpoint().get());
-    }
-    if (settings.awsRegion().isPresent()) {
-      service = service.withRegion(settings.awsRegion().get());
-    }
-    return SecretsManagerSecrets.open(service, clock);
-  }
-
   private Cache openCache(Settings settings, ProcessKind kind, Pace pace, Leases leases) {
     Cache below = openShared(settings, kind, pace, leases);
     if (kind.memoryBytes() == 0) {
@@ -490,34 +416,6 @@ public final class Wiring implements AutoCloseable {
                       leases::invalidatedWithin)),
               stats);
     };
-  }
-
-  /// The model's client is made when it is first to be asked: its classes take a second to load.
-  private Narrator narrator(LlmSettings llm, Lake lake) {
-    if (!llm.on()) {
-      return TemplateNarrator.insteadOfModel(Fallback.OFF);
-    }
-    if (llm.apiKey().isEmpty()) {
-      return TemplateNarrator.insteadOfModel(Fallback.NO_KEY);
-    }
-    Supplier<String> key = llm.apiKey().get().from(secrets);
-    return new LlmNarrator(
-        new LlmNarrator.Parts(
-            llm.model(),
-            () ->
-                new RetryingModel(
-                    new OpenAiModel(key, llm.base(), clock),
-                    LLM_REQUEST,
-                    clock,
-                    Pause.real(),
-                    new Random()),
-            NarrativeCheck.ofModels(),
-            budget,
-            new LakeJournal(lake, state, clock),
-            new CircuitBreaker(LLM_FAILURES, LLM_REST, clock),
-            Prices.bundled(),
-            LLM_IN_ALL,
-            clock));
   }
 
   private static YahooSettings yahoo(Settings settings) {

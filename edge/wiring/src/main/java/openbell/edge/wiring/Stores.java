@@ -1,0 +1,72 @@
+package openbell.edge.wiring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import openbell.desk.Settings;
+import openbell.store.BlobStateStore;
+import openbell.store.BlobStore;
+import openbell.store.DirectoryBlobStore;
+import openbell.store.DynamoDbSettings;
+import openbell.store.DynamoDbStateStore;
+import openbell.store.S3BlobStore;
+import openbell.store.S3Settings;
+import openbell.store.SecretsManagerSecrets;
+import openbell.store.SecretsManagerSettings;
+import openbell.store.StateStore;
+
+/// The stores of the settings: a bucket, or a directory that stands for it, small records, secrets.
+final class Stores {
+  private Stores() {}
+
+  static BlobStore store(Settings settings) {
+    if (settings.bucket().isEmpty()) {
+      return new DirectoryBlobStore(settings.home().resolve("blobs"));
+    }
+    S3Settings s3 = S3Settings.of(settings.bucket().get());
+    if (settings.awsEndpoint().isPresent()) {
+      s3 = s3.withEndpoint(settings.awsEndpoint().get());
+    }
+    if (settings.awsRegion().isPresent()) {
+      s3 = s3.withRegion(settings.awsRegion().get());
+    }
+    return S3BlobStore.open(s3);
+  }
+
+  static StateStore state(Settings settings, BlobStore store) {
+    if (settings.stateTable().isEmpty()) {
+      return new BlobStateStore(store);
+    }
+    DynamoDbSettings table = DynamoDbSettings.of(settings.stateTable().get());
+    if (settings.awsEndpoint().isPresent()) {
+      table = table.withEndpoint(settings.awsEndpoint().get());
+    }
+    if (settings.awsRegion().isPresent()) {
+      table = table.withRegion(settings.awsRegion().get());
+    }
+    return DynamoDbStateStore.open(table);
+  }
+
+  static SecretsManagerSecrets secrets(Settings settings, InstantSource clock) {
+    SecretsManagerSettings service = SecretsManagerSettings.defaults();
+    if (settings.secretsEndpoint().isPresent()) {
+      service = service.withEndpoint(settings.secretsEndpoint().get());
+    }
+    if (settings.awsRegion().isPresent()) {
+      service = service.withRegion(settings.awsRegion().get());
+    }
+    return SecretsManagerSecrets.open(service, clock);
+  }
+
+  static void createHome(Path home) {
+    try {
+      Files.createDirectories(home);
+    } catch (IOException e) {
+      throw new WiringException(
+          "cannot create " + home + " (" + e.getClass().getSimpleName() + ")",
+          "set OPENBELL_HOME to a directory that can be written",
+          e);
+    }
+  }
+}
