@@ -84,7 +84,15 @@ public final class LambdaStarts {
         wholes.add(start(config(whole, false, dir.resolve("whole" + i))));
         bundles.add(start(config(thin, true, dir.resolve("bundle" + i))));
       }
-      say("%-20s %10s %10s %10s   median of %d, ms", "cold", "init", "answer", "total", rounds);
+      say(
+          String.format(
+              Locale.ROOT,
+              "%-20s %10s %10s %10s   median of %d, ms",
+              "cold",
+              "init",
+              "answer",
+              "total",
+              rounds));
       tell("all jars in the zip", wholes);
       tell("thin zip and bundle", bundles);
       boolean met = warm(config(whole, false, dir.resolve("warm")), empty(dir));
@@ -131,12 +139,14 @@ public final class LambdaStarts {
       double above = median(reports) - median(nothings);
       boolean met = above <= MOST_ABOVE_EMPTY_MILLIS;
       say(
-          "warm p50: report %.2f ms, empty handler %.2f ms, above it %.2f ms (goal: %.0f): %s",
-          median(reports),
-          median(nothings),
-          above,
-          MOST_ABOVE_EMPTY_MILLIS,
-          met ? "met" : "MISSED");
+          String.format(
+              Locale.ROOT,
+              "warm p50: report %.2f ms, empty handler %.2f ms, above it %.2f ms (goal: %.0f): %s",
+              median(reports),
+              median(nothings),
+              above,
+              MOST_ABOVE_EMPTY_MILLIS,
+              met ? "met" : "MISSED"));
       return met;
     }
   }
@@ -178,11 +188,13 @@ public final class LambdaStarts {
 
   private static void tell(String what, List<Start> starts) {
     say(
-        "%-20s %10.0f %10.0f %10.0f",
-        what,
-        median(starts.stream().mapToDouble(Start::initMillis).toArray()),
-        median(starts.stream().mapToDouble(Start::firstMillis).toArray()),
-        median(starts.stream().mapToDouble(Start::total).toArray()));
+        String.format(
+            Locale.ROOT,
+            "%-20s %10.0f %10.0f %10.0f",
+            what,
+            median(starts.stream().mapToDouble(Start::initMillis).toArray()),
+            median(starts.stream().mapToDouble(Start::firstMillis).toArray()),
+            median(starts.stream().mapToDouble(Start::total).toArray())));
   }
 
   private static double median(double[] values) {
@@ -199,7 +211,7 @@ public final class LambdaStarts {
     }
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values).stripTrailing());
+  private static void say(String line) {
+    System.out.println(line.stripTrailing());
   }
 }
