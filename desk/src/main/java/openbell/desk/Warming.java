@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import openbell.report.Lang;
 
 /// Makes reports before anybody asks, and counts what came of it.
@@ -44,6 +45,7 @@ public final class Warming {
   private final int atOnce;
   private final Duration pause;
   private final Pause sleeper;
+  private final BooleanSupplier timeLeft;
 
   /// Is told of each report as it ends.
   @FunctionalInterface
@@ -64,15 +66,28 @@ public final class Warming {
     return new Warming(desk, AT_ONCE, PAUSE, sleeper);
   }
 
+  /// As [#polite], for a process that will be ended.
+  ///
+  /// @param timeLeft whether there is time for another report; what there is none for has failed
+  public static Warming polite(ReportDesk desk, Pause sleeper, BooleanSupplier timeLeft) {
+    return new Warming(desk, AT_ONCE, PAUSE, sleeper, timeLeft);
+  }
+
   /// Warming through this desk.
   ///
   /// @param atOnce how many are made at the same time
   /// @param pause the least time between two starts
   public Warming(ReportDesk desk, int atOnce, Duration pause, Pause sleeper) {
+    this(desk, atOnce, pause, sleeper, () -> true);
+  }
+
+  private Warming(
+      ReportDesk desk, int atOnce, Duration pause, Pause sleeper, BooleanSupplier timeLeft) {
     this.desk = desk;
     this.atOnce = atOnce;
     this.pause = pause;
     this.sleeper = sleeper;
+    this.timeLeft = timeLeft;
   }
 
   private record Ask(String ticker, Lang lang) {}
@@ -106,7 +121,9 @@ public final class Warming {
                       places.release();
                     }
                   }));
-          sleeper.sleep(pause);
+          if (timeLeft.getAsBoolean()) {
+            sleeper.sleep(pause);
+          }
         }
       }
       for (Map.Entry<Ask, Future<ReportOutcome>> ask : asks.entrySet()) {
@@ -123,8 +140,11 @@ public final class Warming {
   }
 
   private ReportOutcome ask(String ticker, Lang lang, boolean lateAnew) {
+    if (!timeLeft.getAsBoolean()) {
+      return new ReportOutcome.Overloaded("there was no time left for it", Duration.ZERO);
+    }
     ReportOutcome outcome = desk.report(question(ticker, lang, false), new Trace());
-    return lateAnew && late(outcome)
+    return lateAnew && late(outcome) && timeLeft.getAsBoolean()
         ? desk.report(question(ticker, lang, true), new Trace())
         : outcome;
   }

@@ -183,6 +183,22 @@ class WarmScheduleTest {
   }
 
   @Test
+  void whatThereIsNoTimeForIsNotBegunAndHasFailed() throws Exception {
+    Warming.Pause untilAsked =
+        time -> {
+          while (feed.asked.isEmpty()) {
+            Thread.onSpinWait();
+          }
+        };
+    Warming warming = Warming.polite(desk, untilAsked, () -> feed.asked.isEmpty());
+    Warming.Summary summary =
+        warming.warm(List.of("DBS19", "UOB19"), List.of(Lang.EN), (ticker, lang, result) -> {});
+    assertThat(summary.count(Warming.Result.FAILED)).isEqualTo(1);
+    assertThat(summary.failures()).containsValue("there was no time left for it");
+    assertThat(feed.asked).containsExactly("D05.SI");
+  }
+
+  @Test
   void closeEndsTheSleepAtOnce() throws Exception {
     CountDownLatch asleep = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);

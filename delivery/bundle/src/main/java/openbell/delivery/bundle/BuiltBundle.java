@@ -44,7 +44,7 @@ public record BuiltBundle(BundleIndex index, List<Placed> jars, List<Rule> unuse
   public List<String> report() {
     List<String> lines = new ArrayList<>();
     for (Placed jar : jars) {
-      String why = jar.rule().map(r -> "line " + r.line() + ": " + r).orElse("no rule");
+      String why = jar.rule().map(BuiltBundle::why).orElse("no rule");
       if (!jar.heavy() && jar.rule().map(Rule::heavy).orElse(false)) {
         why = "the loader itself";
       }
@@ -64,6 +64,11 @@ public record BuiltBundle(BundleIndex index, List<Placed> jars, List<Rule> unuse
         "heavy %s in %d jars, bundle %s"
             .formatted(megabytes(bytes(true)), index.jars().size(), sha256()));
     return lines;
+  }
+
+  private static String why(Rule rule) {
+    String pattern = "line " + rule.line() + ": " + rule;
+    return rule.why().isEmpty() ? pattern : pattern + "; " + rule.why();
   }
 
   /// Writes the bundle, whole or not at all.

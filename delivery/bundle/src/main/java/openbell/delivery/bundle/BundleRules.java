@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /// Which jars are heavy, that is, go into the bundle, and which stay thin, in the function's zip.
 ///
-/// A file of lines `heavy PATTERN` and `thin PATTERN`; `#` starts a comment. A pattern with a colon
-/// is `group:artifact`, any other a jar's file name; `*` stands for any characters. The first line
+/// A file of lines `heavy PATTERN` and `thin PATTERN`; `#` starts a comment, which says why: one on
+/// the line itself, else those above it down to the next empty line. A pattern with a colon is
+/// `group:artifact`, any other a jar's file name; `*` stands for any characters. The first line
 /// that fits a jar decides; a jar that none fits is thin, as is the loader's own, whatever fits it.
 public record BundleRules(List<Rule> rules) {
 
@@ -21,7 +22,8 @@ public record BundleRules(List<Rule> rules) {
   /// One line.
   ///
   /// @param line its number in the file, from 1
-  public record Rule(int line, boolean heavy, String pattern) {
+  /// @param why as the comments say; may be empty
+  public record Rule(int line, boolean heavy, String pattern, String why) {
 
     /// As it stands in the file.
     @Override
@@ -47,9 +49,12 @@ public record BundleRules(List<Rule> rules) {
   /// @throws IllegalArgumentException with the line that is none
   public static BundleRules parse(String name, List<String> lines) {
     List<Rule> rules = new ArrayList<>();
+    String above = "";
     for (int i = 0; i < lines.size(); i++) {
       String text = lines.get(i).replaceFirst("#.*", "").strip();
+      String comment = comment(lines.get(i));
       if (text.isEmpty()) {
+        above = comment.isEmpty() ? "" : (above + " " + comment).strip();
         continue;
       }
       String[] words = text.split("\\s+", -1);
@@ -60,9 +65,15 @@ public record BundleRules(List<Rule> rules) {
             "%s:%d: '%s' is no rule: write 'heavy group:artifact' or 'thin name*.jar'"
                 .formatted(name, i + 1, text));
       }
-      rules.add(new Rule(i + 1, words[0].equals("heavy"), words[1]));
+      String why = comment.isEmpty() ? above : comment;
+      rules.add(new Rule(i + 1, words[0].equals("heavy"), words[1], why));
     }
     return new BundleRules(rules);
+  }
+
+  private static String comment(String line) {
+    int mark = line.indexOf('#');
+    return mark < 0 ? "" : line.substring(mark + 1).strip();
   }
 
   /// The line that decides on this jar.

@@ -30,9 +30,10 @@ class BundleBuilderTest {
         BundleBuilder.build(
             jars,
             rules(
-                "# a comment",
+                "# what is large",
                 "thin  com.acme.tools:*  # stays",
                 "heavy com.acme*:big*",
+                "",
                 "heavy org.sample:core",
                 "heavy nobody:nothing"));
     assertThat(built.thin()).containsExactly(jars.get(1), jars.get(3));
@@ -41,12 +42,13 @@ class BundleBuilderTest {
         .containsExactly("big-1.0.jar", "core-3.1.jar");
     assertThat(built.report().get(0))
         .startsWith("heavy ")
-        .endsWith("big-1.0.jar (line 3: heavy com.acme*:big*)");
+        .endsWith("big-1.0.jar (line 3: heavy com.acme*:big*; what is large)");
     assertThat(built.report().get(1))
         .startsWith("thin ")
-        .endsWith("(line 2: thin com.acme.tools:*)");
+        .endsWith("(line 2: thin com.acme.tools:*; stays)");
+    assertThat(built.report().get(2)).endsWith("(line 5: heavy org.sample:core)");
     assertThat(built.report().get(3)).startsWith("thin ").endsWith("plain.jar (no rule)");
-    assertThat(built.report()).contains("line 5: 'heavy nobody:nothing' decides on no jar");
+    assertThat(built.report()).contains("line 6: 'heavy nobody:nothing' decides on no jar");
     assertThat(built.report().getLast()).endsWith(" in 2 jars, bundle " + built.sha256());
   }
 

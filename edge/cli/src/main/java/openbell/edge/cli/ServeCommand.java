@@ -82,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static WarmSchedule schedule(Wiring wiring, WarmRuns runs) {
-    WarmRunner runner = wiring.warmRunner(runs, Thread::sleep);
+    WarmRunner runner = wiring.warmRunner(runs, Thread::sleep, () -> true);
     return new WarmSchedule(
         wiring.warmTimes(), runner, wiring.clock(), Thread::sleep, new Random());
   }

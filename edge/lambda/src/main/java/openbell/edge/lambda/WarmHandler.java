@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import openbell.desk.WarmRun;
 import openbell.desk.WarmRunner;
 import openbell.desk.WarmRuns;
@@ -31,8 +32,8 @@ public final class WarmHandler implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(WarmHandler.class);
   private static final Duration WINDOW = Duration.ofHours(6);
 
-  /// With less than this, the next exchange is left.
-  private static final Duration LEAST = Duration.ofSeconds(60);
+  /// With less than this, the next report is left: the desk's patience with one, and the telling.
+  private static final Duration LEAST = Duration.ofSeconds(75);
 
   private final LambdaProcess process;
   private final WarmRuns runs = new WarmRuns();
@@ -73,12 +74,13 @@ public final class WarmHandler implements RequestStreamHandler {
   private ObjectNode warm(Invocation invocation) throws InterruptedException {
     Wiring parts = process.wiring();
     Instant now = parts.clock().instant();
-    WarmRunner runner = parts.warmRunner(runs, sleeper);
+    BooleanSupplier timeLeft = () -> invocation.remaining().compareTo(LEAST) >= 0;
+    WarmRunner runner = parts.warmRunner(runs, sleeper, timeLeft);
     ObjectNode result = Json.MAPPER.createObjectNode();
     ArrayNode done = result.putArray("runs");
     int left = 0;
     for (WarmTimes.Due due : parts.warmTimes().due(now.minus(WINDOW), now)) {
-      if (invocation.remaining().compareTo(LEAST) < 0) {
+      if (!timeLeft.getAsBoolean()) {
         left++;
         LOG.warn("no time for {} of {}: left to the next run", due.exchange().id(), due.session());
         continue;

@@ -54,7 +54,7 @@ class SchedulesTest {
   @Test
   void whatThereIsNoTimeForIsLeft() {
     scene.env.put("OPENBELL_CLOCK", "2013-12-31T22:00:00Z");
-    assertThat(Scene.call(warm(), SCHEDULED, 30_000))
+    assertThat(Scene.call(warm(), SCHEDULED, 70_000))
         .hasToString("{\"runs\":[],\"left\":1,\"swept\":0}");
   }
 

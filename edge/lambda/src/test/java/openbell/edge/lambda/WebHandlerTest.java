@@ -101,6 +101,13 @@ class WebHandlerTest {
   }
 
   @Test
+  void theLookAfterAMakingIsNoRequestTooManyOfTheClient() {
+    scene.env.put("OPENBELL_REQUESTS_PER_MINUTE", "1");
+    JsonNode answer = Scene.get(scene.alone(), REPORT + "&wait=0");
+    assertThat(answer.get("statusCode").asInt()).isEqualTo(202);
+  }
+
+  @Test
   void whatCannotBeHandedOverIsMadeInTheRequest() {
     WebHandler web =
         scene.web(

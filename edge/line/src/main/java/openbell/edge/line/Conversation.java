@@ -65,8 +65,8 @@ final class Conversation {
     boolean addressed =
         event.what() instanceof Incoming.What.Typed
             || event.what() instanceof Incoming.What.Pressed;
-    if (addressed && event.replyToken().isPresent()) {
-      post.answer(event, receivedAt, List.of(Answers.text(phrases.say("trouble", lang))));
+    if (addressed) {
+      post.answerForFree(event, receivedAt, List.of(Answers.text(phrases.say("trouble", lang))));
     }
   }
 

@@ -48,8 +48,7 @@ final class Post {
 
   /// Answers an event.
   Sent answer(Incoming event, Instant receivedAt, List<Message> messages) {
-    boolean tokenLives = clock.instant().isBefore(receivedAt.plus(times.replyBefore()));
-    if (event.replyToken().isPresent() && tokenLives && reply(event, messages)) {
+    if (answerForFree(event, receivedAt, messages)) {
       return Sent.YES;
     }
     // A push to a group is charged for each of its members.
@@ -59,6 +58,15 @@ final class Post {
       return Sent.NO;
     }
     return mayPush(1) ? push(event, event.userId().get(), messages) : Sent.WITHHELD;
+  }
+
+  /// Answers an event if its reply token still does; never with a push, whose key would be the
+  /// answer's own, so that LINE would drop the answer of a later try.
+  ///
+  /// @return whether LINE took it
+  boolean answerForFree(Incoming event, Instant receivedAt, List<Message> messages) {
+    boolean tokenLives = clock.instant().isBefore(receivedAt.plus(times.replyBefore()));
+    return event.replyToken().isPresent() && tokenLives && reply(event, messages);
   }
 
   /// Whether so many messages may be pushed.
@@ -77,7 +85,7 @@ final class Post {
         yield pause() && !(messenger.reply(token, messages) instanceof Taken.Unclear);
       }
       case Taken.Refused(int status, String why) -> {
-        LOG.info("LINE refused a reply ({}): it is pushed", why);
+        LOG.info("LINE refused a reply ({})", why);
         yield false;
       }
       case Taken.OutOfQuota() -> false;

@@ -576,6 +576,18 @@ class LineBotTest {
   }
 
   @Test
+  void anEventThatFailsAgainLaterIsApologisedForOnceAndNeverByAPush() {
+    LineBot forgetful = world.botWithoutState();
+    byte[] body = world.typed("follow DBS19", World.USER, "e1");
+    Instant received = world.now();
+    assertThat(forgetful.handle(body, received, MINUTES).failed()).isEqualTo(1);
+    assertThat(calls()).containsExactly("reply");
+    world.later(Duration.ofMinutes(1));
+    assertThat(forgetful.handle(body, received, MINUTES).failed()).isEqualTo(1);
+    assertThat(calls()).containsExactly("reply");
+  }
+
+  @Test
   void theEventsOfOneWebhookAreEachAnswered() {
     String one = new String(world.typed("help", World.USER, "m1"), StandardCharsets.UTF_8);
     String two = new String(world.typed("en", World.USER, "m2"), StandardCharsets.UTF_8);

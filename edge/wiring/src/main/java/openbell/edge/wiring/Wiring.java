@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import openbell.cache.BlobCache;
 import openbell.cache.Cache;
@@ -227,9 +228,11 @@ public final class Wiring implements AutoCloseable {
   }
 
   /// Makes what is due and announces it in LINE.
-  public WarmRunner warmRunner(WarmRuns runs, Warming.Pause sleeper) {
+  ///
+  /// @param timeLeft whether there is time for another report
+  public WarmRunner warmRunner(WarmRuns runs, Warming.Pause sleeper, BooleanSupplier timeLeft) {
     return new WarmRunner(
-        Warming.polite(desk, sleeper),
+        Warming.polite(desk, sleeper, timeLeft),
         List.of(settings.lang()),
         runs,
         (ticker, session, madeHere) -> announce(ticker),
