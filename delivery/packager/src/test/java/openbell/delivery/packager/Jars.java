@@ -3,6 +3,7 @@ package openbell.delivery.packager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,6 +16,9 @@ final class Jars {
 
   static final String LOADER = "openbell/delivery/bundle/loader/BundleHandler.class";
 
+  /// As in jars of a reproducible build; the clock's time here made two equal jars differ.
+  private static final LocalDateTime MADE = LocalDateTime.of(2020, 1, 2, 3, 4, 6);
+
   private Jars() {}
 
   /// A jar with these files, each with as many bytes that cannot be compressed.
@@ -22,7 +26,9 @@ final class Jars {
     Files.createDirectories(file.getParent());
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
       for (String name : entries.keySet().stream().sorted().toList()) {
-        out.putNextEntry(new ZipEntry(name));
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(MADE);
+        out.putNextEntry(entry);
         byte[] bytes = new byte[entries.get(name)];
         new Random(name.hashCode()).nextBytes(bytes);
         out.write(bytes);
