@@ -1,18 +1,17 @@
 package openbell.lake;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import static java.util.stream.Collectors.joining;
+
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import openbell.market.Fact;
+import openbell.market.Feature;
 import openbell.market.Study;
 import openbell.store.Blob;
 import openbell.store.BlobMeta;
@@ -27,53 +26,51 @@ import openbell.store.StoreException;
 /// Every object is written with "if absent": a second one of the same second gets `_2`, `_3`. Safe
 /// for concurrent use. Every method throws [StoreException] when the store fails.
 public final class Lake {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String JSON = "application/json";
-  private static final int MOST_IN_ONE_SECOND = 1000;
 
   private final BlobStore store;
+  private final String build;
+  private final RawZone rawZone;
 
-  /// A lake in this store.
+  /// A lake in this store, written by a program that does not say which build of it is running.
   public Lake(BlobStore store) {
-    this.store = store;
+    this(store, "unknown");
   }
 
-  /// Keeps a body exactly as received.
+  /// A lake in this store.
+  ///
+  /// @param build which build of the program computes: a version and a commit, kept with every
+  ///   processed object as `code_build`
+  public Lake(BlobStore store, String build) {
+    this.store = store;
+    this.build = build;
+    rawZone = new RawZone(store);
+  }
+
+  /// Keeps a body exactly as received. The same content as the newest of its symbol is noted, not
+  /// stored twice: the key is then that of the object that holds it.
   public Kept keepRaw(RawObject raw) {
-    String sha256 = sha256(raw.body());
-    BlobMeta meta =
-        new BlobMeta(
-            raw.contentType(),
-            Map.of("sha256", sha256),
-            Map.of(
-                "source", BlobMeta.tagValue(raw.source()),
-                "ticker", BlobMeta.tagValue(raw.symbol()),
-                "fetched_at", raw.fetchedAt().toString()));
-    String stem =
-        "raw/%s/%s/%s/%s"
-            .formatted(raw.source(), raw.symbol(), raw.date(), STAMP.format(raw.fetchedAt()));
-    String key = putNew(stem, "." + raw.extension(), k -> raw.body(), meta);
-    return new Kept(key, sha256);
+    return rawZone.keep(raw);
   }
 
   /// The newest raw object of a source's symbol; empty when there is none.
   public Optional<Kept> newestRaw(String source, String symbol) {
-    // Keys hold date and time, so their order is the order of fetching.
-    return store
-        .listAll("raw/%s/%s/".formatted(source, symbol))
-        .reduce((earlier, later) -> later)
-        .flatMap(
-            blob ->
-                store
-                    .head(blob.key())
-                    .map(
-                        i -> new Kept(blob.key(), i.meta().metadata().getOrDefault("sha256", ""))));
+    return rawZone.newest(source, symbol);
+  }
+
+  /// The bytes of a raw object; empty when it is not there.
+  public Optional<byte[]> rawBody(Kept raw) {
+    return store.get(raw.key()).map(Blob::bytes);
+  }
+
+  /// The symbols of a source's folder that were ever kept, in order.
+  public Stream<String> symbols(String source) {
+    return rawZone.symbols(source);
   }
 
   /// The hash by which equal bodies are known.
   public static String sha256Of(byte[] body) {
-    return sha256(body);
+    return Hashes.sha256(body);
   }
 
   /// Keeps the indicators of a study; returns the key.
@@ -102,6 +99,14 @@ public final class Lake {
     return keepProcessed("percentiles", symbol, date, json, raw, computedAt, names.toString());
   }
 
+  /// Keeps the features of a study; returns the key.
+  public String keepFeatures(
+      String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
+    byte[] json = StudyJson.features(symbol, date, study, raw);
+    String names = Arrays.stream(Feature.values()).map(Feature::key).collect(joining(","));
+    return keepProcessed("features", symbol, date, json, raw, computedAt, names);
+  }
+
   /// Keeps what a language model was asked and answered about a symbol; returns the key. It comes
   /// before the report and beside the raw object, so it names neither: the report names both.
   ///
@@ -118,7 +123,7 @@ public final class Lake {
                 "computed_at", askedAt.toString(),
                 "computation_version", Integer.toString(Fact.DEFINITIONS_VERSION),
                 "computation_type", "narratives"));
-    String stem = "processed/narratives/%s/%s/%s".formatted(symbol, date, STAMP.format(askedAt));
+    String stem = "processed/narratives/%s/%s/%s".formatted(symbol, date, Stamps.of(askedAt));
     return putNew(stem, ".json", key -> json, meta);
   }
 
@@ -133,7 +138,7 @@ public final class Lake {
       Function<String, byte[]> reportOfKey,
       Kept raw,
       Instant computedAt) {
-    String stem = "processed/reports/%s/%s/%s".formatted(ticker, date, STAMP.format(computedAt));
+    String stem = "processed/reports/%s/%s/%s".formatted(ticker, date, Stamps.of(computedAt));
     return putNew(
         stem,
         "." + lang + ".json",
@@ -173,7 +178,7 @@ public final class Lake {
       Kept raw,
       Instant computedAt,
       String names) {
-    String stem = "processed/%s/%s/%s/%s".formatted(type, symbol, date, STAMP.format(computedAt));
+    String stem = "processed/%s/%s/%s/%s".formatted(type, symbol, date, Stamps.of(computedAt));
     BlobMeta meta = processedMeta(type, symbol, raw, computedAt, names);
     return putNew(stem, ".json", key -> json, meta);
   }
@@ -201,24 +206,18 @@ public final class Lake {
 
   private String putNew(
       String stem, String extension, Function<String, byte[]> bytesOfKey, BlobMeta meta) {
-    for (int n = 1; n <= MOST_IN_ONE_SECOND; n++) {
+    for (int n = 1; n <= Stamps.MOST_IN_ONE_SECOND; n++) {
       String key = stem + (n == 1 ? "" : "_" + n) + extension;
-      PutResult result = store.put(key, bytesOfKey.apply(key), meta, PutCondition.ifAbsent());
+      byte[] bytes = bytesOfKey.apply(key);
+      Map<String, String> metadata = new LinkedHashMap<>(meta.metadata());
+      metadata.put("sha256", Hashes.sha256(bytes));
+      metadata.put("code_build", build);
+      PutResult result =
+          store.put(key, bytes, meta.withMetadata(metadata), PutCondition.ifAbsent());
       if (result instanceof PutResult.Written) {
         return key;
       }
     }
-    throw new StoreException(
-        StoreException.Kind.OTHER,
-        "%s objects of one second under %s: something writes in a loop"
-            .formatted(MOST_IN_ONE_SECOND, stem));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    throw Stamps.tooMany(stem);
   }
 }

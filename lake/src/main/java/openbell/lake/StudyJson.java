@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.Optional;
 import openbell.market.Fact;
+import openbell.market.Feature;
 import openbell.market.PercentileRank;
 import openbell.market.Study;
 
@@ -49,6 +50,38 @@ final class StudyJson {
               out.writeNumberField("percentile", rank.get().percentile());
               out.writeNumberField("bars", rank.get().bars());
               out.writeEndObject();
+            }
+          }
+        });
+  }
+
+  /// Beside the features proper: the distances to the averages, the spread and the volume as in the
+  /// facts, and every percentile.
+  static byte[] features(String symbol, LocalDate date, Study study, Kept raw) {
+    return document(
+        "features",
+        symbol,
+        date,
+        study,
+        raw,
+        out -> {
+          out.writeNumberField("features_version", Feature.DEFINITIONS_VERSION);
+          for (Feature feature : Feature.values()) {
+            double[] series = feature.series(study.bars());
+            double last = series[series.length - 1];
+            if (Double.isFinite(last)) {
+              out.writeNumberField(feature.key(), last);
+            }
+          }
+          for (Fact fact : Fact.values()) {
+            if (fact.ranked() && study.has(fact)) {
+              out.writeNumberField(fact.key(), study.last(fact));
+            }
+          }
+          for (Fact fact : Fact.values()) {
+            Optional<PercentileRank> rank = study.percentile(fact);
+            if (rank.isPresent()) {
+              out.writeNumberField("percentile_" + fact.key(), rank.get().percentile());
             }
           }
         });

@@ -18,6 +18,9 @@ import java.util.Arrays;
  */
 public final class Indicators {
 
+  /** The usual number of sessions a year. */
+  private static final int TRADING_DAYS = 252;
+
   private Indicators() {}
 
   /** Bands around a moving average; the columns are the caller's. */
@@ -187,6 +190,76 @@ public final class Indicators {
       percent[0] = Double.NaN;
     }
     return percent;
+  }
+
+  /**
+   * Each value against the one {@code n} before, in percent; NaN where there is none or it is 0.
+   */
+  public static double[] returns(double[] x, int n) {
+    requireWindow(n);
+    double[] percent = new double[x.length];
+    Arrays.fill(percent, 0, Math.min(n, x.length), Double.NaN);
+    for (int i = n; i < x.length; i++) {
+      percent[i] = numberOrNaN(100 * (x[i] - x[i - n]) / x[i - n]);
+    }
+    return percent;
+  }
+
+  /** Highest of the last {@code n} values, of all values while there are fewer. */
+  public static double[] highest(double[] x, int n) {
+    return extreme(x, n, 1);
+  }
+
+  /** Lowest of the last {@code n} values, of all values while there are fewer. */
+  public static double[] lowest(double[] x, int n) {
+    return extreme(x, n, -1);
+  }
+
+  /**
+   * Sample standard deviation of the last {@code n} log returns, times the root of 252, in percent;
+   * NaN before there are {@code n} returns.
+   */
+  public static double[] volatility(double[] close, int n) {
+    requireWindow(n);
+    if (n < 2) {
+      throw new IllegalArgumentException("volatility of " + n + " returns: give 2 or more");
+    }
+    double[] log = new double[close.length];
+    for (int i = 1; i < close.length; i++) {
+      log[i] = Math.log(close[i] / close[i - 1]);
+    }
+    double[] result = new double[close.length];
+    Arrays.fill(result, 0, Math.min(n, close.length), Double.NaN);
+    double[] deviation = standardDeviation(log, n); // log[0] is no return: not used before n
+    double annual = 100 * Math.sqrt(TRADING_DAYS * n / (n - 1.0)); // population to sample, to year
+    for (int i = n; i < close.length; i++) {
+      result[i] = numberOrNaN(deviation[i] * annual);
+    }
+    return result;
+  }
+
+  /** A monotone queue: each index enters and leaves once. */
+  private static double[] extreme(double[] x, int n, int sign) {
+    requireWindow(n);
+    double[] result = new double[x.length];
+    int[] queue = new int[x.length];
+    int head = 0;
+    int tail = 0;
+    int lastNaN = -n;
+    for (int i = 0; i < x.length; i++) {
+      if (Double.isNaN(x[i])) {
+        lastNaN = i;
+      }
+      while (tail > head && !(sign * x[queue[tail - 1]] > sign * x[i])) {
+        tail--;
+      }
+      queue[tail++] = i;
+      if (queue[head] <= i - n) {
+        head++;
+      }
+      result[i] = i - lastNaN < n && lastNaN >= 0 ? Double.NaN : x[queue[head]];
+    }
+    return result;
   }
 
   /** {@code a} less {@code b}, index by index. */

@@ -1,5 +1,6 @@
 package openbell.market;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,38 @@ public record PercentileRank(double value, double percentile, int bars) {
       below -= negativeInfinities(series);
     }
     return Optional.of(new PercentileRank(last, percentile(below, equal, bars), bars));
+  }
+
+  /**
+   * The percentile of every value of {@code series} among all finite ones up to it, by the same
+   * formula; NaN where the value is not finite. The values so far are kept sorted: a search and a
+   * move of memory each.
+   */
+  public static double[] series(double[] series) {
+    double[] result = new double[series.length];
+    double[] sorted = new double[series.length];
+    int bars = 0;
+    for (int i = 0; i < series.length; i++) {
+      double x = series[i] + 0.0; // -0.0 and 0.0 are one value
+      if (!Double.isFinite(x)) {
+        result[i] = Double.NaN;
+        continue;
+      }
+      int at = Arrays.binarySearch(sorted, 0, bars, x);
+      int from = at < 0 ? -at - 1 : at;
+      int to = from;
+      while (from > 0 && sorted[from - 1] == x) {
+        from--;
+      }
+      while (to < bars && sorted[to] == x) {
+        to++;
+      }
+      System.arraycopy(sorted, to, sorted, to + 1, bars - to);
+      sorted[to] = x;
+      bars++;
+      result[i] = percentile(from, to - from + 1, bars);
+    }
+    return result;
   }
 
   private static int negativeInfinities(double[] series) {

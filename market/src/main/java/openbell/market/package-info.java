@@ -16,6 +16,8 @@
  *   <li>{@link openbell.market.Indicators}: the kernels, columns to column
  *   <li>{@link openbell.market.Fact}: the names of the numbers, their units and warm-ups
  *   <li>{@link openbell.market.Study}: all facts of one history, now and one bar before
+ *   <li>{@link openbell.market.FactSeries}: all facts of one history as of every bar
+ *   <li>{@link openbell.market.Feature}: what screens and models use beside the facts
  *   <li>{@link openbell.market.PercentileRank}: where a value stands in its own history
  * </ul>
  *
