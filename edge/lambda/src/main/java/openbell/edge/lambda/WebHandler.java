@@ -83,7 +83,7 @@ public final class WebHandler implements RequestStreamHandler {
         invocation.note("path", request.get().path());
         response = inTime(request.get(), invocation);
       }
-      WebAnswer.write(response, output);
+      response = WebAnswer.write(response, output);
     } finally {
       invocation.note("status", response.status());
       response.header("X-Cache").ifPresent(tier -> invocation.note("served_from", tier));

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
 import openbell.store.FunctionInvoker;
 
 /** Functions over one directory that stands for the bucket, on the built-in sample. */
@@ -96,6 +97,12 @@ final class Scene implements AutoCloseable {
   }
 
   static JsonNode call(RequestStreamHandler handler, String event, int remainingMillis) {
+    long end = System.nanoTime() + remainingMillis * 1_000_000L;
+    return call(handler, event, () -> (int) ((end - System.nanoTime()) / 1_000_000));
+  }
+
+  /** With what is left of the time each time that it is asked for. */
+  static JsonNode call(RequestStreamHandler handler, String event, IntSupplier remainingMillis) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       handler.handleRequest(
@@ -167,15 +174,15 @@ final class Scene implements AutoCloseable {
 
   /** An invocation whose time runs out. */
   private static final class Running implements Context {
-    private final long end;
+    private final IntSupplier remainingMillis;
 
-    Running(int remainingMillis) {
-      end = System.nanoTime() + remainingMillis * 1_000_000L;
+    Running(IntSupplier remainingMillis) {
+      this.remainingMillis = remainingMillis;
     }
 
     @Override
     public int getRemainingTimeInMillis() {
-      return (int) ((end - System.nanoTime()) / 1_000_000);
+      return remainingMillis.getAsInt();
     }
 
     @Override
