@@ -1,7 +1,10 @@
 package openbell.store;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What is kept beside an object's bytes: content type, metadata, tags, within the limits of S3.
 ///
@@ -78,6 +81,21 @@ public record BlobMeta(String contentType, Map<String, String> metadata, Map<Str
   public static String tagValue(String text) {
     String cut = text.length() > 256 ? text.substring(0, 256) : text;
     return cut.replaceAll("(?s)(?!" + TAG_CHARACTER + ").", "_");
+  }
+
+  /// What a server sent. What other writers left beyond our rules is dropped: their object can be
+  /// read all the same.
+  static BlobMeta received(@Nullable String contentType, Map<String, String> metadata) {
+    Map<String, String> known = new HashMap<>();
+    metadata.forEach(
+        (name, value) -> {
+          String key = name.toLowerCase(Locale.ROOT);
+          if (isMetadata(key, value)) {
+            known.put(key, value);
+          }
+        });
+    String type = contentType == null ? "" : contentType;
+    return new BlobMeta(isContentType(type) ? type : UNKNOWN_TYPE, known, Map.of());
   }
 
   /// Whether this pair would be taken as metadata; what foreign writers left may not be.

@@ -4,9 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -417,30 +415,15 @@ public final class S3BlobStore implements BlobStore {
 
   private BlobInfo info(String key, ResponseBytes<GetObjectResponse> bytes) {
     GetObjectResponse r = bytes.response();
-    BlobMeta meta = meta(r.contentType(), r.metadata());
+    BlobMeta meta = BlobMeta.received(r.contentType(), r.metadata());
     return new BlobInfo(
         key, r.contentLength(), Etags.unquote(r.eTag()), r.lastModified(), clock.at(r), meta);
   }
 
   private BlobInfo info(String key, HeadObjectResponse r) {
-    BlobMeta meta = meta(r.contentType(), r.metadata());
+    BlobMeta meta = BlobMeta.received(r.contentType(), r.metadata());
     return new BlobInfo(
         key, r.contentLength(), Etags.unquote(r.eTag()), r.lastModified(), clock.at(r), meta);
-  }
-
-  /// What other writers left beyond our rules is dropped: their object can be read all the same.
-  private static BlobMeta meta(@Nullable String contentType, Map<String, String> metadata) {
-    Map<String, String> known = new HashMap<>();
-    metadata.forEach(
-        (name, value) -> {
-          String key = name.toLowerCase(Locale.ROOT);
-          if (BlobMeta.isMetadata(key, value)) {
-            known.put(key, value);
-          }
-        });
-    String type = contentType == null ? "" : contentType;
-    return new BlobMeta(
-        BlobMeta.isContentType(type) ? type : BlobMeta.UNKNOWN_TYPE, known, Map.of());
   }
 
   private static ListedBlob listed(S3Object o) {

@@ -7,6 +7,7 @@
 /// - [Fetch]: what a conditional read gives.
 /// - [DirectoryBlobStore]: a directory whose files are the objects.
 /// - [S3BlobStore], [S3Settings]: a bucket on S3 or anything that speaks its protocol.
+/// - [LightReads]: the same bucket, read without the SDK by a process that has just started.
 /// - [StateStore], [StateRecord]: small records, compare-and-set; [BlobStateStore] keeps them in a
 ///   blob store, [DynamoDbStateStore] with [DynamoDbSettings] in a DynamoDB table.
 /// - [Secrets]: keys and passwords by name; [SecretsManagerSecrets] with [SecretsManagerSettings]

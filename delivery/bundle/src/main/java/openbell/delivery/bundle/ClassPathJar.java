@@ -14,10 +14,13 @@ import java.util.zip.ZipFile;
 ///
 /// @param coordinates `group:artifact` of each `pom.properties`; more than one if the jar is a
 ///   bundle of others, none if another tool made it
-/// @param loader whether it holds the loader of bundles
+/// @param loader whether it holds the loader of bundles, or what that needs
 record ClassPathJar(Path path, List<String> coordinates, boolean loader) {
 
-  private static final String LOADER = "openbell/delivery/bundle/loader/BundleHandler.class";
+  private static final List<String> LOADER =
+      List.of(
+          "openbell/delivery/bundle/loader/BundleHandler.class",
+          "openbell/store/signing/SigV4.class");
 
   private static final Pattern POM_PROPERTIES =
       Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
@@ -30,7 +33,7 @@ record ClassPathJar(Path path, List<String> coordinates, boolean loader) {
     List<String> coordinates = new ArrayList<>();
     boolean loader;
     try (ZipFile jar = new ZipFile(path.toFile())) {
-      loader = jar.getEntry(LOADER) != null;
+      loader = LOADER.stream().anyMatch(name -> jar.getEntry(name) != null);
       List<? extends ZipEntry> poms =
           jar.stream().filter(e -> POM_PROPERTIES.matcher(e.getName()).matches()).toList();
       for (ZipEntry pom : poms) {

@@ -10,6 +10,7 @@ import openbell.store.BlobStore;
 import openbell.store.DirectoryBlobStore;
 import openbell.store.DynamoDbSettings;
 import openbell.store.DynamoDbStateStore;
+import openbell.store.LightReads;
 import openbell.store.S3BlobStore;
 import openbell.store.S3Settings;
 import openbell.store.SecretsManagerSecrets;
@@ -20,7 +21,9 @@ import openbell.store.StateStore;
 final class Stores {
   private Stores() {}
 
-  static BlobStore store(Settings settings) {
+  /// @param kind of those that are frozen between requests each start may be a person's wait: they
+  ///   read without the SDK
+  static BlobStore store(Settings settings, ProcessKind kind) {
     if (settings.bucket().isEmpty()) {
       return new DirectoryBlobStore(settings.home().resolve("blobs"));
     }
@@ -31,7 +34,7 @@ final class Stores {
     if (settings.awsRegion().isPresent()) {
       s3 = s3.withRegion(settings.awsRegion().get());
     }
-    return S3BlobStore.open(s3);
+    return kind.frozen() ? LightReads.open(s3, System.getenv()) : S3BlobStore.open(s3);
   }
 
   static StateStore state(Settings settings, BlobStore store) {

@@ -129,7 +129,7 @@ public final class Wiring implements AutoCloseable {
     clock = settings.startAt().map(Wiring::startingAt).orElse(Clock.systemUTC());
     Stores.createHome(settings.home());
     Pace pace = Pace.real(clock);
-    store = Stores.store(settings);
+    store = Stores.store(settings, kind);
     state = Stores.state(settings, store);
     secrets = Stores.secrets(settings, clock);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import openbell.delivery.bundle.loader.BundleException.Kind;
 import openbell.delivery.bundle.loader.LoadReport.Phases;
+import openbell.store.signing.AwsCredentials;
+import openbell.store.signing.SigV4;
+import openbell.store.signing.SigningException;
 
 /// Brings one bundle to the disk.
 ///
@@ -52,7 +55,16 @@ public final class BundleLoader {
   /// @param clock signs requests
   public static BundleLoader of(
       BundleSettings settings, Map<String, String> env, InstantSource clock) {
-    return new BundleLoader(settings, () -> AwsCredentials.of(env), Parts.real(clock));
+    return new BundleLoader(settings, () -> credentials(env), Parts.real(clock));
+  }
+
+  static AwsCredentials credentials(Map<String, String> env) {
+    try {
+      return AwsCredentials.of(env);
+    } catch (SigningException e) {
+      throw new BundleException(
+          e.passing() ? Kind.UNAVAILABLE : Kind.SETTINGS, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /// Loads the bundle, or finds that it is there.

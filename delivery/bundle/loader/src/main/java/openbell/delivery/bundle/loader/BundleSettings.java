@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import openbell.delivery.bundle.loader.BundleException.Kind;
+import openbell.store.signing.S3Address;
 
 /// Which bundle, from where, to where, and how long it may take.
 ///
@@ -80,17 +81,7 @@ public record BundleSettings(
 
   /// Where the object is, for a request.
   URI uri() {
-    String path = SigV4.path(pin.key());
-    if (endpoint.isPresent()) {
-      String base = endpoint.orElseThrow().toString();
-      return URI.create((base.endsWith("/") ? base : base + "/") + bucket + "/" + path);
-    }
-    String host = "s3." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : "");
-    // A certificate's star stands for one label: buckets with dots go into the path.
-    return URI.create(
-        bucket.indexOf('.') < 0
-            ? "https://" + bucket + "." + host + "/" + path
-            : "https://" + host + "/" + bucket + "/" + path);
+    return S3Address.of(bucket, region, endpoint, pin.key());
   }
 
   /// The object's name for people.

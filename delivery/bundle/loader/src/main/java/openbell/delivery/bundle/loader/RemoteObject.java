@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import openbell.delivery.bundle.loader.BundleException.Kind;
+import openbell.store.signing.SigV4;
 import org.jspecify.annotations.Nullable;
 
 /// The bundle's object in the bucket, read by signed requests for ranges of it.

@@ -7,7 +7,7 @@
 /// - [BundleLoader], [LoadedBundle], [LoadReport]: a load, what is on the disk after it, and what
 ///   it took.
 /// - [BundleClassLoader]: the function's own classes over the bundle's jars.
-/// - [BundleSettings], [AwsCredentials]: what the environment says.
+/// - [BundleSettings]: what the environment says.
 /// - [BundleIndex], [BundleJar], [BundlePin]: the format, shared with those who make bundles.
 /// - [BundleException]: every failure, with its kind.
 ///

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import openbell.delivery.bundle.loader.BundleException.Kind;
 import openbell.delivery.bundle.loader.TestBucket.Act;
+import openbell.store.signing.AwsCredentials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

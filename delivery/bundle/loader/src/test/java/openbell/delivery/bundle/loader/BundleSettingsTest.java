@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import openbell.store.signing.AwsCredentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,9 +83,10 @@ class BundleSettingsTest {
   void credentialsAreThoseOfTheEnvironment() {
     Map<String, String> env =
         Map.of("AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b", "AWS_SESSION_TOKEN", "c");
-    assertThat(AwsCredentials.of(env)).isEqualTo(new AwsCredentials("a", "b", Optional.of("c")));
-    assertThat(AwsCredentials.of(env)).hasToString("AwsCredentials[a]");
-    assertThatThrownBy(() -> AwsCredentials.of(Map.of()))
+    assertThat(BundleLoader.credentials(env))
+        .isEqualTo(new AwsCredentials("a", "b", Optional.of("c")));
+    assertThat(BundleLoader.credentials(env)).hasToString("AwsCredentials[a]");
+    assertThatThrownBy(() -> BundleLoader.credentials(Map.of()))
         .hasMessageStartingWith("No AWS credentials in the environment");
   }
 
@@ -115,9 +117,10 @@ class BundleSettingsTest {
               uri,
               "AWS_CONTAINER_AUTHORIZATION_TOKEN",
               "secret");
-      assertThat(AwsCredentials.of(env))
+      assertThat(BundleLoader.credentials(env))
           .isEqualTo(new AwsCredentials("AK", "S/K", Optional.of("T/1==")));
-      assertThatThrownBy(() -> AwsCredentials.of(Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri)))
+      assertThatThrownBy(
+              () -> BundleLoader.credentials(Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri)))
           .hasMessageStartingWith("No AWS credentials from AWS_CONTAINER_CREDENTIALS_FULL_URI");
     } finally {
       server.stop(0);

@@ -1,4 +1,4 @@
-package openbell.delivery.bundle.loader;
+package openbell.store.signing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import openbell.delivery.bundle.loader.BundleException.Kind;
 
 /// What requests are signed with.
 ///
@@ -23,7 +22,7 @@ public record AwsCredentials(
   /// By `AWS_ACCESS_KEY_ID` and its companions; where they are absent, as under SnapStart, from
   /// `AWS_CONTAINER_CREDENTIALS_FULL_URI` with `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
   ///
-  /// @throws BundleException of kind `SETTINGS` where there are none
+  /// @throws SigningException where there are none
   public static AwsCredentials of(Map<String, String> env) {
     String id = env.getOrDefault("AWS_ACCESS_KEY_ID", "");
     String secret = env.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
@@ -32,8 +31,8 @@ public record AwsCredentials(
     }
     String uri = env.getOrDefault("AWS_CONTAINER_CREDENTIALS_FULL_URI", "");
     if (uri.isEmpty()) {
-      throw new BundleException(
-          Kind.SETTINGS,
+      throw new SigningException(
+          false,
           "No AWS credentials in the environment (give the function a role, or set"
               + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)");
     }
@@ -58,10 +57,8 @@ public record AwsCredentials(
         return new String(body.readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new BundleException(
-          Kind.UNAVAILABLE,
-          "No AWS credentials from AWS_CONTAINER_CREDENTIALS_FULL_URI: " + e.getMessage(),
-          e);
+      throw new SigningException(
+          true, "No AWS credentials from AWS_CONTAINER_CREDENTIALS_FULL_URI: " + e.getMessage(), e);
     }
   }
 
@@ -69,8 +66,8 @@ public record AwsCredentials(
   private static String field(String json, String name) {
     Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
     if (!found.find()) {
-      throw new BundleException(
-          Kind.UNAVAILABLE, "No " + name + " in the answer of AWS_CONTAINER_CREDENTIALS_FULL_URI");
+      throw new SigningException(
+          true, "No " + name + " in the answer of AWS_CONTAINER_CREDENTIALS_FULL_URI");
     }
     return found.group(1).replace("\\/", "/");
   }

@@ -1,4 +1,4 @@
-package openbell.delivery.bundle.loader;
+package openbell.store.signing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,10 +16,10 @@ import java.util.TreeMap;
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html> has it.
 ///
 /// @param service the name that the service has in a signature, `s3`
-record SigV4(AwsCredentials credentials, String region, String service) {
+public record SigV4(AwsCredentials credentials, String region, String service) {
 
   /// The hash of a body that is not there.
-  static final String EMPTY_SHA256 =
+  public static final String EMPTY_SHA256 =
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
   private static final String UNRESERVED =
@@ -30,7 +30,7 @@ record SigV4(AwsCredentials credentials, String region, String service) {
   /// @param path percent-encoded, as it is sent
   /// @param query sorted and percent-encoded, as it is sent; empty for none
   /// @param headers all that are sent and signed, `Host` among them
-  SortedMap<String, String> sign(
+  public SortedMap<String, String> sign(
       String method, String path, String query, Map<String, String> headers, Instant at) {
     SortedMap<String, String> signed = new TreeMap<>();
     headers.forEach((name, value) -> signed.put(lower(name), value.trim().replaceAll(" +", " ")));
@@ -51,7 +51,12 @@ record SigV4(AwsCredentials credentials, String region, String service) {
     String scope = time.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
     byte[] request = canonical.toString().getBytes(UTF_8);
     String toSign =
-        "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + Sha256.of(request, 0, request.length);
+        "AWS4-HMAC-SHA256\n"
+            + time
+            + "\n"
+            + scope
+            + "\n"
+            + Sha256.hex(Sha256.digest().digest(request));
     String signature = Sha256.hex(hmac(key(time.substring(0, 8)), toSign));
     added.put(
         "authorization",
@@ -68,7 +73,7 @@ record SigV4(AwsCredentials credentials, String region, String service) {
 
   /// A key's path as S3 has it: each byte of UTF-8 that is not unreserved is percent-encoded, once;
   /// slashes stay.
-  static String path(String key) {
+  public static String path(String key) {
     StringBuilder out = new StringBuilder();
     for (byte b : key.getBytes(UTF_8)) {
       if (b == '/' || UNRESERVED.indexOf(b) >= 0) {

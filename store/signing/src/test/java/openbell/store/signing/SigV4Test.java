@@ -1,4 +1,4 @@
-package openbell.delivery.bundle.loader;
+package openbell.store.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
