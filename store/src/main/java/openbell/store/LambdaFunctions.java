@@ -1,18 +1,13 @@
 package openbell.store;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
-/// Functions of AWS Lambda: invoked with the invocation type `Event`, and looked at.
+/// Functions of AWS Lambda, invoked with the invocation type `Event`.
 ///
 /// The client is opened at the first invocation. Thread-safe.
 public final class LambdaFunctions implements FunctionInvoker, AutoCloseable {
@@ -57,38 +52,12 @@ public final class LambdaFunctions implements FunctionInvoker, AutoCloseable {
                       .invocationType(InvocationType.EVENT)
                       .payload(SdkBytes.fromByteArrayUnsafe(payload)));
     } catch (SdkException e) {
-      throw failure("Invocation", "lambda:InvokeFunction", function, e);
+      throw failure(function, e);
     }
   }
 
-  /// What an environment variable holds in any version of a function, the unpublished one included.
-  ///
-  /// @throws StoreException when the versions cannot be listed
-  public Set<String> valuesInVersions(String function, String variable) {
-    try {
-      List<FunctionConfiguration> versions =
-          client.get().listVersionsByFunctionPaginator(b -> b.functionName(function)).stream()
-              .flatMap(page -> page.versions().stream())
-              .toList();
-      if (versions.isEmpty()) { // Every function has one, the unpublished.
-        throw new StoreException(
-            StoreException.Kind.OTHER,
-            "function '%s' is not there: correct its name or AWS_REGION".formatted(function));
-      }
-      return versions.stream()
-          .map(FunctionConfiguration::environment)
-          .filter(environment -> environment != null && environment.hasVariables())
-          .map(environment -> environment.variables().get(variable))
-          .filter(Objects::nonNull)
-          .collect(Collectors.toUnmodifiableSet());
-    } catch (SdkException e) {
-      throw failure("Listing the versions", "lambda:ListVersionsByFunction", function, e);
-    }
-  }
-
-  private static StoreException failure(
-      String what, String permission, String function, SdkException e) {
-    String start = "%s of function '%s' failed: ".formatted(what, function);
+  private static StoreException failure(String function, SdkException e) {
+    String start = "Invocation of function '%s' failed: ".formatted(function);
     if (!(e instanceof LambdaException answer)) {
       String says = String.valueOf(e.getMessage());
       boolean denied = says.contains("credentials");
@@ -110,7 +79,7 @@ public final class LambdaFunctions implements FunctionInvoker, AutoCloseable {
       return new StoreException(StoreException.Kind.UNAVAILABLE, said + cure, e);
     }
     if (answer.statusCode() == 403) {
-      String cure = " (grant %s on function %s)".formatted(permission, function);
+      String cure = " (grant lambda:InvokeFunction on function %s)".formatted(function);
       return new StoreException(StoreException.Kind.DENIED, said + cure, e);
     }
     String cure = " (create function %s, or correct its name or AWS_REGION)".formatted(function);

@@ -1,17 +1,12 @@
 package openbell.store;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,26 +14,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /// A moto server of its own as a child process on a free loopback port: S3 with versions, tags and
-/// atomic conditional writes, DynamoDB, Secrets Manager, and functions that are there and do not
-/// run.
+/// atomic conditional writes, DynamoDB and Secrets Manager.
 ///
 /// moto itself checks a condition and writes in two steps, and sets metadata in a third, without a
 /// lock: of many threads two may win. So it is made to answer one request after the other.
@@ -57,9 +47,6 @@ public final class MotoServer implements AutoCloseable {
           return threaded_run(*args, **{**kwargs, "threaded": False})
       werkzeug.serving.run_simple = run_simple
       """;
-
-  private static final StaticCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
   private final Process process;
   private final URI endpoint;
@@ -110,59 +97,6 @@ public final class MotoServer implements AutoCloseable {
     return name;
   }
 
-  /// Makes a function whose code is nothing and whose environment is this; publishes a version of
-  /// it.
-  public void createFunction(String name, Map<String, String> environment) {
-    ask(
-        "iam",
-        "POST",
-        "/",
-        "Action=CreateRole&Version=2010-05-08&RoleName=r&AssumeRolePolicyDocument=%7B%7D");
-    try (LambdaClient lambda =
-        LambdaClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(CREDENTIALS)
-            .httpClientBuilder(ApacheHttpClient.builder())
-            .build()) {
-      ByteArrayOutputStream zip = new ByteArrayOutputStream();
-      try (ZipOutputStream out = new ZipOutputStream(zip)) {
-        out.putNextEntry(new ZipEntry("nothing"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      lambda.createFunction(
-          b ->
-              b.functionName(name)
-                  .runtime("java21")
-                  .handler("None::none")
-                  .role("arn:aws:iam::123456789012:role/r")
-                  .code(c -> c.zipFile(SdkBytes.fromByteArray(zip.toByteArray())))
-                  .environment(e -> e.variables(environment)));
-      lambda.publishVersion(b -> b.functionName(name));
-    }
-  }
-
-  /// One request without an SDK; moto knows the service by the scope of the signature alone.
-  private void ask(String service, String method, String path, String form) {
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint.resolve(path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=AK/20250101/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=0"
-                    .formatted(service))
-            .method(method, HttpRequest.BodyPublishers.ofString(form))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      http.send(request, HttpResponse.BodyHandlers.discarding());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /// Makes a new bucket that keeps versions.
   public String createVersionedBucket() {
     String name = createBucket();
@@ -205,7 +139,8 @@ public final class MotoServer implements AutoCloseable {
     return DynamoDbClient.builder()
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
-        .credentialsProvider(CREDENTIALS)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
         .build();
   }
@@ -215,7 +150,8 @@ public final class MotoServer implements AutoCloseable {
     return SecretsManagerClient.builder()
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
-        .credentialsProvider(CREDENTIALS)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .httpClientBuilder(ApacheHttpClient.builder())
         .build();
   }
@@ -231,7 +167,8 @@ public final class MotoServer implements AutoCloseable {
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
         .forcePathStyle(true)
-        .credentialsProvider(CREDENTIALS)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
         .build();
   }

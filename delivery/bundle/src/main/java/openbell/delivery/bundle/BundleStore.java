@@ -98,22 +98,6 @@ public final class BundleStore {
     return current(name).orElseThrow();
   }
 
-  /// What [#rollback(String)] would make current now; changes nothing.
-  ///
-  /// @throws BundleException as that does
-  public BundlePin before(String name) {
-    return popped(name, bucket.get(currentKey(name)).map(blob -> read(name, blob))).pin();
-  }
-
-  /// Makes sure that there is such a bundle.
-  ///
-  /// @throws BundleException of kind `MISSING` if there is none
-  public BundlePin stored(String name, String sha256) {
-    BundlePin pin = new BundlePin(name, sha256);
-    requireStored(pin);
-    return pin;
-  }
-
   /// Makes this bundle current.
   ///
   /// @throws BundleException of kind `MISSING` if there is no such bundle
@@ -133,26 +117,19 @@ public final class BundleStore {
   /// @param pinned the hashes that deployed versions pin
   /// @return what was removed
   public List<StoredBundle> prune(String name, int keep, Set<String> pinned) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("keep is " + keep + ": keep at least 1 bundle");
+    }
+    List<StoredBundle> all = list(name);
     List<StoredBundle> removed = new ArrayList<>();
-    for (StoredBundle bundle : prunable(name, keep, pinned)) {
+    for (StoredBundle bundle : all.subList(Math.min(keep, all.size()), all.size())) {
       BundlePin pin = bundle.pin();
-      if (!current(name).equals(Optional.of(pin))) {
+      if (!pinned.contains(pin.sha256()) && !current(name).equals(Optional.of(pin))) {
         bucket.delete(pin.key());
         removed.add(bundle);
       }
     }
     return removed;
-  }
-
-  /// What [#prune] would remove; changes nothing.
-  public List<StoredBundle> prunable(String name, int keep, Set<String> pinned) {
-    if (keep < 1) {
-      throw new IllegalArgumentException("keep is " + keep + ": keep at least 1 bundle");
-    }
-    List<StoredBundle> all = list(name);
-    return all.subList(Math.min(keep, all.size()), all.size()).stream()
-        .filter(bundle -> !bundle.current() && !pinned.contains(bundle.pin().sha256()))
-        .toList();
   }
 
   private boolean upload(BundlePin pin, Path file) throws IOException {

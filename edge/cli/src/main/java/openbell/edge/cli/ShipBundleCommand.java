@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import openbell.delivery.bundle.BuiltBundle;
 import openbell.delivery.bundle.BundleStore;
 import openbell.delivery.bundle.Published;
@@ -17,9 +15,7 @@ import openbell.delivery.bundle.loader.BundleException;
 import openbell.delivery.bundle.loader.BundlePin;
 import openbell.desk.Settings;
 import openbell.edge.wiring.DeliveryBucket;
-import openbell.edge.wiring.Functions;
 import openbell.store.BlobStore;
-import openbell.store.LambdaFunctions;
 import openbell.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,9 +26,9 @@ import picocli.CommandLine.Parameters;
 /// `ship bundle …`: the heavy jars, in the bucket.
 @Command(
     name = "bundle",
-    description = "The functions' heavy jars: build, publish, ls, rollback, prune",
+    description = "The functions' heavy jars: build, publish, ls, rollback",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "build|publish|ls|rollback|prune")
+    synopsisSubcommandLabel = "build|publish|ls|rollback")
 final class ShipBundleCommand implements Runnable {
   static final String DEFAULT_NAME = "openbell";
 
@@ -45,9 +41,7 @@ final class ShipBundleCommand implements Runnable {
   @Override
   public void run() {
     throw new CliException(
-        ExitStatus.USAGE,
-        "ship bundle needs a command",
-        "give build, publish, ls, rollback or prune");
+        ExitStatus.USAGE, "ship bundle needs a command", "give build, publish, ls or rollback");
   }
 
   @Command(
@@ -130,7 +124,7 @@ final class ShipBundleCommand implements Runnable {
           String name,
       @Option(names = "--to", paramLabel = "SHA256", description = "which one, as ls shows it")
           @Nullable String sha256,
-      @Option(names = "--dry-run", description = "say what is current and what would be")
+      @Option(names = "--dry-run", description = "say what is current, and change nothing")
           boolean dry) {
     return told(
         () -> {
@@ -138,8 +132,7 @@ final class ShipBundleCommand implements Runnable {
             BundleStore store = store(bucket);
             if (dry) {
               String now = store.current(name).map(BundlePin::sha256).orElse("none");
-              BundlePin next = sha256 == null ? store.before(name) : store.stored(name, sha256);
-              out().println("current: " + now + ", would become: " + next.sha256());
+              out().println("current: " + now + ", would become: " + target(sha256));
             } else if (sha256 == null) {
               say("current now", store.rollback(name));
             } else {
@@ -149,50 +142,8 @@ final class ShipBundleCommand implements Runnable {
         });
   }
 
-  @Command(
-      name = "prune",
-      description =
-          "Removes bundles that are not among the newest, not current and in no version of the"
-              + " functions")
-  int prune(
-      @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", defaultValue = DEFAULT_NAME)
-          String name,
-      @Option(
-              names = "--function",
-              paramLabel = "NAME",
-              required = true,
-              description = "a function whose versions pin bundles; once for each that uses them")
-          List<String> functions,
-      @Option(
-              names = "--keep",
-              paramLabel = "N",
-              defaultValue = "5",
-              description = "how many of the newest stay in any case (default: ${DEFAULT-VALUE})")
-          int keep,
-      @Option(names = "--dry-run", description = "say what would be removed") boolean dry) {
-    return told(
-        () -> {
-          Settings settings = Settings.of(main.environment);
-          try (BlobStore bucket = DeliveryBucket.open(settings);
-              LambdaFunctions deployed = Functions.of(settings)) {
-            BundleStore store = store(bucket);
-            Set<String> pinned = new HashSet<>();
-            for (String function : functions) {
-              pinned.addAll(deployed.valuesInVersions(function, "BUNDLE_SHA256"));
-            }
-            List<StoredBundle> gone =
-                dry ? store.prunable(name, keep, pinned) : store.prune(name, keep, pinned);
-            gone.forEach(bundle -> say(dry ? "would be removed" : "removed", bundle.pin()));
-            out()
-                .println(
-                    "%d of %d bundles %s; %d hashes are pinned"
-                        .formatted(
-                            gone.size(),
-                            store.list(name).size() + (dry ? 0 : gone.size()),
-                            dry ? "would be removed" : "removed",
-                            pinned.size()));
-          }
-        });
+  private static String target(@Nullable String sha256) {
+    return sha256 == null ? "the one before it" : sha256;
   }
 
   private static BuiltBundle bundle(PackageOptions options) {

@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
 /// fails.
 ///
 /// The event may name `tickers` and a `source`; else it is the universe of the settings and their
-/// sources. Fails when nothing at all could be had, and in a function whose timeout is too short
-/// for one source.
+/// sources. Fails when nothing at all could be had.
 public final class FetchHandler implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(FetchHandler.class);
 
@@ -78,11 +77,6 @@ public final class FetchHandler implements RequestStreamHandler {
 
   private Fetching.Summary fetch(JsonNode event, Invocation invocation)
       throws InterruptedException {
-    if (invocation.remaining(LAST).isZero()) {
-      throw new IllegalStateException(
-          "the function has %d s, and one source may take %d s: give it a timeout of a minute or more"
-              .formatted(invocation.remaining().toSeconds(), LAST.toSeconds()));
-    }
     Wiring parts = process.wiring();
     Fetching fetching = parts.fetching(Thread::sleep);
     List<String> named = new ArrayList<>();

@@ -1,7 +1,6 @@
 package openbell.edge.lambda;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,37 +11,9 @@ import openbell.edge.http.Response;
 /// An answer as a function URL and an HTTP API take it, payload format 2.0: text as text, anything
 /// else, and text that is compressed, as base64.
 final class WebAnswer {
-  /// Lambda's limit on the payload of a synchronous answer.
-  static final int MOST_BYTES = 6 << 20;
-
   private WebAnswer() {}
 
-  /// Writes the answer, or one that says why it cannot be: Lambda would say 502 and nothing else.
-  ///
-  /// @return the answer written
-  static Response write(Response response, OutputStream out) throws IOException {
-    byte[] whole = bytes(response);
-    if (whole.length <= MOST_BYTES) {
-      out.write(whole);
-      return response;
-    }
-    Response instead =
-        problem(
-            500,
-            "Internal Server Error",
-            "the answer has %d bytes, and a function sends %d at most: ask for less"
-                .formatted(whole.length, MOST_BYTES));
-    out.write(bytes(instead));
-    return instead;
-  }
-
-  private static byte[] bytes(Response response) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(response.body().length + 1024);
-    writeWhole(response, out);
-    return out.toByteArray();
-  }
-
-  private static void writeWhole(Response response, OutputStream out) throws IOException {
+  static void write(Response response, OutputStream out) throws IOException {
     try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out)) {
       boolean text = isText(response);
       json.writeStartObject();

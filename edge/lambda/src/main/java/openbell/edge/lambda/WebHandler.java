@@ -83,7 +83,7 @@ public final class WebHandler implements RequestStreamHandler {
         invocation.note("path", request.get().path());
         response = inTime(request.get(), invocation);
       }
-      response = WebAnswer.write(response, output);
+      WebAnswer.write(response, output);
     } finally {
       invocation.note("status", response.status());
       response.header("X-Cache").ifPresent(tier -> invocation.note("served_from", tier));

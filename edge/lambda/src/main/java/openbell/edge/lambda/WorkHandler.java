@@ -159,8 +159,7 @@ public final class WorkHandler implements RequestStreamHandler {
     }
     LineSummary summary =
         process.wiring().line().handle(body, received, invocation.remaining(AFTER_MAKING));
-    // Another one may be at it, or may have been killed at it: a later try finds out.
-    if (summary.failed() + summary.underWay() > 0) {
+    if (summary.failed() > 0) {
       throw new NotDoneException("some events of LINE's were not handled: " + summary);
     }
     return Json.MAPPER

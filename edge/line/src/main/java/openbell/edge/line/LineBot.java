@@ -35,7 +35,6 @@ public final class LineBot {
   private final Announcer announcer;
   private final People people;
   private final Marks marks;
-  private final Times times;
   private final Places places = new Places(MOST_WORKS);
   private final InstantSource clock;
 
@@ -67,13 +66,12 @@ public final class LineBot {
       Times times,
       Post.Sleeper sleeper) {
     this.clock = clock;
-    this.times = times;
     Phrases phrases = Phrases.bundled();
     Links links = new Links(settings.publicUrl());
     Answers answers = new Answers(phrases, new Card(phrases, links), links, registry, clock);
     people = new People(state);
     Post post = new Post(messenger, times, sleeper, clock);
-    marks = new Marks(state, clock);
+    marks = new Marks(state, times.takeOver(), clock);
     conversation =
         new Conversation(
             new CommandReader(registry),
@@ -164,17 +162,9 @@ public final class LineBot {
 
   private Fate once(Incoming event, Instant receivedAt, Instant until) {
     Optional<String> mark = event.id().map(id -> Marks.event(event, id));
-    Duration left = Duration.between(clock.instant(), until);
-    Duration longest = left.compareTo(times.longest()) < 0 ? left : times.longest();
     try {
-      switch (mark.map(name -> marks.begin(name, longest)).orElse(Marks.Whose.MINE)) {
-        case DONE -> {
-          return Fate.REPEATED;
-        }
-        case OTHERS -> {
-          return Fate.UNDER_WAY;
-        }
-        case MINE -> {}
+      if (mark.isPresent() && !marks.begin(mark.get())) {
+        return Fate.REPEATED;
       }
     } catch (StoreException e) {
       LOG.warn("an event could not be marked: {}", e.getMessage());

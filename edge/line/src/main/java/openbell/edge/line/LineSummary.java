@@ -4,29 +4,26 @@ package openbell.edge.line;
 ///
 /// @param handled answered, or noted where nothing is to be said
 /// @param repeated deliveries of events that were already seen to
-/// @param underWay deliveries of events that another process has begun and not finished
 /// @param ignored nothing of ours: group talk, unknown kinds
 /// @param failed not answered; the log says why
-public record LineSummary(int handled, int repeated, int underWay, int ignored, int failed) {
+public record LineSummary(int handled, int repeated, int ignored, int failed) {
   /// Of no events.
-  public static final LineSummary NONE = new LineSummary(0, 0, 0, 0, 0);
+  public static final LineSummary NONE = new LineSummary(0, 0, 0, 0);
 
   /// What became of one event.
   enum Fate {
     HANDLED,
     REPEATED,
-    UNDER_WAY,
     IGNORED,
     FAILED
   }
 
   LineSummary and(Fate fate) {
     return switch (fate) {
-      case HANDLED -> new LineSummary(handled + 1, repeated, underWay, ignored, failed);
-      case REPEATED -> new LineSummary(handled, repeated + 1, underWay, ignored, failed);
-      case UNDER_WAY -> new LineSummary(handled, repeated, underWay + 1, ignored, failed);
-      case IGNORED -> new LineSummary(handled, repeated, underWay, ignored + 1, failed);
-      case FAILED -> new LineSummary(handled, repeated, underWay, ignored, failed + 1);
+      case HANDLED -> new LineSummary(handled + 1, repeated, ignored, failed);
+      case REPEATED -> new LineSummary(handled, repeated + 1, ignored, failed);
+      case IGNORED -> new LineSummary(handled, repeated, ignored + 1, failed);
+      case FAILED -> new LineSummary(handled, repeated, ignored, failed + 1);
     };
   }
 }

@@ -14,9 +14,9 @@ import openbell.store.StateStore;
 /// Marks on work that is to be done once among all instances: `line/events/{day}/{event id}` and
 /// `line/announced/{day}/{ticker}.{language}`.
 ///
-/// A mark says `begun` and until when the work is over, or `done` and when. Work that should be
-/// over and is not done was its instance's last: it may be taken over, by compare-and-set. The day
-/// in the name lets old marks be swept without reading them. Marks name no person.
+/// A mark says `begun` or `done`, and when. Work that was begun and is not done after a while was
+/// its instance's last: it may be taken over, by compare-and-set. The day in the name lets old
+/// marks be swept without reading them. Marks name no person.
 final class Marks {
   private static final String EVENTS = "line/events/";
   private static final String ANNOUNCED = "line/announced/";
@@ -26,24 +26,13 @@ final class Marks {
 
   private static final Duration ANNOUNCED_KEPT = Duration.ofDays(30);
 
-  /// Sending comes after the waiting; and clocks differ.
-  private static final Duration GRACE = Duration.ofSeconds(30);
-
-  /// Whose a piece of work is.
-  enum Whose {
-    /// The caller's, to do now.
-    MINE,
-    /// Another one's, who is at it or has died at it not long ago.
-    OTHERS,
-    /// Nobody's any more: it is done.
-    DONE
-  }
-
   private final StateStore state;
+  private final Duration takeOver;
   private final InstantSource clock;
 
-  Marks(StateStore state, InstantSource clock) {
+  Marks(StateStore state, Duration takeOver, InstantSource clock) {
     this.state = state;
+    this.takeOver = takeOver;
     this.clock = clock;
   }
 
@@ -55,31 +44,22 @@ final class Marks {
     return ANNOUNCED + date + "/" + ticker + "." + lang;
   }
 
-  /// Whose the work is; the caller's own from now on if it is free.
-  ///
-  /// @param longest how long from now the caller works on it, give or take half a minute; after
-  ///   that it may be taken over
-  Whose begin(String name, Duration longest) {
-    byte[] begun = value("begun", clock.instant().plus(longest).plus(GRACE));
+  /// Whether the work is this caller's to do now.
+  boolean begin(String name) {
+    byte[] begun = value("begun");
     if (state.create(name, begun).isPresent()) {
-      return Whose.MINE;
+      return true;
     }
     Optional<StateRecord> found = state.read(name);
-    if (found.isPresent() && isDone(found.get())) {
-      return Whose.DONE;
-    }
     return found.isPresent()
-            && clock.instant().isAfter(free(found.get()))
-            && state.replace(name, begun, found.get().version()).isPresent()
-        ? Whose.MINE
-        : Whose.OTHERS;
+        && !isDone(found.get())
+        && age(found.get()).compareTo(takeOver) > 0
+        && state.replace(name, begun, found.get().version()).isPresent();
   }
 
   /// Says that the work is done, so that nobody takes it over.
   void done(String name) {
-    state
-        .read(name)
-        .ifPresent(found -> state.replace(name, value("done", clock.instant()), found.version()));
+    state.read(name).ifPresent(found -> state.replace(name, value("done"), found.version()));
   }
 
   /// Says that the work was not done, so that another delivery may do it at once.
@@ -112,22 +92,22 @@ final class Marks {
     }
   }
 
-  private static byte[] value(String word, Instant at) {
-    return (word + " " + at).getBytes(StandardCharsets.US_ASCII);
+  private byte[] value(String word) {
+    return (word + " " + clock.instant()).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static boolean isDone(StateRecord mark) {
     return new String(mark.value(), StandardCharsets.US_ASCII).startsWith("done ");
   }
 
-  /// When work that was begun may be taken over, by its maker's clock: the times of several
-  /// instances agree well enough for half a minute.
-  private static Instant free(StateRecord mark) {
+  /// By this process's clock: the times of several instances agree well enough for minutes.
+  private Duration age(StateRecord mark) {
     String text = new String(mark.value(), StandardCharsets.US_ASCII);
     try {
-      return Instant.parse(text.substring(text.indexOf(' ') + 1));
+      return Duration.between(
+          Instant.parse(text.substring(text.indexOf(' ') + 1)), clock.instant());
     } catch (DateTimeException e) {
-      return mark.lastModified().plus(GRACE);
+      return Duration.between(mark.lastModified(), mark.readAt());
     }
   }
 }

@@ -86,29 +86,27 @@ class StateTest {
 
   @Test
   void workIsBegunOnceUntilItIsLeftBehind() {
-    String mark = "line/events/2025-11-11/a";
-    Duration longest = Duration.ofMinutes(2);
-    Marks one = new Marks(state, () -> now);
-    Marks two = new Marks(state, () -> now);
-    assertThat(one.begin(mark, longest)).isEqualTo(Marks.Whose.MINE);
-    assertThat(two.begin(mark, longest)).isEqualTo(Marks.Whose.OTHERS);
-    now = now.plusSeconds(150);
-    assertThat(two.begin(mark, longest)).isEqualTo(Marks.Whose.OTHERS);
+    Marks one = new Marks(state, Duration.ofMinutes(10), () -> now);
+    Marks two = new Marks(state, Duration.ofMinutes(10), () -> now);
+    assertThat(one.begin("line/events/2025-11-11/a")).isTrue();
+    assertThat(two.begin("line/events/2025-11-11/a")).isFalse();
+    now = now.plusSeconds(600);
+    assertThat(two.begin("line/events/2025-11-11/a")).isFalse();
     now = now.plusSeconds(1);
-    assertThat(two.begin(mark, longest)).isEqualTo(Marks.Whose.MINE);
-    assertThat(one.begin(mark, longest)).isEqualTo(Marks.Whose.OTHERS);
-    two.done(mark);
+    assertThat(two.begin("line/events/2025-11-11/a")).isTrue();
+    assertThat(one.begin("line/events/2025-11-11/a")).isFalse();
+    two.done("line/events/2025-11-11/a");
     now = now.plusSeconds(6000);
-    assertThat(one.begin(mark, longest)).isEqualTo(Marks.Whose.DONE);
+    assertThat(one.begin("line/events/2025-11-11/a")).isFalse();
   }
 
   @Test
   void oldMarksAreSwept() {
-    Marks marks = new Marks(state, () -> now);
-    marks.begin("line/events/2025-11-07/old", Duration.ofMinutes(2));
-    marks.begin("line/events/2025-11-08/kept", Duration.ofMinutes(2));
-    marks.begin("line/announced/2025-10-11/DBS19.th", Duration.ofMinutes(2));
-    marks.begin("line/announced/2025-10-12/DBS19.th", Duration.ofMinutes(2));
+    Marks marks = new Marks(state, Duration.ofMinutes(10), () -> now);
+    marks.begin("line/events/2025-11-07/old");
+    marks.begin("line/events/2025-11-08/kept");
+    marks.begin("line/announced/2025-10-11/DBS19.th");
+    marks.begin("line/announced/2025-10-12/DBS19.th");
     people.follow(World.USER, "DBS19");
     assertThat(marks.sweep()).isEqualTo(2);
     assertThat(state.names("line/events/")).containsExactly("line/events/2025-11-08/kept");
