@@ -12,8 +12,8 @@
 ///   blob store, [DynamoDbStateStore] with [DynamoDbSettings] in a DynamoDB table.
 /// - [Secrets]: keys and passwords by name; [SecretsManagerSecrets] with [SecretsManagerSettings]
 ///   has them of AWS Secrets Manager.
-/// - [FunctionInvoker]: has functions of a cloud run; [LambdaFunctions] with [FunctionSettings]
-///   those of AWS Lambda.
+/// - [FunctionInvoker]: has functions of a cloud run, [DeployedFunctions]: what their versions have
+///   in their environments; both: [LambdaFunctions] with [FunctionSettings] those of AWS Lambda.
 /// - [AwsPatience]: how long to wait for an AWS service.
 /// - [BlobKeys]: what a key may look like, and the order of keys.
 /// - [StoreException]: every failure, with its kind.

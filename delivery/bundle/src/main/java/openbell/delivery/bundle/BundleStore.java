@@ -98,12 +98,27 @@ public final class BundleStore {
     return current(name).orElseThrow();
   }
 
+  /// What [#rollback(String)] would make current; changes nothing.
+  ///
+  /// @throws BundleException of kind `MISSING` if there is none before, or its object is gone
+  public BundlePin previous(String name) {
+    return popped(name, bucket.get(currentKey(name)).map(blob -> read(name, blob))).pin();
+  }
+
+  /// The bundle of that hash, which is there.
+  ///
+  /// @throws BundleException of kind `MISSING` if there is no such bundle
+  public BundlePin stored(String name, String sha256) {
+    BundlePin pin = new BundlePin(name, sha256);
+    requireStored(pin);
+    return pin;
+  }
+
   /// Makes this bundle current.
   ///
   /// @throws BundleException of kind `MISSING` if there is no such bundle
   public BundlePin rollback(String name, String sha256) {
-    BundlePin pin = new BundlePin(name, sha256);
-    requireStored(pin);
+    BundlePin pin = stored(name, sha256);
     move(name, now -> pushed(now, pin));
     return pin;
   }
@@ -117,19 +132,25 @@ public final class BundleStore {
   /// @param pinned the hashes that deployed versions pin
   /// @return what was removed
   public List<StoredBundle> prune(String name, int keep, Set<String> pinned) {
-    if (keep < 1) {
-      throw new IllegalArgumentException("keep is " + keep + ": keep at least 1 bundle");
-    }
-    List<StoredBundle> all = list(name);
     List<StoredBundle> removed = new ArrayList<>();
-    for (StoredBundle bundle : all.subList(Math.min(keep, all.size()), all.size())) {
-      BundlePin pin = bundle.pin();
-      if (!pinned.contains(pin.sha256()) && !current(name).equals(Optional.of(pin))) {
-        bucket.delete(pin.key());
+    for (StoredBundle bundle : prunable(name, keep, pinned)) {
+      if (!current(name).equals(Optional.of(bundle.pin()))) {
+        bucket.delete(bundle.pin().key());
         removed.add(bundle);
       }
     }
     return removed;
+  }
+
+  /// What [#prune] would remove now; changes nothing.
+  public List<StoredBundle> prunable(String name, int keep, Set<String> pinned) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("keep is " + keep + ": keep at least 1 bundle");
+    }
+    return list(name).stream()
+        .skip(keep)
+        .filter(bundle -> !bundle.current() && !pinned.contains(bundle.pin().sha256()))
+        .toList();
   }
 
   private boolean upload(BundlePin pin, Path file) throws IOException {

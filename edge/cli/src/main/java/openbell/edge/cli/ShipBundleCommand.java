@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import openbell.delivery.bundle.BuiltBundle;
 import openbell.delivery.bundle.BundleStore;
+import openbell.delivery.bundle.PinnedBundles;
 import openbell.delivery.bundle.Published;
 import openbell.delivery.bundle.StoredBundle;
 import openbell.delivery.bundle.loader.BundleException;
 import openbell.delivery.bundle.loader.BundlePin;
 import openbell.desk.Settings;
 import openbell.edge.wiring.DeliveryBucket;
+import openbell.edge.wiring.DeliveryFunctions;
 import openbell.store.BlobStore;
+import openbell.store.DeployedFunctions;
 import openbell.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,9 +31,9 @@ import picocli.CommandLine.Parameters;
 /// `ship bundle …`: the heavy jars, in the bucket.
 @Command(
     name = "bundle",
-    description = "The functions' heavy jars: build, publish, ls, rollback",
+    description = "The functions' heavy jars: build, publish, ls, rollback, prune",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "build|publish|ls|rollback")
+    synopsisSubcommandLabel = "build|publish|ls|rollback|prune")
 final class ShipBundleCommand implements Runnable {
   static final String DEFAULT_NAME = "openbell";
 
@@ -41,7 +46,9 @@ final class ShipBundleCommand implements Runnable {
   @Override
   public void run() {
     throw new CliException(
-        ExitStatus.USAGE, "ship bundle needs a command", "give build, publish, ls or rollback");
+        ExitStatus.USAGE,
+        "ship bundle needs a command",
+        "give build, publish, ls, rollback or prune");
   }
 
   @Command(
@@ -124,15 +131,18 @@ final class ShipBundleCommand implements Runnable {
           String name,
       @Option(names = "--to", paramLabel = "SHA256", description = "which one, as ls shows it")
           @Nullable String sha256,
-      @Option(names = "--dry-run", description = "say what is current, and change nothing")
+      @Option(
+              names = "--dry-run",
+              description = "say what would become current, and change nothing")
           boolean dry) {
     return told(
         () -> {
           try (BlobStore bucket = bucket()) {
             BundleStore store = store(bucket);
             if (dry) {
+              BundlePin next = sha256 == null ? store.previous(name) : store.stored(name, sha256);
               String now = store.current(name).map(BundlePin::sha256).orElse("none");
-              out().println("current: " + now + ", would become: " + target(sha256));
+              out().println("current: " + now + ", would become: " + next.sha256());
             } else if (sha256 == null) {
               say("current now", store.rollback(name));
             } else {
@@ -142,8 +152,60 @@ final class ShipBundleCommand implements Runnable {
         });
   }
 
-  private static String target(@Nullable String sha256) {
-    return sha256 == null ? "the one before it" : sha256;
+  @Command(
+      name = "prune",
+      description =
+          "Removes bundles, but never the newest, the current one, or one that a deployed version"
+              + " pins",
+      mixinStandardHelpOptions = true)
+  int prune(
+      @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", defaultValue = DEFAULT_NAME)
+          String name,
+      @Option(
+              names = "--keep",
+              required = true,
+              paramLabel = "N",
+              description = "so many newest stay")
+          int keep,
+      @Option(
+              names = "--function",
+              required = true,
+              paramLabel = "NAME",
+              description =
+                  "a function that uses them, as often as there are any; all its versions")
+          List<String> functions,
+      @Option(names = "--dry-run", description = "say what would be removed, and remove nothing")
+          boolean dry) {
+    return told(
+        () -> {
+          Set<String> pinned = pinned(functions);
+          try (BlobStore bucket = bucket()) {
+            BundleStore store = store(bucket);
+            List<StoredBundle> all =
+                dry ? store.prunable(name, keep, pinned) : store.prune(name, keep, pinned);
+            all.forEach(bundle -> say(dry ? "would be removed" : "removed", bundle.pin()));
+            long bytes = all.stream().mapToLong(StoredBundle::sizeBytes).sum();
+            out()
+                .println(
+                    String.format(
+                        Locale.ROOT,
+                        "bundles: %d, %.2f MB; pinned by deployed versions: %d",
+                        all.size(),
+                        bytes / 1e6,
+                        pinned.size()));
+          }
+        });
+  }
+
+  /// Fails where one function cannot be asked: what it pins must not go.
+  private Set<String> pinned(List<String> functions) {
+    Set<String> all = new LinkedHashSet<>();
+    try (DeployedFunctions deployed = DeliveryFunctions.open(Settings.of(main.environment))) {
+      for (String function : functions) {
+        all.addAll(PinnedBundles.of(deployed.environments(function)));
+      }
+    }
+    return all;
   }
 
   private static BuiltBundle bundle(PackageOptions options) {

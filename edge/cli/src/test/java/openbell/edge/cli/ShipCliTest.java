@@ -84,6 +84,7 @@ class ShipCliTest {
     assertThat(first).startsWith("uploaded: bundles/openbell/").contains("current now: ");
     assertThat(publish().out()).startsWith("there already: ").contains("current already: ");
     assertError(run("ship", "bundle", "rollback"), 1);
+    assertError(run("ship", "bundle", "rollback", "--dry-run"), 1);
 
     heavy("two");
     String second = publish().out();
@@ -93,11 +94,57 @@ class ShipCliTest {
         .containsOnlyOnce("current")
         .contains(hash(first), hash(second));
     assertThat(run("ship", "bundle", "rollback", "--dry-run").out())
-        .isEqualTo("current: " + hash(second) + ", would become: the one before it\n");
+        .isEqualTo("current: " + hash(second) + ", would become: " + hash(first) + "\n");
+    String none = "0".repeat(64);
+    assertError(run("ship", "bundle", "rollback", "--dry-run", "--to", none), 1);
     assertThat(run("ship", "bundle", "rollback").out())
         .isEqualTo("current now: bundles/openbell/" + hash(first) + ".bundle\n");
     assertThat(run("ship", "bundle", "rollback", "--to", hash(second)).out())
         .isEqualTo("current now: bundles/openbell/" + hash(second) + ".bundle\n");
+  }
+
+  @Test
+  void whatNoDeployedVersionPinsIsPruned() throws Exception {
+    bucket();
+    String pinned = hash(publish().out());
+    heavy("two");
+    String free = hash(publish().out());
+    heavy("three");
+    String current = hash(publish().out());
+    heavy("four");
+    String last = hash(publish().out());
+    run("ship", "bundle", "rollback");
+    String function = MOTO.server().createFunction(Map.of("BUNDLE_SHA256", pinned));
+    MOTO.server().publishFunction(function);
+    MOTO.server().configureFunction(function, Map.of("BUNDLE_SHA256", current));
+    String[] prune = {"ship", "bundle", "prune", "--keep", "1", "--function", function};
+
+    assertError(run("ship", "bundle", "prune", "--keep", "1"), 2);
+    assertError(run("ship", "bundle", "prune", "--keep", "0", "--function", function), 2);
+    Run refused = run("ship", "bundle", "prune", "--keep", "1", "--function", "no-such-function");
+    assertError(refused, 1);
+    assertThat(refused.err()).contains("function 'no-such-function' is empty: create it");
+    // Uploads of one second have no order of their own: the first of the list is the newest.
+    List<String> listed =
+        run("ship", "bundle", "ls").out().lines().map(l -> l.substring(0, 64)).toList();
+    assertThat(listed).containsExactlyInAnyOrder(pinned, free, current, last);
+    List<String> removed = new ArrayList<>(listed.subList(1, 4));
+    removed.removeAll(List.of(pinned, current));
+    assertThat(removed).isNotEmpty().isSubsetOf(free, last);
+    List<String> dry = new ArrayList<>(List.of(prune));
+    dry.add("--dry-run");
+    assertThat(run(dry.toArray(String[]::new)).out()).isEqualTo(told("would be removed", removed));
+    assertThat(run("ship", "bundle", "ls").out()).hasLineCount(4);
+    assertThat(run(prune).out()).isEqualTo(told("removed", removed));
+    assertThat(run("ship", "bundle", "ls").out())
+        .hasLineCount(4 - removed.size())
+        .contains(pinned, current, listed.getFirst());
+  }
+
+  private static String told(String what, List<String> hashes) {
+    StringBuilder out = new StringBuilder();
+    hashes.forEach(h -> out.append("%s: bundles/openbell/%s.bundle\n".formatted(what, h)));
+    return out + "bundles: %d, 0.00 MB; pinned by deployed versions: 2\n".formatted(hashes.size());
   }
 
   @Test

@@ -23,12 +23,15 @@ import org.slf4j.LoggerFactory;
 /// fails.
 ///
 /// The event may name `tickers` and a `source`; else it is the universe of the settings and their
-/// sources. Fails when nothing at all could be had.
+/// sources. Fails when nothing at all could be had, and at once when it has less than [#LEAST].
 public final class FetchHandler implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(FetchHandler.class);
 
   /// What the last one may take that was begun in time: a source's whole budget.
   private static final Duration LAST = Duration.ofSeconds(20);
+
+  /// With less than this nothing can be begun that is sure to end.
+  static final Duration LEAST = LAST.plusSeconds(1);
 
   private final LambdaProcess process;
 
@@ -77,6 +80,12 @@ public final class FetchHandler implements RequestStreamHandler {
 
   private Fetching.Summary fetch(JsonNode event, Invocation invocation)
       throws InterruptedException {
+    if (invocation.life().compareTo(LEAST) < 0) {
+      throw new IllegalStateException(
+          "nothing can be fetched in %d ms: give the function a timeout of 30 s at least, 900 for many"
+                  .formatted(invocation.life().toMillis())
+              + " tickers");
+    }
     Wiring parts = process.wiring();
     Fetching fetching = parts.fetching(Thread::sleep);
     List<String> named = new ArrayList<>();

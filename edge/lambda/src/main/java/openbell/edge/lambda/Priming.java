@@ -3,7 +3,6 @@ package openbell.edge.lambda;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,9 +94,7 @@ final class Priming {
                 Duration.ofSeconds(30))
             .orElseThrow();
     Response response = site.handle(request);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    WebAnswer.write(response, out);
-    return out.size();
+    return WebAnswer.of(response).document().length;
   }
 
   /// A bucket that takes everything and has nothing.

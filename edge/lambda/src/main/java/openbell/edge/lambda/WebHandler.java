@@ -15,6 +15,7 @@ import openbell.edge.http.LineDoor;
 import openbell.edge.http.Request;
 import openbell.edge.http.Response;
 import openbell.edge.http.Site;
+import openbell.edge.line.LineSummary;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.edge.wiring.WorkFunction;
@@ -60,11 +61,17 @@ public final class WebHandler implements RequestStreamHandler {
     return work.isPresent() ? work.get() : body -> line(parts, body);
   }
 
-  /// Done in the request, as nobody else does it.
+  /// Done in the request, as nobody else does it. What is not done is not acknowledged, so that
+  /// LINE delivers it again.
   private void line(Wiring parts, byte[] body) {
     @Nullable Invocation invocation = current;
     Duration limit = invocation == null ? Duration.ZERO : invocation.remaining(AFTER_MAKING);
-    LOG.info("LINE: {}", parts.line().handle(body, parts.clock().instant(), limit));
+    // It may be frozen on its way and go on later, so that its end is not known.
+    LineSummary summary = parts.line().handle(body, parts.clock().instant(), limit);
+    LOG.info("LINE: {}", summary);
+    if (!summary.settled()) {
+      throw new IllegalStateException("some events of LINE's are not done: " + summary);
+    }
   }
 
   @Override
@@ -83,7 +90,9 @@ public final class WebHandler implements RequestStreamHandler {
         invocation.note("path", request.get().path());
         response = inTime(request.get(), invocation);
       }
-      WebAnswer.write(response, output);
+      WebAnswer.Document answer = WebAnswer.of(response);
+      response = answer.response();
+      output.write(answer.document());
     } finally {
       invocation.note("status", response.status());
       response.header("X-Cache").ifPresent(tier -> invocation.note("served_from", tier));

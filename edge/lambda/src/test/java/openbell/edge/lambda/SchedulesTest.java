@@ -74,6 +74,17 @@ class SchedulesTest {
   }
 
   @Test
+  void aFunctionWithoutTimeForOneSourceSaysSo() {
+    FetchHandler fetch = scene.fetch();
+    assertThatThrownBy(() -> Scene.call(fetch, SCHEDULED, 20_000))
+        .hasMessageMatching(
+            "nothing can be fetched in \\d+ ms: give the function a timeout of 30 s at least, 900"
+                + " for many tickers");
+    assertThat(home.resolve("blobs/raw")).doesNotExist();
+    assertThat(Scene.call(fetch, SCHEDULED, 30_000).get("fetched").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void aRunThatFetchedNothingFails() {
     FetchHandler fetch = scene.fetch();
     assertThatThrownBy(() -> Scene.call(fetch, "{\"tickers\":[\"NVDA19\"]}", 900_000))

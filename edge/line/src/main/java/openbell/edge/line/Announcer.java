@@ -81,7 +81,7 @@ final class Announcer {
     }
     Report report = answered.report();
     String mark = Marks.announcement(report.factsAsOf(), ticker, language.code());
-    if (!marks.begin(mark)) {
+    if (marks.begin(mark) != Marks.Begun.MINE) {
       return new LineAnnouncement(0, 0, 0, 1);
     }
     LineAnnouncement sent = send(report, ids);

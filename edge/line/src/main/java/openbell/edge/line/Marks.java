@@ -14,9 +14,9 @@ import openbell.store.StateStore;
 /// Marks on work that is to be done once among all instances: `line/events/{day}/{event id}` and
 /// `line/announced/{day}/{ticker}.{language}`.
 ///
-/// A mark says `begun` or `done`, and when. Work that was begun and is not done after a while was
-/// its instance's last: it may be taken over, by compare-and-set. The day in the name lets old
-/// marks be swept without reading them. Marks name no person.
+/// A mark says `done` and when, or `begun`, when, and until when its worker can live. Work that is
+/// not done by then was its worker's last: it may be taken over, by compare-and-set. The day in the
+/// name lets old marks be swept without reading them. Marks name no person.
 final class Marks {
   private static final String EVENTS = "line/events/";
   private static final String ANNOUNCED = "line/announced/";
@@ -25,6 +25,21 @@ final class Marks {
   private static final Duration EVENTS_KEPT = Duration.ofDays(3);
 
   private static final Duration ANNOUNCED_KEPT = Duration.ofDays(30);
+
+  /// The clocks of two instances may differ by so much.
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+  private static final String UNTIL = " until ";
+
+  /// Whose work it is.
+  enum Begun {
+    /// This caller's, now.
+    MINE,
+    /// Another's who may live; if it does not, somebody has to come again.
+    OPEN,
+    /// Nobody's any more.
+    DONE
+  }
 
   private final StateStore state;
   private final Duration takeOver;
@@ -44,22 +59,34 @@ final class Marks {
     return ANNOUNCED + date + "/" + ticker + "." + lang;
   }
 
-  /// Whether the work is this caller's to do now.
-  boolean begin(String name) {
-    byte[] begun = value("begun");
+  /// Begins work that nothing is known to break off.
+  Begun begin(String name) {
+    return begin(name, takeOver);
+  }
+
+  /// Begins work, if it is this caller's to do.
+  ///
+  /// @param life how long from now the caller can be at it, at most
+  Begun begin(String name, Duration life) {
+    Instant now = clock.instant();
+    byte[] begun = bytes("begun " + now + UNTIL + now.plus(life));
     if (state.create(name, begun).isPresent()) {
-      return true;
+      return Begun.MINE;
     }
     Optional<StateRecord> found = state.read(name);
-    return found.isPresent()
-        && !isDone(found.get())
-        && age(found.get()).compareTo(takeOver) > 0
-        && state.replace(name, begun, found.get().version()).isPresent();
+    if (found.isPresent() && isDone(found.get())) {
+      return Begun.DONE;
+    }
+    boolean left = found.isPresent() && now.isAfter(end(found.get()).plus(CLOCKS));
+    return left && state.replace(name, begun, found.get().version()).isPresent()
+        ? Begun.MINE
+        : Begun.OPEN;
   }
 
   /// Says that the work is done, so that nobody takes it over.
   void done(String name) {
-    state.read(name).ifPresent(found -> state.replace(name, value("done"), found.version()));
+    byte[] done = bytes("done " + clock.instant());
+    state.read(name).ifPresent(found -> state.replace(name, done, found.version()));
   }
 
   /// Says that the work was not done, so that another delivery may do it at once.
@@ -92,22 +119,26 @@ final class Marks {
     }
   }
 
-  private byte[] value(String word) {
-    return (word + " " + clock.instant()).getBytes(StandardCharsets.US_ASCII);
+  private static byte[] bytes(String mark) {
+    return mark.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static boolean isDone(StateRecord mark) {
     return new String(mark.value(), StandardCharsets.US_ASCII).startsWith("done ");
   }
 
-  /// By this process's clock: the times of several instances agree well enough for minutes.
-  private Duration age(StateRecord mark) {
+  /// When its worker is gone for sure, by the worker's clock. A mark that does not say so has the
+  /// usual time.
+  private Instant end(StateRecord mark) {
     String text = new String(mark.value(), StandardCharsets.US_ASCII);
+    int until = text.indexOf(UNTIL);
     try {
-      return Duration.between(
-          Instant.parse(text.substring(text.indexOf(' ') + 1)), clock.instant());
+      return until < 0
+          ? Instant.parse(text.substring(text.indexOf(' ') + 1)).plus(takeOver)
+          : Instant.parse(text.substring(until + UNTIL.length()));
     } catch (DateTimeException e) {
-      return Duration.between(mark.lastModified(), mark.readAt());
+      Duration age = Duration.between(mark.lastModified(), mark.readAt());
+      return clock.instant().minus(age).plus(takeOver);
     }
   }
 }

@@ -8,7 +8,8 @@ import java.time.Duration;
 ///   is given up or used to say so
 /// @param replyBefore from an event's receipt: until when its reply token is used
 /// @param longest from an event's receipt: how long a report is waited for in all
-/// @param takeOver after which work that was begun and is not done counts as left behind
+/// @param takeOver after which work that was begun and is not done counts as left behind, where its
+///   worker's end is not known
 /// @param retryPause before a call that LINE could not answer is made again
 record Times(
     Duration replyWait,

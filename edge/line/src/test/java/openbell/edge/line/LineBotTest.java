@@ -1,6 +1,7 @@
 package openbell.edge.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,9 +37,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bot over a real desk, against recorded prices and a stand-in of LINE's API. */
 class LineBotTest {
-  private static final LineSummary HANDLED = new LineSummary(1, 0, 0, 0);
-  private static final LineSummary REPEATED = new LineSummary(0, 1, 0, 0);
-  private static final LineSummary IGNORED = new LineSummary(0, 0, 1, 0);
+  private static final LineSummary HANDLED = new LineSummary(1, 0, 0, 0, 0);
+  private static final LineSummary REPEATED = new LineSummary(0, 1, 0, 0, 0);
+  private static final LineSummary IGNORED = new LineSummary(0, 0, 1, 0, 0);
+  private static final LineSummary OPEN = new LineSummary(0, 0, 0, 0, 1);
   private static final Duration MINUTES = Duration.ofMinutes(5);
   private static Replay replay;
   private static LineSchema schema;
@@ -319,11 +321,33 @@ class LineBotTest {
   void whatADeadInstanceBeganIsTakenOverAfterAWhile() {
     byte[] body = world.typed("help", World.USER, "01DEAD");
     Marks dead = new Marks(world.state, Duration.ofMinutes(10), world::now);
-    assertThat(dead.begin(Marks.event(Incoming.read(body).getFirst(), "01DEAD"))).isTrue();
-    assertThat(bot.handle(body, world.now(), MINUTES)).isEqualTo(REPEATED);
+    assertThat(dead.begin(Marks.event(Incoming.read(body).getFirst(), "01DEAD")))
+        .isEqualTo(Marks.Begun.MINE);
+    assertThat(bot.handle(body, world.now(), MINUTES)).isEqualTo(OPEN);
     world.later(Duration.ofMinutes(11));
     assertThat(bot.handle(body, world.now(), MINUTES)).isEqualTo(HANDLED);
     assertThat(calls()).containsExactly("reply");
+  }
+
+  @Test
+  void whatWasKilledBeforeItsAnswerIsOpenUntilItsEndAndThenAnsweredOnce() {
+    byte[] body = world.typed("help", World.USER, "01KILLED");
+    Instant received = world.now();
+    Duration life = Duration.ofSeconds(30);
+    assertThatThrownBy(
+            () -> world.bot(new KilledMessenger(), World.QUICK).handle(body, received, life, life))
+        .isInstanceOf(KilledMessenger.Killed.class);
+    LineSummary open = bot.handle(body, received, life, life);
+    assertThat(open).isEqualTo(OPEN);
+    assertThat(open.settled()).isFalse();
+    world.later(Duration.ofSeconds(31)); // Its clock may be some seconds behind.
+    assertThat(bot.handle(body, received, life, life)).isEqualTo(OPEN);
+    assertThat(calls()).isEmpty();
+    world.later(Duration.ofSeconds(30));
+    assertThat(bot.handle(body, received, life, life)).isEqualTo(HANDLED);
+    assertThat(bot.handle(body, received, life, life)).isEqualTo(REPEATED);
+    // The reply token is a minute old.
+    assertThat(calls()).containsExactly("quota", "quota/consumption", "push");
   }
 
   @Test
@@ -600,7 +624,7 @@ class LineBotTest {
             + one.substring(start, one.lastIndexOf(']'))
             + "]}";
     assertThat(bot.handle(both.getBytes(StandardCharsets.UTF_8), world.now(), MINUTES))
-        .isEqualTo(new LineSummary(2, 1, 0, 0));
+        .isEqualTo(new LineSummary(2, 1, 0, 0, 0));
     assertThat(calls()).containsExactly("reply", "reply");
   }
 

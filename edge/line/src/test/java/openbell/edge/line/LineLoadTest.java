@@ -41,7 +41,7 @@ class LineLoadTest {
       }
       List<Duration> times = new ArrayList<>();
       for (Future<Done> one : all) {
-        assertThat(one.get().summary()).isEqualTo(new LineSummary(1, 0, 0, 0));
+        assertThat(one.get().summary()).isEqualTo(new LineSummary(1, 0, 0, 0, 0));
         times.add(one.get().took());
       }
       times.sort(null);

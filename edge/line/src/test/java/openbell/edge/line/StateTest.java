@@ -2,6 +2,7 @@ package openbell.edge.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,18 +87,42 @@ class StateTest {
 
   @Test
   void workIsBegunOnceUntilItIsLeftBehind() {
+    String mark = "line/events/2025-11-11/a";
     Marks one = new Marks(state, Duration.ofMinutes(10), () -> now);
     Marks two = new Marks(state, Duration.ofMinutes(10), () -> now);
-    assertThat(one.begin("line/events/2025-11-11/a")).isTrue();
-    assertThat(two.begin("line/events/2025-11-11/a")).isFalse();
-    now = now.plusSeconds(600);
-    assertThat(two.begin("line/events/2025-11-11/a")).isFalse();
+    assertThat(one.begin(mark)).isEqualTo(Marks.Begun.MINE);
+    assertThat(two.begin(mark)).isEqualTo(Marks.Begun.OPEN);
+    now = now.plusSeconds(605);
+    assertThat(two.begin(mark)).isEqualTo(Marks.Begun.OPEN);
     now = now.plusSeconds(1);
-    assertThat(two.begin("line/events/2025-11-11/a")).isTrue();
-    assertThat(one.begin("line/events/2025-11-11/a")).isFalse();
-    two.done("line/events/2025-11-11/a");
+    assertThat(two.begin(mark)).isEqualTo(Marks.Begun.MINE);
+    assertThat(one.begin(mark)).isEqualTo(Marks.Begun.OPEN);
+    two.done(mark);
     now = now.plusSeconds(6000);
-    assertThat(one.begin("line/events/2025-11-11/a")).isFalse();
+    assertThat(one.begin(mark)).isEqualTo(Marks.Begun.DONE);
+  }
+
+  @Test
+  void workIsLeftBehindWhenItsWorkerCannotLiveAnyLonger() {
+    String mark = "line/events/2025-11-11/a";
+    Marks one = new Marks(state, Duration.ofMinutes(10), () -> now);
+    assertThat(one.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.MINE);
+    now = now.plusSeconds(65);
+    assertThat(one.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.OPEN);
+    now = now.plusSeconds(1);
+    assertThat(one.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.MINE);
+    assertThat(one.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.OPEN);
+  }
+
+  @Test
+  void aMarkWithoutAnEndHasTheUsualOne() {
+    String mark = "line/events/2025-11-11/a";
+    state.create(mark, ("begun " + now).getBytes(StandardCharsets.US_ASCII));
+    Marks marks = new Marks(state, Duration.ofMinutes(10), () -> now);
+    now = now.plusSeconds(605);
+    assertThat(marks.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.OPEN);
+    now = now.plusSeconds(1);
+    assertThat(marks.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.MINE);
   }
 
   @Test

@@ -8,9 +8,14 @@ import openbell.store.LambdaFunctions;
 final class Functions {
   private Functions() {}
 
-  /// Opens no connection yet.
+  /// With the patience of a request; opens no connection yet.
   static LambdaFunctions of(Settings settings) {
-    FunctionSettings service = FunctionSettings.defaults();
+    return of(settings, FunctionSettings.defaults());
+  }
+
+  /// Opens no connection yet.
+  static LambdaFunctions of(Settings settings, FunctionSettings defaults) {
+    FunctionSettings service = defaults;
     if (settings.functionsEndpoint().isPresent()) {
       service = service.withEndpoint(settings.functionsEndpoint().get());
     }
