@@ -26,6 +26,7 @@ class MapTest {
   private static final List<String> MODULES =
       List.of(
           "market",
+          "store.signing",
           "store",
           "cache",
           "feeds",
@@ -161,6 +162,7 @@ class MapTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "openbell.delivery.bundle.loader..",
+            "openbell.store.signing..",
             "java..",
             "org.jspecify..",
             "com.amazonaws.services.lambda.runtime..")

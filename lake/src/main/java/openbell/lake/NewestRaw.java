@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What is known of the newest raw object of a source's symbol, in a small record beside the lake:
-/// `state/lake/newest/{source}/{symbol}.json`.
+/// `tables/newest/{source}/{symbol}.json`.
 ///
 /// It is written before its object: a reader that does not find the object takes the one before.
 ///
@@ -24,7 +24,7 @@ import java.util.Optional;
 /// @param seen how often it has sent it, the first time included
 /// @param before the object before it, which is surely there; empty when there was none
 record NewestRaw(Kept newest, Instant fetchedAt, Instant seenAt, int seen, Optional<Kept> before) {
-  static final String PREFIX = "state/lake/newest/";
+  static final String PREFIX = "tables/newest/";
 
   private static final JsonFactory JSON = new JsonFactory();
 

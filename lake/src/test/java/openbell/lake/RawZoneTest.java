@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RawZoneTest {
-  private static final String RECORD = "state/lake/newest/yfinance/D05.SI.json";
+  private static final String RECORD = "tables/newest/yfinance/D05.SI.json";
   private static final String FIRST = "raw/yfinance/D05.SI/2025-11-11/20251111_100000.json";
 
   @TempDir Path dir;

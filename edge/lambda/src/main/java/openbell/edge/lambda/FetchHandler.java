@@ -17,7 +17,6 @@ import openbell.desk.Fetching;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Fetches market data into the lake, on a schedule: the sources in order, the next where one
 /// fails.
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// The event may name `tickers` and a `source`; else it is the universe of the settings and their
 /// sources. Fails when nothing at all could be had, and at once when it has less than [#LEAST].
 public final class FetchHandler implements RequestStreamHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(FetchHandler.class);
+  private static final Logger LOG = Logs.of(FetchHandler.class);
 
   /// What the last one may take that was begun in time: a source's whole budget.
   private static final Duration LAST = Duration.ofSeconds(20);

@@ -16,14 +16,13 @@ import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What the handlers have in common: the parts, how the process started, and what happens around a
 /// snapshot.
 ///
 /// One invocation at a time, as Lambda has it.
 final class LambdaProcess implements Resource, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LambdaProcess.class);
+  private static final Logger LOG = Logs.of(LambdaProcess.class);
 
   /// Where AWS says whether a snapshot will be taken.
   private static final String INIT_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";

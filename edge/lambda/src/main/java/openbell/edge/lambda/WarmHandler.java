@@ -20,7 +20,6 @@ import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.store.StoreException;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// After each close: makes the reports that are due, announces them in LINE, and sweeps up.
 ///
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// there costs a look into the cache, and nothing is announced twice. What there is no time for is
 /// left to the next time.
 public final class WarmHandler implements RequestStreamHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(WarmHandler.class);
+  private static final Logger LOG = Logs.of(WarmHandler.class);
   private static final Duration WINDOW = Duration.ofHours(6);
 
   /// With less than this, the next report is left: the desk's patience with one, and the telling.

@@ -21,7 +21,6 @@ import openbell.edge.wiring.Wiring;
 import openbell.edge.wiring.WorkFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The site behind a function URL or an HTTP API (payload format 2.0).
 ///
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// `OPENBELL_WORK_FUNCTION` names; without one a request waits for its making as long as it can,
 /// since nothing goes on once it is answered.
 public final class WebHandler implements RequestStreamHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(WebHandler.class);
+  private static final Logger LOG = Logs.of(WebHandler.class);
 
   /// What an answer takes after a making.
   private static final Duration AFTER_MAKING = Duration.ofSeconds(2);

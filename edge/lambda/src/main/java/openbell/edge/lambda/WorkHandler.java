@@ -22,7 +22,6 @@ import openbell.desk.Trace;
 import openbell.edge.line.LineSummary;
 import openbell.edge.wiring.ProcessKind;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Does what was handed over: the messages of `openbell.edge.wiring.WorkFunction`, invoked
 /// asynchronously or through an SQS queue.
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// JSON, an unknown kind, a time that is none) is dropped: logged and counted as an error, answered
 /// with `dropped` and why, and not tried again.
 public final class WorkHandler implements RequestStreamHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(WorkHandler.class);
+  private static final Logger LOG = Logs.of(WorkHandler.class);
 
   /// What it takes to end after a making.
   private static final Duration AFTER_MAKING = Duration.ofSeconds(2);
