@@ -28,12 +28,12 @@ record Json(JsonNode node, String what) {
     try {
       JsonNode node = MAPPER.readTree(bytes);
       if (node == null || !node.isContainerNode()) {
-        throw new DeployException(Kind.USAGE, what + " is no JSON document", "give one");
+        throw new DeployException(Kind.USAGE, what + " are no JSON document", "give one");
       }
       return new Json(node, what);
     } catch (JacksonException e) {
       throw new DeployException(
-          Kind.USAGE, what + " is no JSON: " + e.getOriginalMessage(), "correct it", e);
+          Kind.USAGE, what + " are no JSON: " + e.getOriginalMessage(), "correct it", e);
     } catch (IOException e) {
       throw new IllegalStateException("An array could not be read", e);
     }

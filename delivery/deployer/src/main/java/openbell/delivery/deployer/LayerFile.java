@@ -1,5 +1,7 @@
 package openbell.delivery.deployer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import openbell.delivery.deployer.DeployException.Kind;
 
@@ -19,5 +21,12 @@ public record LayerFile(String name, String sha256) {
           "no layer can be '%s' of sha256 '%s'".formatted(name, sha256),
           "use up to 40 of a-z, 0-9 and '-', and the 64 hexadecimal digits of its zip");
     }
+  }
+
+  /// A layer's zip on this machine.
+  ///
+  /// @throws IOException if it cannot be read
+  public static LayerFile of(String name, Path zip) throws IOException {
+    return new LayerFile(name, Sha256.of(zip));
   }
 }

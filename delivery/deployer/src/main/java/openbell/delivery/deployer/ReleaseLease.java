@@ -98,6 +98,24 @@ final class ReleaseLease implements AutoCloseable {
         "wait for it to end; if that process is dead, try again in %d s".formatted(left.toSeconds()));
   }
 
+  /// Who ships now, for people; empty when nobody does.
+  static Optional<String> holder(StateStore state, String environment) {
+    return state.read(name(environment)).filter(r -> held(r, environment)).map(r -> {
+      Json lease = Json.parse(r.value(), "the lease of " + environment);
+      return "%s (process %d) since %s"
+          .formatted(lease.text("owner"), lease.number("pid"), lease.text("since"));
+    });
+  }
+
+  private static boolean held(StateRecord record, String environment) {
+    try {
+      requireFree(record, environment);
+      return false;
+    } catch (DeployException e) {
+      return e.kind() == Kind.BUSY;
+    }
+  }
+
   private static byte[] value(Holder holder, Instant since, Duration time, boolean released) {
     ObjectNode node = Json.object();
     node.put("owner", holder.owner()).put("pid", holder.pid()).put("since", since.toString());

@@ -3,12 +3,14 @@ package openbell.delivery.deployer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import openbell.delivery.deployer.DeployException.Kind;
 import openbell.store.BlobMeta;
 import openbell.store.BlobStore;
 import openbell.store.BucketFacts;
+import openbell.store.ListedBlob;
 import openbell.store.PutResult;
 import openbell.store.S3Vault;
 
@@ -80,6 +82,11 @@ public record Uploads(Target target, S3Vault vault, BlobStore bucket) {
         Map.of("layer", layer.name(), "sha256", layer.sha256()));
   }
 
+  /// Where a layer's file is kept.
+  public String key(LayerFile layer) {
+    return target.layerKey(layer.name(), layer.sha256());
+  }
+
   /// Whether an object is there.
   public boolean has(String key) {
     return vault.look(key).isPresent();
@@ -100,6 +107,26 @@ public record Uploads(Target target, S3Vault vault, BlobStore bucket) {
                         "no package %s is in bucket %s".formatted(version, target.bucket()),
                         "upload it with 'ship upload --env %s'".formatted(target.environment())));
     return Artifact.of(key, stored);
+  }
+
+  /// The package that was uploaded last.
+  ///
+  /// @throws DeployException of kind `MISSING` if there is none
+  public Artifact last() {
+    String folder = target.packages();
+    String key =
+        bucket
+            .listAll(folder)
+            .filter(zip -> zip.key().endsWith(".zip"))
+            .max(Comparator.comparing(ListedBlob::lastModified).thenComparing(ListedBlob::key))
+            .map(ListedBlob::key)
+            .orElseThrow(
+                () ->
+                    new DeployException(
+                        Kind.MISSING,
+                        "no package is in bucket %s under %s".formatted(target.bucket(), folder),
+                        "upload one with 'ship upload --env %s'".formatted(target.environment())));
+    return find(key.substring(folder.length(), key.length() - ".zip".length()));
   }
 
   private Uploaded put(String key, Path zip, String sha256, Map<String, String> metadata) {

@@ -153,22 +153,34 @@ final class TestAws implements AutoCloseable {
     return target(functions, service);
   }
 
+  /// The outputs that [#createFunctions] made last.
+  byte[] outputs = new byte[0];
+
   private Target target(ObjectNode functions, JsonNode ecs) {
     ObjectNode ship = JSON.createObjectNode().put("schema", "openbell.ship/1").put("name", "demo");
     ship.put("environment", "test").put("region", REGION).put("bucket", bucket);
     ship.put("alias", "live").putNull("state_table").putNull("function_url");
     ship.set("functions", functions);
     ship.set("ecs", ecs);
-    ObjectNode outputs = JSON.createObjectNode();
-    outputs.putObject("ship").set("value", ship);
-    return Target.parse(outputs.toString().getBytes(UTF_8), "test");
+    ObjectNode all = JSON.createObjectNode();
+    all.putObject("ship").set("value", ship);
+    this.outputs = all.toString().getBytes(UTF_8);
+    return Target.parse(this.outputs, "test");
   }
 
   Account account() {
     return account(endpoint(), bucket);
   }
 
-  Account account(URI endpoint, String name) {
+  private Account account(URI endpoint, String name) {
+    Account account = open(endpoint, name);
+    opened.addAll(
+        List.of(
+            account.functions(), account.services().orElseThrow(), account.bucket(), account.vault()));
+    return account;
+  }
+
+  static Account open(URI endpoint, String name) {
     FunctionSettings lambda = FunctionSettings.defaults().withEndpoint(endpoint).withRegion(REGION);
     S3Settings s3 =
         S3Settings.of(name)
@@ -179,7 +191,6 @@ final class TestAws implements AutoCloseable {
     AwsServices services = AwsServices.open(Optional.of(endpoint), REGION);
     BlobStore store = S3BlobStore.open(s3);
     S3Vault vault = S3Vault.open(s3);
-    opened.addAll(List.of(functions, services, store, vault));
     return new Account(
         functions, Optional.of(services), store, vault, new BlobStateStore(store));
   }
