@@ -4,13 +4,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `ship …`: packaging, for Lambda.
+/// `ship …`: packaging and deployment.
 @Command(
     name = "ship",
-    description = "Packages for Lambda: bundle, package",
+    description = "Packages, and brings them into an AWS account",
     mixinStandardHelpOptions = true,
-    subcommands = ShipBundleCommand.class,
-    synopsisSubcommandLabel = "bundle|package")
+    subcommands = {
+      ShipBundleCommand.class,
+      ShipUploadCommand.class,
+      ShipReleaseCommand.class,
+      ShipRollbackCommand.class,
+      ShipStatusCommand.class,
+      ShipInvokeCommand.class,
+      ShipDeployCommand.class
+    },
+    synopsisSubcommandLabel = "bundle|package|upload|release|rollback|status|invoke|deploy")
 final class ShipCommand implements Runnable {
   private final Main main;
 
@@ -20,7 +28,7 @@ final class ShipCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CliException(ExitStatus.USAGE, "ship needs a command", "give bundle or package");
+    throw new CliException(ExitStatus.USAGE, "ship needs a command", "see 'ship --help'");
   }
 
   @Command(
