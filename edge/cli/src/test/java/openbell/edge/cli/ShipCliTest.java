@@ -44,7 +44,8 @@ class ShipCliTest {
       jar.putNextEntry(new JarEntry(echo));
       in.transferTo(jar);
     }
-    loader(lib.resolve("loader.jar"));
+    jarOf(openbell.delivery.bundle.loader.BundlePin.class, lib.resolve("loader.jar"));
+    jarOf(openbell.store.signing.SigV4.class, lib.resolve("signing.jar"));
     heavy("one");
     Files.writeString(dir.resolve("bundle.rules"), "heavy heavy.jar\n");
     environment.put("OPENBELL_HOME", dir.resolve("home").toString());
@@ -56,7 +57,7 @@ class ShipCliTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .contains("all 3 jars", "heavy ", "in the bundle", "in the zip", " for arm64, sha256 ")
+        .contains("all 4 jars", "heavy ", "in the bundle", "in the zip", " for arm64, sha256 ")
         .endsWith("written to " + dir + "/out/function.zip\n");
     assertThat(ship("package", "--whole").out()).endsWith(dir + "/out/whole/function.zip\n");
   }
@@ -242,15 +243,9 @@ class ShipCliTest {
     }
   }
 
-  /// The loader's jar, or that of its classes where the build has not made it yet.
-  private static void loader(Path to) throws Exception {
-    Path built =
-        Path.of(
-            openbell.delivery.bundle.loader.BundlePin.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+  /// The jar that a class is in, or one of its module's classes where the build has not made it yet.
+  private static void jarOf(Class<?> type, Path to) throws Exception {
+    Path built = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isRegularFile(built)) {
       Files.copy(built, to);
       return;
