@@ -29,6 +29,10 @@ public final class S3Vault implements AutoCloseable {
     this.bucket = bucket;
   }
 
+  S3Vault(S3Client s3, String bucket) {
+    this(new Lazily<>(() -> s3), bucket);
+  }
+
   /// Opens a bucket as [S3BlobStore#open] does; asks it nothing yet.
   public static S3Vault open(S3Settings settings) {
     return new S3Vault(new Lazily<>(() -> S3BlobStore.client(settings)), settings.bucket());
@@ -65,10 +69,7 @@ public final class S3Vault implements AutoCloseable {
             "s3:GetBucketLocation",
             bucket,
             () ->
-                client
-                    .get()
-                    .getBucketLocation(b -> b.bucket(bucket))
-                    .locationConstraintAsString());
+                client.get().getBucketLocation(b -> b.bucket(bucket)).locationConstraintAsString());
     // The oldest region has no name there, and Ireland may have an old one.
     if (constraint == null || constraint.isEmpty()) {
       return "us-east-1";
@@ -78,20 +79,17 @@ public final class S3Vault implements AutoCloseable {
 
   private boolean versioned() {
     return call(
-            "s3:GetBucketVersioning",
-            bucket,
-            () -> client.get().getBucketVersioning(b -> b.bucket(bucket)))
-        .status()
+                "s3:GetBucketVersioning",
+                bucket,
+                () -> client.get().getBucketVersioning(b -> b.bucket(bucket)))
+            .status()
         == BucketVersioningStatus.ENABLED;
   }
 
   private boolean closed() {
     try {
       PublicAccessBlockConfiguration block =
-          client
-              .get()
-              .getPublicAccessBlock(b -> b.bucket(bucket))
-              .publicAccessBlockConfiguration();
+          client.get().getPublicAccessBlock(b -> b.bucket(bucket)).publicAccessBlockConfiguration();
       return Boolean.TRUE.equals(block.blockPublicAcls())
           && Boolean.TRUE.equals(block.ignorePublicAcls())
           && Boolean.TRUE.equals(block.blockPublicPolicy())

@@ -54,8 +54,8 @@ public record Artifact(
   /// A zip on this machine.
   ///
   /// @param projectVersion as the build has it
-  /// @param commit of the sources: 7 to 40 hexadecimal digits, `-dirty` behind if they were changed;
-  ///   `none` outside of a repository
+  /// @param commit of the sources: 7 to 40 hexadecimal digits, `-dirty` behind if they were
+  ///   changed; `none` outside of a repository
   /// @throws IOException if the zip cannot be read
   public static Artifact of(
       Path zip,
@@ -75,8 +75,7 @@ public record Artifact(
                 plain.substring(0, Math.min(SHORT_COMMIT, plain.length())),
                 dirty ? "-dirty" : "",
                 sha256.substring(0, SHORT_SHA));
-    return new Artifact(
-        version, sha256, Files.size(zip), commit, builtAt, architecture, bundle);
+    return new Artifact(version, sha256, Files.size(zip), commit, builtAt, architecture, bundle);
   }
 
   /// Where it is kept.

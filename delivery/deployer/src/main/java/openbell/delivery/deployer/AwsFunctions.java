@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import openbell.store.AwsClients;
 import openbell.store.AwsPatience;
 import openbell.store.FunctionSettings;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -28,8 +29,7 @@ public final class AwsFunctions implements AutoCloseable {
 
   /// A function runs for 15 minutes at most.
   private static final AwsPatience INVOCATION =
-      new AwsPatience(
-          Duration.ofSeconds(5), Duration.ofMinutes(16), Duration.ofMinutes(17), 1);
+      new AwsPatience(Duration.ofSeconds(5), Duration.ofMinutes(16), Duration.ofMinutes(17), 1);
 
   private final LambdaClient client;
   private final LambdaClient invoker;
@@ -41,8 +41,7 @@ public final class AwsFunctions implements AutoCloseable {
 
   /// Opens it by the SDK's own credentials; asks nothing yet. The settings' patience has no effect.
   public static AwsFunctions open(FunctionSettings settings) {
-    return new AwsFunctions(
-        client(settings, AwsPatience.BACKGROUND), client(settings, INVOCATION));
+    return new AwsFunctions(client(settings, AwsPatience.BACKGROUND), client(settings, INVOCATION));
   }
 
   private static LambdaClient client(FunctionSettings settings, AwsPatience patience) {
@@ -76,8 +75,7 @@ public final class AwsFunctions implements AutoCloseable {
     try {
       return Optional.of(
           config(
-              client.getFunctionConfiguration(
-                  b -> b.functionName(function).qualifier(qualifier))));
+              client.getFunctionConfiguration(b -> b.functionName(function).qualifier(qualifier))));
     } catch (SdkException e) {
       if (AwsFailures.isMissing(e)) {
         return Optional.empty();
@@ -144,10 +142,7 @@ public final class AwsFunctions implements AutoCloseable {
         () ->
             client
                 .publishVersion(
-                    b ->
-                        b.functionName(function)
-                            .codeSha256(codeSha256)
-                            .description(description))
+                    b -> b.functionName(function).codeSha256(codeSha256).description(description))
                 .version());
   }
 
@@ -183,7 +178,8 @@ public final class AwsFunctions implements AutoCloseable {
       if (AwsFailures.isMissing(e)) {
         return Optional.empty();
       }
-      throw AwsFailures.of("looking at alias %s of %s".formatted(alias, function), "lambda:GetAlias", e);
+      throw AwsFailures.of(
+          "looking at alias %s of %s".formatted(alias, function), "lambda:GetAlias", e);
     }
   }
 
@@ -262,8 +258,7 @@ public final class AwsFunctions implements AutoCloseable {
   }
 
   /// Publishes a version of a layer, and returns its ARN.
-  String publishLayer(
-      String layer, String bucket, String key, String description, String runtime) {
+  String publishLayer(String layer, String bucket, String key, String description, String runtime) {
     return call(
         "publishing layer " + layer,
         "lambda:PublishLayerVersion",
@@ -329,7 +324,7 @@ public final class AwsFunctions implements AutoCloseable {
     return layers.stream().map(Layer::arn).toList();
   }
 
-  private static String text(@org.jspecify.annotations.Nullable String value) {
+  private static String text(@Nullable String value) {
     return value == null ? "" : value;
   }
 

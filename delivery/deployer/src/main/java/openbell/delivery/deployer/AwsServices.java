@@ -35,11 +35,7 @@ public final class AwsServices implements AutoCloseable {
     boolean other = endpoint.isPresent() || AwsClients.endpointInEnvironment("Ecs");
     return new AwsServices(
         AwsClients.configure(
-                EcsClient.builder(),
-                endpoint,
-                Optional.of(region),
-                AwsPatience.BACKGROUND,
-                other)
+                EcsClient.builder(), endpoint, Optional.of(region), AwsPatience.BACKGROUND, other)
             .build());
   }
 

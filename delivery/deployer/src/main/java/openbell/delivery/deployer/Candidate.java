@@ -40,7 +40,8 @@ public record Candidate(
     require(
         image.isEmpty() || BY_DIGEST.matcher(image.get()).matches(),
         "image %s is not named by its digest".formatted(image.orElse("")),
-        "give REPOSITORY@sha256:..., as 'docker push' prints it: a tag may be another image tomorrow");
+        "give REPOSITORY@sha256:..., as 'docker push' prints it: a tag may be another image"
+            + " tomorrow");
   }
 
   private static void require(boolean holds, String what, String cure) {

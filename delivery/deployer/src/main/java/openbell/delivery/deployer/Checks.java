@@ -40,20 +40,16 @@ record Checks(Target target, Account account) {
         account
             .vault()
             .look(key)
-            .orElseThrow(
-                () -> missing(key, "upload it with 'ship upload --env %s'"));
+            .orElseThrow(() -> missing(key, "upload it with 'ship upload --env %s'"));
     Artifact there = Artifact.of(key, stored);
     if (!there.sha256().equals(artifact.sha256())) {
       throw new DeployException(
           Kind.FAILED, key + " has other bytes than are to be released", "upload them");
     }
-    artifact
-        .bundle()
-        .ifPresent(pin -> require(pin.key(), "publish it with 'ship bundle publish'"));
+    artifact.bundle().ifPresent(pin -> require(pin.key(), "publish it with 'ship bundle publish'"));
     for (LayerFile layer : candidate.layers()) {
       require(
-          target.layerKey(layer.name(), layer.sha256()),
-          "upload it with 'ship upload --env %s'");
+          target.layerKey(layer.name(), layer.sha256()), "upload it with 'ship upload --env %s'");
     }
     for (Map.Entry<String, TargetFunction> f : target.functions().entrySet()) {
       check(f.getValue(), artifact, key);
@@ -65,15 +61,13 @@ record Checks(Target target, Account account) {
       throw new DeployException(
           Kind.USAGE,
           "the package is for %s, function %s has %s"
-              .formatted(
-                  artifact.architecture(), function.functionName(), function.architecture()),
+              .formatted(artifact.architecture(), function.functionName(), function.architecture()),
           "package with --arch " + function.architecture());
     }
     account.functions().get(function.functionName(), AwsFunctions.LATEST);
     account
         .functions()
-        .setCode(
-            function.functionName(), target.bucket(), key, function.architecture(), true);
+        .setCode(function.functionName(), target.bucket(), key, function.architecture(), true);
   }
 
   /// Checks that all is there that a return to a release needs.

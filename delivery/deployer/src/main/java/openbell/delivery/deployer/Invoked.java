@@ -14,8 +14,7 @@ import java.util.Optional;
 /// @param version that ran
 /// @param log the last 4 KB of its log, in lines
 @SuppressWarnings("ArrayRecordComponent") // Bytes are bytes, as in Blob.
-public record Invoked(
-    byte[] payload, Optional<String> error, String version, List<String> log) {
+public record Invoked(byte[] payload, Optional<String> error, String version, List<String> log) {
 
   public Invoked {
     log = List.copyOf(log);

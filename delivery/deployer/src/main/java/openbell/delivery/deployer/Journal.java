@@ -248,12 +248,7 @@ final class Journal {
             .map(uri -> new Release.Image(uri, result(Step.of(Step.Kind.REGISTER)).orElse("")))
             .or(() -> previous.flatMap(Release::image));
     return new Release(
-        json().number("number"),
-        candidate.version(),
-        code,
-        image,
-        Instant.parse(begunAt()),
-        by());
+        json().number("number"), candidate.version(), code, image, Instant.parse(begunAt()), by());
   }
 
   private Release.Code code(Target target, Candidate candidate, Artifact a) {

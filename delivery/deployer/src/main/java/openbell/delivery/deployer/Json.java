@@ -28,12 +28,13 @@ record Json(JsonNode node, String what) {
     try {
       JsonNode node = MAPPER.readTree(bytes);
       if (node == null || !node.isContainerNode()) {
-        throw new DeployException(Kind.USAGE, what + " are no JSON document", "give one");
+        throw new DeployException(
+            Kind.USAGE, what + " cannot be read: no object or list", "give one");
       }
       return new Json(node, what);
     } catch (JacksonException e) {
       throw new DeployException(
-          Kind.USAGE, what + " are no JSON: " + e.getOriginalMessage(), "correct it", e);
+          Kind.USAGE, what + " cannot be read as JSON: " + e.getOriginalMessage(), "correct it", e);
     } catch (IOException e) {
       throw new IllegalStateException("An array could not be read", e);
     }
@@ -91,7 +92,9 @@ record Json(JsonNode node, String what) {
   }
 
   Json child(String field) {
-    return optional(field).filter(c -> c.node.isObject()).orElseThrow(() -> wrong(field, "an object"));
+    return optional(field)
+        .filter(c -> c.node.isObject())
+        .orElseThrow(() -> wrong(field, "an object"));
   }
 
   /// The members of an object that is one of this, in the order of their names.

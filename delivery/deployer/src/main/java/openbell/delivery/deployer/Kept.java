@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import openbell.delivery.deployer.DeployException.Kind;
 import openbell.store.StateStore;
 
-/// The releases that an environment can return to, one record each under
-/// `releases/{env}/kept/`, and which of them is current.
+/// The releases that an environment can return to, one record each under `releases/{env}/kept/`,
+/// and which of them is current.
 record Kept(StateStore state, String environment) {
 
   private static final Pattern ANY = Pattern.compile("releases/[^/]+/kept/\\d{6}");

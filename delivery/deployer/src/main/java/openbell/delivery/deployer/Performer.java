@@ -14,8 +14,7 @@ import openbell.delivery.deployer.Target.TargetService;
 /// Does steps. Each looks first at what is there, so that doing it twice does no harm.
 final class Performer {
 
-  static final String LOADER =
-      "openbell.delivery.bundle.loader.BundleHandler::handleRequest";
+  static final String LOADER = "openbell.delivery.bundle.loader.BundleHandler::handleRequest";
 
   /// What Lambda takes an update or a snapshot of a version to last, by far.
   private static final Duration UPDATE = Duration.ofMinutes(5);
@@ -132,8 +131,7 @@ final class Performer {
             && now.layers().equals(code.layers())
             && now.environment().equals(environment);
     if (!there) {
-      functions.configure(
-          at.functionName(), code.runtime(), handler, code.layers(), environment);
+      functions.configure(at.functionName(), code.runtime(), handler, code.layers(), environment);
       updated(function);
     }
     return there ? "was so" : "set";
@@ -216,8 +214,7 @@ final class Performer {
       waiting.until(
           "alias %s of %s".formatted(target.alias(), name(function)),
           ALIAS,
-          () ->
-              functions.alias(name(function), target.alias()).filter(now -> now.equals(version)));
+          () -> functions.alias(name(function), target.alias()).filter(now -> now.equals(version)));
     }
     List<SmokeTest> tests =
         journal.smoke().stream().filter(t -> moved.contains(t.function())).toList();

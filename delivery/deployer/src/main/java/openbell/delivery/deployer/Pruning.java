@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,9 +16,9 @@ import openbell.delivery.deployer.AwsFunctions.Config;
 import openbell.store.ListedBlob;
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 
-/// Removes what no kept release needs: records, versions of functions and layers, packages, bundles.
-/// Never what an alias is at, what another environment's kept release needs, or versions that
-/// somebody else published.
+/// Removes what no kept release needs: records, versions of functions and layers, packages,
+/// bundles. Never what an alias is at, what another environment's kept release needs, or versions
+/// that somebody else published.
 record Pruning(Target target, Account account, Kept kept) {
 
   /// Keeps this many of the newest releases, and the current one.
@@ -116,6 +117,14 @@ record Pruning(Target target, Account account, Kept kept) {
       pin(release).ifPresent(p -> names.add(p.name()));
     }
     gone.forEach(release -> pin(release).ifPresent(p -> names.add(p.name())));
+    // A version that somebody's own alias is at stays, and loads its bundle.
+    for (String function : target.order()) {
+      String at = target.function(function).functionName();
+      account.functions().versions(at).stream()
+          .map(v -> v.environment().get("BUNDLE_SHA256"))
+          .filter(Objects::nonNull)
+          .forEach(pinned::add);
+    }
     BundleStore store = new BundleStore(account.bucket(), InstantSource.system());
     return names.stream().mapToInt(name -> store.prune(name, keep, pinned).size()).sum();
   }

@@ -52,7 +52,8 @@ public record Release(
     ObjectNode node = Json.object().put("number", number).put("version", version);
     code.ifPresent(c -> node.set("code", json(c)));
     image.ifPresent(
-        i -> node.putObject("image").put("uri", i.uri()).put("task_definition", i.taskDefinition()));
+        i ->
+            node.putObject("image").put("uri", i.uri()).put("task_definition", i.taskDefinition()));
     return node.put("released_at", releasedAt.toString()).put("by", by);
   }
 

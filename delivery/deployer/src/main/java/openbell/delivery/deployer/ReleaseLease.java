@@ -93,18 +93,22 @@ final class ReleaseLease implements AutoCloseable {
     throw new DeployException(
         Kind.BUSY,
         "%s (process %d) ships to %s since %s"
-            .formatted(
-                lease.text("owner"), lease.number("pid"), environment, lease.text("since")),
-        "wait for it to end; if that process is dead, try again in %d s".formatted(left.toSeconds()));
+            .formatted(lease.text("owner"), lease.number("pid"), environment, lease.text("since")),
+        "wait for it to end; if that process is dead, try again in %d s"
+            .formatted(left.toSeconds()));
   }
 
   /// Who ships now, for people; empty when nobody does.
   static Optional<String> holder(StateStore state, String environment) {
-    return state.read(name(environment)).filter(r -> held(r, environment)).map(r -> {
-      Json lease = Json.parse(r.value(), "the lease of " + environment);
-      return "%s (process %d) since %s"
-          .formatted(lease.text("owner"), lease.number("pid"), lease.text("since"));
-    });
+    return state
+        .read(name(environment))
+        .filter(r -> held(r, environment))
+        .map(
+            r -> {
+              Json lease = Json.parse(r.value(), "the lease of " + environment);
+              return "%s (process %d) since %s"
+                  .formatted(lease.text("owner"), lease.number("pid"), lease.text("since"));
+            });
   }
 
   private static boolean held(StateRecord record, String environment) {

@@ -14,8 +14,8 @@ import openbell.store.StoreException;
 /// Releases of an environment: made, taken back, returned to.
 ///
 /// Only one process at a time does so, and each step is in the journal before and after it is done.
-/// Whatever fails on the way leads back to what there was; a process that dies leaves a journal that
-/// the next one goes on with. Not thread-safe.
+/// Whatever fails on the way leads back to what there was; a process that dies leaves a journal
+/// that the next one goes on with. Not thread-safe.
 public final class Releases {
 
   /// How long others wait for a process that died.
@@ -59,8 +59,7 @@ public final class Releases {
   ///   unfinished; of kind `FAILED` if it failed and was taken back
   public Release release(Candidate candidate, int keep) {
     if (keep < 1) {
-      throw new DeployException(
-          Kind.USAGE, "keep is " + keep, "keep at least 1 release");
+      throw new DeployException(Kind.USAGE, "keep is " + keep, "keep at least 1 release");
     }
     try (ReleaseLease lease = lease()) {
       Optional<Journal> open = open(lease);
@@ -175,8 +174,7 @@ public final class Releases {
 
   private ReleaseLease lease() {
     Waiting renewal = new Waiting(waiting.clock(), Thread::sleep);
-    return ReleaseLease.take(
-        account.state(), target.environment(), holder, leaseTime, renewal);
+    return ReleaseLease.take(account.state(), target.environment(), holder, leaseTime, renewal);
   }
 
   /// The journal of what was interrupted on its way forward; one on its way back is led back first.
@@ -195,8 +193,7 @@ public final class Releases {
     return new DeployException(
         Kind.BUSY,
         "%s of %s, begun by %s at %s, is unfinished"
-            .formatted(
-                journal.title(), target.environment(), journal.by(), journal.begunAt()),
+            .formatted(journal.title(), target.environment(), journal.by(), journal.begunAt()),
         "finish it with 'ship release --env %1$s --resume', or take it back with 'ship release --env %1$s --abandon'"
             .formatted(target.environment()));
   }
@@ -279,8 +276,7 @@ public final class Releases {
     throw new DeployException(
         Kind.FAILED,
         "%s to %s was taken back, %s is as before; failed was: %s: %s"
-            .formatted(
-                journal.title(), target.environment(), target.alias(), step, e.getMessage()),
+            .formatted(journal.title(), target.environment(), target.alias(), step, e.getMessage()),
         "correct that, then ship again",
         e);
   }

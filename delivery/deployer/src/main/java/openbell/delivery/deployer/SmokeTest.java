@@ -13,7 +13,8 @@ import openbell.delivery.deployer.DeployException.Kind;
 ///
 /// @param function its short name
 /// @param event the payload, JSON
-/// @param statusCode that the answer's field `statusCode` has to have; empty: it may have any or none
+/// @param statusCode that the answer's field `statusCode` has to have; empty: it may have any or
+///   none
 /// @param bodyContains texts that the answer's `body` has to contain; without such a field, the
 ///   answer itself
 public record SmokeTest(

@@ -166,8 +166,10 @@ public record Status(
             .formatted(
                 environment,
                 current
-                    .map(r -> "#%d %s, by %s at %s".formatted(
-                        r.number(), r.version(), r.by(), r.releasedAt()))
+                    .map(
+                        r ->
+                            "#%d %s, by %s at %s"
+                                .formatted(r.number(), r.version(), r.by(), r.releasedAt()))
                     .orElse("nothing is released")));
     shipping.ifPresent(s -> lines.add("ships now: " + s));
     unfinished.ifPresent(u -> lines.add("unfinished: " + u));

@@ -1,6 +1,7 @@
 package openbell.delivery.deployer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public record Target(
     if (front != null) {
       all.put(FRONT, front);
     }
-    return java.util.Collections.unmodifiableMap(all);
+    return Collections.unmodifiableMap(all);
   }
 
   /// Reads the outputs, as `terraform output -json` prints them or the object of `ship` alone.
@@ -112,8 +113,7 @@ public record Target(
           "apply it first: TF_WORKSPACE=%1$s terraform -chdir=infra/terraform apply -var-file=envs/%1$s.tfvars"
               .formatted(environment));
     }
-    Json ship =
-        all.optional("ship").map(s -> s.optional("value").orElse(s)).orElse(all);
+    Json ship = all.optional("ship").map(s -> s.optional("value").orElse(s)).orElse(all);
     String schema = ship.text("schema");
     if (!schema.equals(SCHEMA)) {
       throw new DeployException(
@@ -125,8 +125,7 @@ public record Target(
     if (!target.environment.equals(environment)) {
       throw new DeployException(
           Kind.USAGE,
-          "the outputs are of environment %s, not of %s"
-              .formatted(target.environment, environment),
+          "the outputs are of environment %s, not of %s".formatted(target.environment, environment),
           "give --env %s, or the outputs of %s".formatted(target.environment, environment));
     }
     return target;

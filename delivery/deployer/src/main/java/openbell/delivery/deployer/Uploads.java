@@ -56,7 +56,7 @@ public record Uploads(Target target, S3Vault vault, BlobStore bucket) {
         facts.closed(),
         "bucket %s does not block public access".formatted(name),
         ("aws s3api put-public-access-block --bucket %s --public-access-block-configuration"
-                + " BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true")
+             + " BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true")
             .formatted(name));
   }
 

@@ -65,7 +65,8 @@ class KilledReleasesTest {
   private Releases releases(StateStore state) {
     return new Releases(
         target,
-        new Account(account.functions(), Optional.empty(), account.bucket(), account.vault(), state),
+        new Account(
+            account.functions(), Optional.empty(), account.bucket(), account.vault(), state),
         new Holder("me@here", 1),
         Duration.ofSeconds(60),
         TestAws.impatient(),

@@ -12,8 +12,8 @@ import openbell.store.StateStore;
 /// A process that releases, and is gone at the n-th write of the journal as one that is killed.
 ///
 /// Arguments: endpoint, bucket, file of the outputs, version, `before` or `after`, n. It ends with
-/// 137 when it was killed; else with 0, or 1 when the release failed, and says how often the journal
-/// was written.
+/// 137 when it was killed; else with 0, or 1 when the release failed, and says how often the
+/// journal was written.
 public final class ReleaseProcess {
   static final int KILLED = 137;
 
@@ -60,7 +60,8 @@ public final class ReleaseProcess {
       this.at = at;
     }
 
-    private Optional<String> write(String name, java.util.function.Supplier<Optional<String>> write) {
+    private Optional<String> write(
+        String name, java.util.function.Supplier<Optional<String>> write) {
       boolean last = name.endsWith("/journal") && ++writes == at;
       if (last && before) {
         Runtime.getRuntime().halt(KILLED);

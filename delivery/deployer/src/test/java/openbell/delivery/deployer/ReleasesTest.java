@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import openbell.delivery.deployer.DeployException.Kind;
 import openbell.delivery.deployer.TestAws.Answer;
+import openbell.store.ListedBlob;
 import openbell.store.MotoExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,12 @@ class ReleasesTest {
 
   private Releases releases() {
     return new Releases(
-        target, account, new Holder("me@here", 1), Duration.ofSeconds(60), TestAws.impatient(), log::add);
+        target,
+        account,
+        new Holder("me@here", 1),
+        Duration.ofSeconds(60),
+        TestAws.impatient(),
+        log::add);
   }
 
   private Candidate good(String content) throws IOException {
@@ -87,13 +93,16 @@ class ReleasesTest {
         .containsEntry("KEPT", "yes")
         .containsEntry("BUNDLE_HANDLER", "demo.web.Handler")
         .containsEntry("BUNDLE_BUCKET", aws.bucket)
-        .containsEntry("BUNDLE_SHA256", one.artifact().orElseThrow().bundle().orElseThrow().sha256());
+        .containsEntry(
+            "BUNDLE_SHA256", one.artifact().orElseThrow().bundle().orElseThrow().sha256());
     // Both versions are tested before the first alias moves, and once more behind the aliases.
     assertThat(aws.invoked)
         .containsExactly(
-            latest("web") + ":2", latest("work") + ":2", latest("web") + ":live", latest("work") + ":live");
-    List<String> moves =
-        aws.changes.stream().filter(c -> c.contains("/aliases/")).toList();
+            latest("web") + ":2",
+            latest("work") + ":2",
+            latest("web") + ":live",
+            latest("work") + ":live");
+    List<String> moves = aws.changes.stream().filter(c -> c.contains("/aliases/")).toList();
     assertThat(moves)
         .containsExactly(
             "PUT " + TestAws.path(latest("work")) + "/aliases/live",
@@ -123,7 +132,8 @@ class ReleasesTest {
     Candidate bad =
         candidate("bad", new Answer("{\"errorMessage\":\"broken\"}", Optional.of("Unhandled")));
     assertThatThrownBy(() -> releases().release(bad, 5))
-        .isInstanceOfSatisfying(DeployException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILED))
+        .isInstanceOfSatisfying(
+            DeployException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILED))
         .hasMessageContaining("release " + bad.version() + " to test was taken back")
         .hasMessageContaining("smoke test 1 web")
         .hasMessageContaining("broken");
@@ -163,7 +173,8 @@ class ReleasesTest {
   @Test
   void aFirstReleaseThatFailsLeavesThePlaceholder() throws IOException {
     Candidate bad = candidate("bad", new Answer("{\"statusCode\":500}", Optional.empty()));
-    assertThatThrownBy(() -> releases().release(bad, 5)).hasMessageContaining("status 500, not 200");
+    assertThatThrownBy(() -> releases().release(bad, 5))
+        .hasMessageContaining("status 500, not 200");
     assertThat(aws.state(target)).containsEntry("web", "1").containsEntry("work", "1");
   }
 
@@ -193,11 +204,12 @@ class ReleasesTest {
     releases().release(one, 5);
     releases().release(good("two"), 5);
     Map<String, String> before = aws.state(target);
-    String bundle = one.artifact().orElseThrow().bundle().orElseThrow().key();
+    String bundle = bundle(one);
     account.bucket().delete(bundle);
     aws.changes.clear();
     assertThatThrownBy(() -> releases().rollback(Optional.empty(), SMOKE))
-        .isInstanceOfSatisfying(DeployException.class, e -> assertThat(e.kind()).isEqualTo(Kind.MISSING))
+        .isInstanceOfSatisfying(
+            DeployException.class, e -> assertThat(e.kind()).isEqualTo(Kind.MISSING))
         .hasMessageContaining(bundle + " is gone");
     assertThat(aws.changes).isEmpty();
     assertThat(aws.state(target)).isEqualTo(before);
@@ -210,7 +222,9 @@ class ReleasesTest {
     releases().release(two, 5);
     Map<String, String> before = aws.state(target);
     List<SmokeTest> never =
-        SmokeTest.parse("[{\"function\":\"web\",\"event\":{},\"expect\":{\"bodyContains\":\"never\"}}]".getBytes());
+        SmokeTest.parse(
+            "[{\"function\":\"web\",\"event\":{},\"expect\":{\"bodyContains\":\"never\"}}]"
+                .getBytes());
     assertThatThrownBy(() -> releases().rollback(Optional.empty(), never))
         .hasMessageContaining("verify through the aliases")
         .hasMessageContaining("does not contain 'never'");
@@ -224,10 +238,15 @@ class ReleasesTest {
     Candidate one = good("one");
     try (ReleaseLease held =
         ReleaseLease.take(
-            account.state(), "test", new Holder("ann@desk", 77), Duration.ofSeconds(60), Waiting.system())) {
+            account.state(),
+            "test",
+            new Holder("ann@desk", 77),
+            Duration.ofSeconds(60),
+            Waiting.system())) {
       held.check();
       assertThatThrownBy(() -> releases().release(one, 5))
-          .isInstanceOfSatisfying(DeployException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY))
+          .isInstanceOfSatisfying(
+              DeployException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY))
           .hasMessageContaining("ann@desk (process 77) ships to test since ");
       assertThat(aws.changes).isEmpty();
     }
@@ -238,13 +257,17 @@ class ReleasesTest {
   void pruningKeepsWhatIsInUse() throws IOException {
     Candidate one = good("one");
     releases().release(one, 5);
-    Candidate two = good("two");
-    releases().release(two, 5);
+    releases().release(good("two"), 5);
     Candidate three = good("three");
     releases().release(three, 5);
+    // Uploaded and never released: the newest of these may stay, whichever they are.
+    good("five");
+    good("six");
+    good("seven");
     // Somebody's own alias stays usable, and so does what somebody published by hand.
     account.functions().moveAlias(latest("web"), "hand", "2");
-    Release last = releases().release(good("four"), 2);
+    Candidate four = good("four");
+    Release last = releases().release(four, 2);
     assertThat(new Kept(account.state(), "test").all())
         .extracting(Release::number)
         .containsExactly(last.number(), 3);
@@ -254,13 +277,46 @@ class ReleasesTest {
     assertThat(account.functions().versions(latest("work")))
         .extracting(AwsFunctions.Config::version)
         .containsExactly("$LATEST", "1", "4", "5");
-    assertThat(account.bucket().head(one.artifact().orElseThrow().key(target))).isEmpty();
-    assertThat(account.bucket().head(three.artifact().orElseThrow().key(target))).isPresent();
-    assertThat(account.bucket().head(two.artifact().orElseThrow().bundle().orElseThrow().key()))
-        .isEmpty();
+    assertThat(keys(target.packages()))
+        .contains(
+            three.artifact().orElseThrow().key(target), four.artifact().orElseThrow().key(target))
+        .hasSizeBetween(2, 4);
+    assertThat(keys("bundles/"))
+        .contains(bundle(one), bundle(three), bundle(four))
+        .hasSizeBetween(3, 5);
     assertThatThrownBy(() -> releases().rollback(Optional.of(one.version()), SMOKE))
         .hasMessageContaining("is not kept");
     assertThat(releases().rollback(Optional.empty(), SMOKE).number()).isEqualTo(3);
+  }
+
+  private List<String> keys(String prefix) {
+    return account.bucket().listAll(prefix).map(ListedBlob::key).toList();
+  }
+
+  private static String bundle(Candidate candidate) {
+    return candidate.artifact().orElseThrow().bundle().orElseThrow().key();
+  }
+
+  @Test
+  void statusTellsWhatRunsAndWhatSomebodyChanged() throws IOException {
+    assertThat(Status.of(target, account).lines().getFirst())
+        .isEqualTo("test: nothing is released");
+    Candidate one = good("one");
+    releases().release(one, 5);
+    releases().release(good("two"), 5);
+    releases().rollback(Optional.empty(), SMOKE);
+    Status status = Status.of(target, account);
+    assertThat(status.drifted()).isFalse();
+    assertThat(status.current().orElseThrow().number()).isEqualTo(1);
+    assertThat(status.kept()).extracting(Release::number).containsExactly(2, 1);
+    Status.FunctionStatus web = status.functions().getLast();
+    assertThat(web.function()).isEqualTo("web");
+    assertThat(web.version()).contains("2");
+    assertThat(web.codeSha256()).isEqualTo(sum(one));
+    assertThat(web.bundle()).isEqualTo(one.artifact().orElseThrow().bundle());
+    account.functions().moveAlias(latest("web"), "live", "3");
+    assertThat(Status.of(target, account).lines())
+        .anyMatch(l -> l.contains("DRIFT: the alias is at 3, released was 2: somebody moved it"));
   }
 
   @Test
@@ -327,15 +383,20 @@ class ReleasesTest {
     assertThat(services.image(service, now.taskDefinition())).contains(uri("a"));
     assertThat(now.taskDefinition()).endsWith(":2");
     // What the task definition has beside the image stays.
-    assertThat(aws.ecs("DescribeTaskDefinition", Json.object().put("taskDefinition", now.taskDefinition()))
-            .at("/taskDefinition").toString())
+    assertThat(
+            aws.ecs(
+                    "DescribeTaskDefinition",
+                    Json.object().put("taskDefinition", now.taskDefinition()))
+                .at("/taskDefinition")
+                .toString())
         .contains("\"cpu\":\"256\"", "\"name\":\"beside\"", "{\"name\":\"A\",\"value\":\"b\"}");
     aws.rollouts.put(uri("b"), "FAILED");
     assertThatThrownBy(() -> releases().release(image("b"), 5))
         .hasMessageContaining("did not become steady");
     assertThat(services.rollout(service).taskDefinition()).isEqualTo(now.taskDefinition());
     Release three = releases().release(image("c"), 5);
-    assertThat(services.image(service, services.rollout(service).taskDefinition())).contains(uri("c"));
+    assertThat(services.image(service, services.rollout(service).taskDefinition()))
+        .contains(uri("c"));
     assertThat(releases().rollback(Optional.empty(), List.of()).number()).isEqualTo(two.number());
     assertThat(services.rollout(service).taskDefinition()).isEqualTo(now.taskDefinition());
     assertThat(three.number()).isEqualTo(3);

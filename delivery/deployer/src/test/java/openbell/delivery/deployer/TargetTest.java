@@ -18,7 +18,8 @@ class TargetTest {
        "bucket":"b","state_table":null,"alias":"live","function_url":"https://x.test/",
        "functions":{"work":%s,"web":%s,"fetch":%s},"ecs":null}
       """
-          .formatted(FUNCTION.formatted("work"), FUNCTION.formatted("web"), FUNCTION.formatted("fetch"));
+          .formatted(
+              FUNCTION.formatted("work"), FUNCTION.formatted("web"), FUNCTION.formatted("fetch"));
 
   private static Target parse(String json) {
     return Target.parse(json.getBytes(StandardCharsets.UTF_8), "dev");
@@ -48,23 +49,25 @@ class TargetTest {
             SHIP.replace(
                 "\"ecs\":null",
                 "\"ecs\":{\"cluster\":\"c\",\"service\":\"s\",\"family\":\"f\",\"container\":\"server\",\"repository_url\":\"r\"}"));
-    assertThat(target.service())
-        .contains(new Target.TargetService("c", "s", "f", "server", "r"));
+    assertThat(target.service()).contains(new Target.TargetService("c", "s", "f", "server", "r"));
   }
 
   @Test
   void whatIsWrongIsNamed() {
     assertWrong("{}", "Terraform has no outputs for environment dev");
-    assertWrong("no json", "the outputs are no JSON");
+    assertWrong("no json", "the outputs cannot be read as JSON");
     assertWrong(SHIP.replace("ship/1", "ship/2"), "of schema openbell.ship/2");
     assertWrong(SHIP.replace("\"bucket\":\"b\",", ""), "no usable 'bucket'");
-    assertWrong(SHIP.replace("\"memory_mb\":1024", "\"memory_mb\":\"1 GB\""), "functions.fetch has no usable 'memory_mb'");
+    assertWrong(
+        SHIP.replace("\"memory_mb\":1024", "\"memory_mb\":\"1 GB\""),
+        "functions.fetch has no usable 'memory_mb'");
     assertWrong(SHIP.replace("arm64", "mips"), "architecture 'mips'");
     assertWrong(SHIP.replace("\"live\"", "\"7\""), "'7' as alias");
     assertWrong(SHIP.replace("\"name\":\"openbell\"", "\"name\":\"../x\""), "'../x' as name");
     assertThatThrownBy(() -> Target.parse(SHIP.getBytes(StandardCharsets.UTF_8), "prod"))
         .hasMessage(
-            "the outputs are of environment dev, not of prod: give --env dev, or the outputs of prod");
+            "the outputs are of environment dev, not of prod: give --env dev, or the outputs of"
+                + " prod");
     assertThatThrownBy(() -> parse(SHIP).function("scan"))
         .hasMessage("environment dev has no function 'scan': give one of fetch, work, web");
   }
@@ -72,8 +75,7 @@ class TargetTest {
   private static void assertWrong(String json, String says) {
     assertThatThrownBy(() -> parse(json))
         .isInstanceOfSatisfying(
-            DeployException.class,
-            e -> assertThat(e.kind()).isEqualTo(DeployException.Kind.USAGE))
+            DeployException.class, e -> assertThat(e.kind()).isEqualTo(DeployException.Kind.USAGE))
         .hasMessageContaining(says);
   }
 }

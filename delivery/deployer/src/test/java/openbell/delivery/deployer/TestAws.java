@@ -45,7 +45,8 @@ import openbell.store.S3Settings;
 import openbell.store.S3Vault;
 
 /// moto behind a socket that answers what moto cannot: invocations, and the task definition of a
-/// service's deployment. What a function answers depends on the code of the version that is invoked.
+/// service's deployment. What a function answers depends on the code of the version that is
+/// invoked.
 final class TestAws implements AutoCloseable {
   static final String REGION = "us-east-1";
   static final String IMAGE = "repository.test/server@sha256:";
@@ -106,8 +107,11 @@ final class TestAws implements AutoCloseable {
 
   /// Makes the functions as Terraform does: a placeholder, published once, with the alias on it.
   Target createFunctions(String... names) throws IOException {
-    form("iam", "Action=CreateRole&RoleName=r" + suffix
-        + "&AssumeRolePolicyDocument=%7B%7D&Version=2010-05-08");
+    form(
+        "iam",
+        "Action=CreateRole&RoleName=r"
+            + suffix
+            + "&AssumeRolePolicyDocument=%7B%7D&Version=2010-05-08");
     ObjectNode functions = JSON.createObjectNode();
     for (String name : names) {
       String functionName = "demo-test" + suffix + "-" + name;
@@ -119,7 +123,10 @@ final class TestAws implements AutoCloseable {
       create.putObject("Code").put("ZipFile", Base64.getEncoder().encodeToString(zip("stub")));
       json("lambda", "POST", "/2015-03-31/functions", create);
       json("lambda", "POST", path(functionName) + "/versions", JSON.createObjectNode());
-      json("lambda", "POST", path(functionName) + "/aliases",
+      json(
+          "lambda",
+          "POST",
+          path(functionName) + "/aliases",
           JSON.createObjectNode().put("Name", "live").put("FunctionVersion", "1"));
       ObjectNode f = functions.putObject(name).put("function_name", functionName);
       f.put("handler", "demo." + name + ".Handler").put("architecture", "arm64");
@@ -137,19 +144,37 @@ final class TestAws implements AutoCloseable {
     definition.putArray("requiresCompatibilities").add("FARGATE");
     var containers = definition.putArray("containerDefinitions");
     ObjectNode main = containers.addObject().put("name", "server").put("image", IMAGE + "0");
-    main.put("essential", true).putArray("environment").addObject().put("name", "A").put("value", "b");
+    main.put("essential", true)
+        .putArray("environment")
+        .addObject()
+        .put("name", "A")
+        .put("value", "b");
     containers.addObject().put("name", "beside").put("image", "beside").put("essential", false);
     ecs("RegisterTaskDefinition", definition);
-    ecs("CreateService", JSON.createObjectNode().put("cluster", "c" + suffix)
-        .put("serviceName", "s").put("taskDefinition", "f" + suffix + ":1").put("desiredCount", 0));
+    ecs(
+        "CreateService",
+        JSON.createObjectNode()
+            .put("cluster", "c" + suffix)
+            .put("serviceName", "s")
+            .put("taskDefinition", "f" + suffix + ":1")
+            .put("desiredCount", 0));
     ObjectNode service = JSON.createObjectNode().put("cluster", "c" + suffix).put("service", "s");
     service.put("family", "f" + suffix).put("container", "server").put("repository_url", "r");
     ObjectNode functions = JSON.createObjectNode();
-    beside.functions().forEach((k, f) -> functions.putObject(k)
-        .put("function_name", f.functionName()).put("handler", f.handler())
-        .put("architecture", f.architecture()).put("memory_mb", f.memoryMb())
-        .put("timeout_seconds", f.timeoutSeconds()).put("tmp_mb", f.tmpMb())
-        .put("snap_start", f.snapStart()).put("log_group", f.logGroup()));
+    beside
+        .functions()
+        .forEach(
+            (k, f) ->
+                functions
+                    .putObject(k)
+                    .put("function_name", f.functionName())
+                    .put("handler", f.handler())
+                    .put("architecture", f.architecture())
+                    .put("memory_mb", f.memoryMb())
+                    .put("timeout_seconds", f.timeoutSeconds())
+                    .put("tmp_mb", f.tmpMb())
+                    .put("snap_start", f.snapStart())
+                    .put("log_group", f.logGroup()));
     return target(functions, service);
   }
 
@@ -176,7 +201,10 @@ final class TestAws implements AutoCloseable {
     Account account = open(endpoint, name);
     opened.addAll(
         List.of(
-            account.functions(), account.services().orElseThrow(), account.bucket(), account.vault()));
+            account.functions(),
+            account.services().orElseThrow(),
+            account.bucket(),
+            account.vault()));
     return account;
   }
 
@@ -191,8 +219,7 @@ final class TestAws implements AutoCloseable {
     AwsServices services = AwsServices.open(Optional.of(endpoint), REGION);
     BlobStore store = S3BlobStore.open(s3);
     S3Vault vault = S3Vault.open(s3);
-    return new Account(
-        functions, Optional.of(services), store, vault, new BlobStateStore(store));
+    return new Account(functions, Optional.of(services), store, vault, new BlobStateStore(store));
   }
 
   /// Packages a content, uploads it, and has it answer like this.
@@ -202,8 +229,7 @@ final class TestAws implements AutoCloseable {
     BundlePin pin = new BundlePin("demo", Sha256.of(content.getBytes(UTF_8)));
     account.bucket().put(pin.key(), content.getBytes(UTF_8), BlobMeta.of("application/x"));
     Artifact artifact =
-        Artifact.of(
-            zip, "1.0", "0123456789abcdef", Instant.EPOCH, "arm64", Optional.of(pin));
+        Artifact.of(zip, "1.0", "0123456789abcdef", Instant.EPOCH, "arm64", Optional.of(pin));
     new Uploads(target, account.vault(), account.bucket()).upload(artifact, zip);
     answers.put(Sha256.base64(artifact.sha256()), answer);
     return artifact;
@@ -229,8 +255,7 @@ final class TestAws implements AutoCloseable {
   static Waiting impatient() {
     // Looks at moto at once, and gives up after few looks: each is a minute to this clock.
     long[] minutes = {0};
-    return new Waiting(
-        () -> Instant.EPOCH.plus(Duration.ofMinutes(minutes[0]++)), time -> {});
+    return new Waiting(() -> Instant.EPOCH.plus(Duration.ofMinutes(minutes[0]++)), time -> {});
   }
 
   // What stands between.
@@ -249,17 +274,25 @@ final class TestAws implements AutoCloseable {
       }
       note(exchange, call);
       HttpResponse<byte[]> answer = forward(exchange, body);
-      byte[] bytes = target(exchange).endsWith(".DescribeServices")
-          ? withTaskDefinition(answer.body()) : answer.body();
-      answer.headers().map().forEach((name, values) -> {
-        if (!OF_THE_CONNECTION.contains(name.toLowerCase(java.util.Locale.ROOT))
-            && !name.equalsIgnoreCase("date")) {
-          exchange.getResponseHeaders().put(name, values);
-        }
-      });
+      byte[] bytes =
+          target(exchange).endsWith(".DescribeServices")
+              ? withTaskDefinition(answer.body())
+              : answer.body();
+      answer
+          .headers()
+          .map()
+          .forEach(
+              (name, values) -> {
+                if (!OF_THE_CONNECTION.contains(name.toLowerCase(java.util.Locale.ROOT))
+                    && !name.equalsIgnoreCase("date")) {
+                  exchange.getResponseHeaders().put(name, values);
+                }
+              });
       boolean head = exchange.getRequestMethod().equals("HEAD");
       if (head) {
-        answer.headers().firstValue("content-length")
+        answer
+            .headers()
+            .firstValue("content-length")
             .ifPresent(n -> exchange.getResponseHeaders().set("Content-Length", n));
       }
       exchange.sendResponseHeaders(
@@ -294,8 +327,11 @@ final class TestAws implements AutoCloseable {
   private void note(HttpExchange exchange, String call) {
     boolean reads = exchange.getRequestMethod().equals("GET") || call.startsWith("HEAD ");
     boolean ecsReads = target(exchange).contains(".Describe");
-    if (!reads && !ecsReads && (call.contains("/2015-03-31/") || call.contains("/2018-10-31/")
-        || target(exchange).contains("ContainerService"))) {
+    if (!reads
+        && !ecsReads
+        && (call.contains("/2015-03-31/")
+            || call.contains("/2018-10-31/")
+            || target(exchange).contains("ContainerService"))) {
       changes.add(target(exchange).isEmpty() ? call : target(exchange));
     }
   }
@@ -304,15 +340,21 @@ final class TestAws implements AutoCloseable {
     String[] parts = exchange.getRequestURI().getRawPath().split("/", -1);
     String function = URLDecoder.decode(parts[parts.length - 2], UTF_8);
     String query = exchange.getRequestURI().getRawQuery();
-    String qualifier = query == null ? "$LATEST" : query.replaceFirst(".*Qualifier=([^&]*).*", "$1");
-    JsonNode config = json("lambda", "GET", path(function) + "/configuration?Qualifier=" + qualifier, null);
+    String qualifier =
+        query == null ? "$LATEST" : query.replaceFirst(".*Qualifier=([^&]*).*", "$1");
+    JsonNode config =
+        json("lambda", "GET", path(function) + "/configuration?Qualifier=" + qualifier, null);
     invoked.add(function + ":" + qualifier);
     Answer answer = answers.get(config.path("CodeSha256").asText());
     byte[] payload = answer.payload().getBytes(UTF_8);
-    String log = "START\nREPORT RequestId: r\tDuration: 1.50 ms\tBilled Duration: 2 ms\tMemory Size: 512 MB\tMax Memory Used: 99 MB\n";
+    String log =
+        "START\n"
+            + "REPORT RequestId: r\tDuration: 1.50 ms\tBilled Duration: 2 ms\tMemory Size: 512 MB"
+            + "\tMax Memory Used: 99 MB\n";
     exchange.getResponseHeaders().add("X-Amz-Executed-Version", config.path("Version").asText());
-    exchange.getResponseHeaders().add("X-Amz-Log-Result",
-        Base64.getEncoder().encodeToString(log.getBytes(UTF_8)));
+    exchange
+        .getResponseHeaders()
+        .add("X-Amz-Log-Result", Base64.getEncoder().encodeToString(log.getBytes(UTF_8)));
     answer.error().ifPresent(e -> exchange.getResponseHeaders().add("X-Amz-Function-Error", e));
     exchange.sendResponseHeaders(200, payload.length);
     exchange.getResponseBody().write(payload);
@@ -322,7 +364,8 @@ final class TestAws implements AutoCloseable {
     JsonNode node = JSON.readTree(answer);
     for (JsonNode service : node.path("services")) {
       String now = service.path("taskDefinition").asText();
-      JsonNode definition = ecs("DescribeTaskDefinition", JSON.createObjectNode().put("taskDefinition", now));
+      JsonNode definition =
+          ecs("DescribeTaskDefinition", JSON.createObjectNode().put("taskDefinition", now));
       String image = definition.at("/taskDefinition/containerDefinitions/0/image").asText();
       ObjectNode deployment = (ObjectNode) service.at("/deployments/0");
       deployment.put("taskDefinition", now);
@@ -336,11 +379,14 @@ final class TestAws implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(moto.endpoint().resolve(exchange.getRequestURI()))
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-    exchange.getRequestHeaders().forEach((name, values) -> {
-      if (!OF_THE_CONNECTION.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-        values.forEach(value -> request.header(name, value));
-      }
-    });
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> {
+              if (!OF_THE_CONNECTION.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+              }
+            });
     return send(request.build());
   }
 
@@ -360,22 +406,31 @@ final class TestAws implements AutoCloseable {
   /// A call to moto itself.
   JsonNode json(String service, String method, String path, JsonNode body) throws IOException {
     HttpRequest.Builder request = request(service, path);
-    request.method(method, body == null
-        ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.toString()));
+    request.method(
+        method,
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body.toString()));
     return read(send(request.build()));
   }
 
   JsonNode ecs(String action, JsonNode body) throws IOException {
-    return read(send(request("ecs", "/")
-        .header("Content-Type", "application/x-amz-json-1.1")
-        .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113." + action)
-        .POST(HttpRequest.BodyPublishers.ofString(body.toString())).build()));
+    return read(
+        send(
+            request("ecs", "/")
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113." + action)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build()));
   }
 
   private void form(String service, String body) throws IOException {
-    HttpResponse<byte[]> answer = send(request(service, "/")
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    HttpResponse<byte[]> answer =
+        send(
+            request(service, "/")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     if (answer.statusCode() >= 300) {
       throw new IOException(new String(answer.body(), UTF_8));
     }
@@ -383,7 +438,8 @@ final class TestAws implements AutoCloseable {
 
   private HttpRequest.Builder request(String service, String path) {
     return HttpRequest.newBuilder(moto.endpoint().resolve(path))
-        .header("Authorization",
+        .header(
+            "Authorization",
             "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=0"
                 .formatted(service));
   }
@@ -398,19 +454,34 @@ final class TestAws implements AutoCloseable {
   /// Where the alias of each function is, and what is behind it and in `$LATEST`.
   Map<String, String> state(Target target) {
     Map<String, String> all = new TreeMap<>();
-    target.functions().forEach((key, f) -> {
-      try {
-        String version = json("lambda", "GET", path(f.functionName()) + "/aliases/live", null)
-            .path("FunctionVersion").asText();
-        all.put(key, version);
-        all.put(key + " latest", json("lambda", "GET", path(f.functionName()) + "/configuration", null)
-            .path("CodeSha256").asText());
-        all.put(key + " live", json("lambda", "GET",
-            path(f.functionName()) + "/configuration?Qualifier=live", null).path("CodeSha256").asText());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    target
+        .functions()
+        .forEach(
+            (key, f) -> {
+              try {
+                String version =
+                    json("lambda", "GET", path(f.functionName()) + "/aliases/live", null)
+                        .path("FunctionVersion")
+                        .asText();
+                all.put(key, version);
+                all.put(
+                    key + " latest",
+                    json("lambda", "GET", path(f.functionName()) + "/configuration", null)
+                        .path("CodeSha256")
+                        .asText());
+                all.put(
+                    key + " live",
+                    json(
+                            "lambda",
+                            "GET",
+                            path(f.functionName()) + "/configuration?Qualifier=live",
+                            null)
+                        .path("CodeSha256")
+                        .asText());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
     return all;
   }
 

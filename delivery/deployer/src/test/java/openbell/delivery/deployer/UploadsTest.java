@@ -75,15 +75,24 @@ class UploadsTest {
       assertThat(head.metadata())
           .isEqualTo(
               Map.of(
-                  "version", artifact.version(),
-                  "git-commit", "0123456789abcdef0123456789abcdef01234567-dirty",
-                  "build-time", "2026-11-26T10:00:00Z",
-                  "sha256", sum,
-                  "size-bytes", Long.toString(Files.size(zip)),
-                  "architecture", "arm64",
-                  "bundle-name", "demo",
-                  "bundle-sha256", "ab".repeat(32)));
-      assertThat(s3.listObjectVersions(b -> b.bucket(aws.bucket).prefix(key)).versions()).hasSize(1);
+                  "version",
+                  artifact.version(),
+                  "git-commit",
+                  "0123456789abcdef0123456789abcdef01234567-dirty",
+                  "build-time",
+                  "2026-11-26T10:00:00Z",
+                  "sha256",
+                  sum,
+                  "size-bytes",
+                  Long.toString(Files.size(zip)),
+                  "architecture",
+                  "arm64",
+                  "bundle-name",
+                  "demo",
+                  "bundle-sha256",
+                  "ab".repeat(32)));
+      assertThat(s3.listObjectVersions(b -> b.bucket(aws.bucket).prefix(key)).versions())
+          .hasSize(1);
     }
     assertThat(uploads.find(artifact.version())).isEqualTo(artifact);
     assertThat(uploads.last()).isEqualTo(artifact);
@@ -96,7 +105,8 @@ class UploadsTest {
     byte[] other = TestAws.zip("something else");
     account.bucket().put(artifact.key(target), other, BlobMeta.of("application/zip"));
     assertThatThrownBy(() -> uploads.upload(artifact, zip))
-        .hasMessageContaining(artifact.key(target) + " in bucket " + aws.bucket + " has other bytes")
+        .hasMessageContaining(
+            artifact.key(target) + " in bucket " + aws.bucket + " has other bytes")
         .hasMessageContaining(Sha256.of(other))
         .hasMessageContaining("nothing is overwritten");
     assertThat(account.bucket().get(artifact.key(target)).orElseThrow().bytes()).isEqualTo(other);
@@ -127,16 +137,30 @@ class UploadsTest {
     }
     Target elsewhere =
         new Target(
-            "demo", "test", "eu-west-1", aws.bucket, Optional.empty(), "live", Optional.empty(),
-            target.functions(), Optional.empty());
+            "demo",
+            "test",
+            "eu-west-1",
+            aws.bucket,
+            Optional.empty(),
+            "live",
+            Optional.empty(),
+            target.functions(),
+            Optional.empty());
     assertThatThrownBy(
             () -> new Uploads(elsewhere, account.vault(), account.bucket()).checkBucket())
         .hasMessageContaining("is in us-east-1, the functions are in eu-west-1");
     Account none = TestAws.open(aws.endpoint(), "no-such-bucket-anywhere");
     Target missing =
         new Target(
-            "demo", "test", "us-east-1", "no-such-bucket-anywhere", Optional.empty(), "live",
-            Optional.empty(), target.functions(), Optional.empty());
+            "demo",
+            "test",
+            "us-east-1",
+            "no-such-bucket-anywhere",
+            Optional.empty(),
+            "live",
+            Optional.empty(),
+            target.functions(),
+            Optional.empty());
     assertThatThrownBy(() -> new Uploads(missing, none.vault(), none.bucket()).checkBucket())
         .hasMessageContaining("bucket no-such-bucket-anywhere is not there: apply the Terraform");
   }

@@ -60,8 +60,7 @@ final class PackageOptions {
 
   /// This for functions of an architecture.
   PackageOptions on(String name) {
-    architecture =
-        name.equals("arm64") ? Architecture.ARM64 : Architecture.X86_64;
+    architecture = name.equals("arm64") ? Architecture.ARM64 : Architecture.X86_64;
     return this;
   }
 

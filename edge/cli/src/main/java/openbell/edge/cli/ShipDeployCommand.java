@@ -40,9 +40,7 @@ final class ShipDeployCommand implements Callable<Integer> {
       description = "how many releases stay to return to (default: ${DEFAULT-VALUE})")
   private int keep = 5;
 
-  @Option(
-      names = "--allow-dirty",
-      description = "also from sources that are not committed")
+  @Option(names = "--allow-dirty", description = "also from sources that are not committed")
   private boolean allowDirty;
 
   @Option(names = "--dry-run", description = "check, package, and say what would be done")
@@ -68,15 +66,12 @@ final class ShipDeployCommand implements Callable<Integer> {
       return ExitStatus.DONE;
     }
     say(made.publishBundle(session));
-    Uploads.Uploaded uploaded =
-        session.uploads().upload(made.artifact(), made.zip());
+    Uploads.Uploaded uploaded = session.uploads().upload(made.artifact(), made.zip());
     say((uploaded.written() ? "uploaded: " : "there already: ") + uploaded.key());
     Releases releases = session.releases(this::say);
     Release release =
         releases.release(Candidate.of(made.artifact(), runtime, smoke.read(main)), keep);
-    say(
-        "released #%d %s to %s"
-            .formatted(release.number(), release.version(), environment.name()));
+    say("released #%d %s to %s".formatted(release.number(), release.version(), environment.name()));
     Status.of(session.target(), session.account()).lines().forEach(this::say);
     session.target().functionUrl().ifPresent(url -> say("it answers at " + url));
     return ExitStatus.DONE;

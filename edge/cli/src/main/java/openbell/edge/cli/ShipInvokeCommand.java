@@ -66,7 +66,8 @@ final class ShipInvokeCommand implements Callable<Integer> {
     if (answer.error().isPresent()) {
       main.console.error(
           "%s failed (%s): its log is in %s"
-              .formatted(name, answer.error().get(), session.target().function(function).logGroup()));
+              .formatted(
+                  name, answer.error().get(), session.target().function(function).logGroup()));
       return ExitStatus.FAILED;
     }
     return ExitStatus.DONE;

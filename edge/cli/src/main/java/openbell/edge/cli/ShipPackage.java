@@ -63,10 +63,7 @@ record ShipPackage(Path zip, List<String> report, Artifact artifact, Optional<Pa
 
   private static String architecture(Target target) {
     List<String> all =
-        target.functions().values().stream()
-            .map(TargetFunction::architecture)
-            .distinct()
-            .toList();
+        target.functions().values().stream().map(TargetFunction::architecture).distinct().toList();
     if (all.size() != 1) {
       throw new CliException(
           ExitStatus.USAGE,

@@ -1,10 +1,10 @@
 package openbell.edge.cli;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import openbell.delivery.deployer.Artifact;
 import openbell.delivery.deployer.Candidate;
@@ -75,7 +75,8 @@ final class ShipReleaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (resume && abandon) {
-      throw new CliException(ExitStatus.USAGE, "--resume and --abandon exclude each other", "give one");
+      throw new CliException(
+          ExitStatus.USAGE, "--resume and --abandon exclude each other", "give one");
     }
     return ShipSession.run(main, environment, this::release);
   }
@@ -102,8 +103,7 @@ final class ShipReleaseCommand implements Callable<Integer> {
 
   private Candidate candidate(ShipSession session) throws IOException {
     if (image != null && version == null) {
-      return new Candidate(
-          Optional.empty(), runtime, List.of(), Optional.of(image), List.of());
+      return new Candidate(Optional.empty(), runtime, List.of(), Optional.of(image), List.of());
     }
     Artifact artifact =
         version == null ? session.uploads().last() : session.uploads().find(version);
@@ -118,7 +118,6 @@ final class ShipReleaseCommand implements Callable<Integer> {
         .out()
         .println(
             "released #%d %s to %s"
-                .formatted(
-                    release.number(), release.version(), session.target().environment()));
+                .formatted(release.number(), release.version(), session.target().environment()));
   }
 }

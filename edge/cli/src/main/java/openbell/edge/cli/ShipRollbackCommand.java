@@ -51,8 +51,7 @@ final class ShipRollbackCommand implements Callable<Integer> {
         .out()
         .println(
             "returned to #%d %s in %s"
-                .formatted(
-                    release.number(), release.version(), session.target().environment()));
+                .formatted(release.number(), release.version(), session.target().environment()));
     return ExitStatus.DONE;
   }
 }

@@ -21,8 +21,7 @@ import openbell.edge.wiring.DeliveryStores;
 import openbell.store.StoreException;
 
 /// A command's connection to an environment.
-record ShipSession(Target target, DeliveryStores stores, Account account)
-    implements AutoCloseable {
+record ShipSession(Target target, DeliveryStores stores, Account account) implements AutoCloseable {
 
   /// Work that fails as deliveries do.
   interface Work {

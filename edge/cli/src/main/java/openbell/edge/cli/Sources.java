@@ -12,8 +12,7 @@ import java.util.Optional;
 record Sources(String commit) {
 
   static Sources here() throws IOException, InterruptedException {
-    Optional<Path> folder =
-        Checkout.folder().filter(f -> Files.exists(f.resolve(".git")));
+    Optional<Path> folder = Checkout.folder().filter(f -> Files.exists(f.resolve(".git")));
     if (folder.isEmpty()) {
       return new Sources("none");
     }
@@ -21,8 +20,7 @@ record Sources(String commit) {
     if (head.status() != 0) {
       return new Sources("none");
     }
-    Outside.Result changed =
-        Outside.run(folder.get(), Map.of(), "git", "status", "--porcelain");
+    Outside.Result changed = Outside.run(folder.get(), Map.of(), "git", "status", "--porcelain");
     return new Sources(head.out().strip() + (changed.out().isBlank() ? "" : "-dirty"));
   }
 

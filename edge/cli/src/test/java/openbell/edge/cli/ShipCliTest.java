@@ -75,6 +75,20 @@ class ShipCliTest {
   }
 
   @Test
+  void anEnvironmentIsNeededAndItsOutputs() throws Exception {
+    for (String command : List.of("upload", "release", "rollback", "status", "deploy")) {
+      assertError(run("ship", command), 2);
+      assertError(run("ship", command, "--env", "dev", "--outputs", dir + "/nothing"), 2);
+    }
+    Path outputs = Files.writeString(dir.resolve("outputs.json"), "{}");
+    Run none = run("ship", "status", "--env", "dev", "--outputs", outputs.toString());
+    assertError(none, 2);
+    assertThat(none.err()).contains("Terraform has no outputs for environment dev: apply it first");
+    assertError(run("ship", "status", "--env", "../x", "--outputs", outputs.toString()), 2);
+    assertError(run("ship", "release", "--env", "dev", "--resume", "--abandon"), 2);
+  }
+
+  @Test
   void bundlesArePublishedListedAndRolledBack() throws Exception {
     bucket();
     assertError(run("ship", "bundle", "ls"), 3);

@@ -25,14 +25,12 @@ public record DeliveryStores(BlobStore bucket, S3Vault vault, StateStore state)
   /// @param table of small records
   public static DeliveryStores open(
       Settings settings, String bucket, String region, Optional<String> table) {
-    S3Settings s3 =
-        S3Settings.of(bucket).withPatience(AwsPatience.BACKGROUND).withRegion(region);
+    S3Settings s3 = S3Settings.of(bucket).withPatience(AwsPatience.BACKGROUND).withRegion(region);
     if (settings.awsEndpoint().isPresent()) {
       s3 = s3.withEndpoint(settings.awsEndpoint().get());
     }
     BlobStore store = S3BlobStore.open(s3);
-    return new DeliveryStores(
-        store, S3Vault.open(s3), state(settings, store, region, table));
+    return new DeliveryStores(store, S3Vault.open(s3), state(settings, store, region, table));
   }
 
   private static StateStore state(
