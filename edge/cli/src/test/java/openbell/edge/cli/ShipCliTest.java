@@ -186,6 +186,7 @@ class ShipCliTest {
             event.toString(),
             "--bundle",
             "openbell",
+            "--snapstart", // Without a snapshot it loads when a class is needed, and none is.
             "--rules",
             dir.resolve("bundle.rules").toString());
     assertThat(run.err()).contains("bundle openbell ", " cold: 1 jars, ");
