@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
 import openbell.feeds.NewsFeed;
 import openbell.feeds.NewsResult;
@@ -90,6 +91,9 @@ public final class Sources {
       Answer answer = new Answer(feed(name), result, told, tookMillis);
       if (fetched) {
         return answer;
+      }
+      if (result instanceof FetchResult.Failed failed && failed.kind() != FailureKind.NO_DATA) {
+        LOG.warn("a source of market data failed: {}", told(failed, symbol)); // Alarmed on.
       }
       news.ifPresent(task -> task.cancel(true));
       if (worst == null || worst.result() instanceof FetchResult.NotFound) {

@@ -79,9 +79,11 @@ public final class StateBudget implements SpendingBudget {
                       ? day
                       : new Day(day.spentMicros, day.reservedMicros + micros, day.requests + 1));
       if (changed.isEmpty()) {
-        return new Decision.Denied(
+        String why =
             "%.2f of %.2f USD are left today, a request may take %.2f"
-                .formatted(left(name), mostMicros / MICROS, mostUsd));
+                .formatted(left(name), mostMicros / MICROS, mostUsd);
+        LOG.warn("the day's budget of language models is used up: {}", why); // Alarmed on.
+        return new Decision.Denied(why);
       }
       return new Decision.Granted(spent -> settle(name, micros, spent));
     } catch (StoreException e) {

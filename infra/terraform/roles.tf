@@ -1,0 +1,130 @@
+# What each function may do, and why. Its log, dead letters and network interfaces are the function module's.
+# No action ends in "*", and no resource is "*".
+
+locals {
+  # Of all of them. The prefixes are CONTRACT.md's, "Objects in the bucket".
+  may_look = [{
+    Sid    = "Bucket"
+    Effect = "Allow"
+    Action = [
+      # Without it S3 answers 403 instead of 404 for an object that is not there, and a cache miss would be a failure.
+      # It is not limited to prefixes: a GetObject has none to compare with. It lists older reports and raw objects, too.
+      "s3:ListBucket",
+      # The cache reads the rule for cache/, so that nothing relies on an object that the rule removes.
+      "s3:GetLifecycleConfiguration",
+    ]
+    Resource = [local.bucket_arn]
+  }]
+
+  may_load_bundle = [{
+    Sid    = "Bundle"
+    Effect = "Allow"
+    # The loader fetches the function's heavy jars before the handler is made.
+    Action   = ["s3:GetObject"]
+    Resource = ["${local.bucket_arn}/bundles/*"]
+  }]
+
+  may_make_reports = [
+    {
+      Sid    = "ReadObjects"
+      Effect = "Allow"
+      # cache/: reports, pictures, news. reports/: the PDF, also by an address signed with this role. raw/, processed/,
+      # tables/newest/: prices behind a report, the last good report, a model's kept answers, what a source sent last.
+      Action = ["s3:GetObject"]
+      Resource = [
+        "${local.bucket_arn}/cache/*", "${local.bucket_arn}/reports/*", "${local.bucket_arn}/raw/*",
+        "${local.bucket_arn}/processed/*", "${local.bucket_arn}/tables/newest/*",
+      ]
+    },
+    {
+      Sid    = "WriteObjects"
+      Effect = "Allow"
+      # A report that is made goes into cache/, its picture too, its PDF into reports/; what it was made from and every
+      # step into the lake.
+      Action = ["s3:PutObject"]
+      Resource = [
+        "${local.bucket_arn}/cache/*", "${local.bucket_arn}/reports/*", "${local.bucket_arn}/raw/*",
+        "${local.bucket_arn}/processed/*", "${local.bucket_arn}/tables/newest/*",
+      ]
+    },
+    {
+      Sid    = "TagObjects"
+      Effect = "Allow"
+      # Objects of the lake are put with tags; a put with tags needs this as well.
+      Action   = ["s3:PutObjectTagging"]
+      Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/processed/*"]
+    },
+    {
+      Sid    = "State"
+      Effect = "Allow"
+      # Leases (one maker of a report), the model's budget and journal; in LINE people, followers and marks of events.
+      # Scan: followers of a stock, old marks, leases under a prefix; the table's key has no order to query by.
+      Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"]
+      Resource = [local.table_arn]
+    },
+  ]
+
+  may_forget = [{
+    Sid    = "Forget"
+    Effect = "Allow"
+    # DELETE /api/cache/reports/{ticker}, the operator's.
+    Action   = ["s3:DeleteObject"]
+    Resource = ["${local.bucket_arn}/cache/*"]
+  }]
+
+  may_hand_over = [{
+    Sid    = "HandOver"
+    Effect = "Allow"
+    # Reports are made and LINE is answered by work, invoked asynchronously.
+    Action   = ["lambda:InvokeFunction"]
+    Resource = ["${local.function_arn}-work:${local.alias}"]
+  }]
+
+  may_take_from_queue = [{
+    Sid    = "Queue"
+    Effect = "Allow"
+    # Lambda polls the queue with the function's role.
+    Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    Resource = ["${local.queue_arn}-work"]
+  }]
+
+  may_fetch = [
+    {
+      Sid    = "ReadObjects"
+      Effect = "Allow"
+      # Whether a source sent anything new. cache/: every start opens its connection by looking for one report.
+      Action   = ["s3:GetObject"]
+      Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/tables/newest/*", "${local.bucket_arn}/cache/*"]
+    },
+    {
+      Sid    = "WriteObjects"
+      Effect = "Allow"
+      # Bodies as received, and the record of the newest.
+      Action   = ["s3:PutObject"]
+      Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/tables/newest/*"]
+    },
+    {
+      Sid    = "TagObjects"
+      Effect = "Allow"
+      # Raw objects are put with tags.
+      Action   = ["s3:PutObjectTagging"]
+      Resource = ["${local.bucket_arn}/raw/*"]
+    },
+  ]
+
+  may_read_secrets = { for who, keys in local.secrets_of : who => length(keys) == 0 ? [] : [{
+    Sid    = "Secrets"
+    Effect = "Allow"
+    # Its own keys (local.keys_of), by name; the ARN's end is drawn by Secrets Manager.
+    Action   = ["secretsmanager:GetSecretValue"]
+    Resource = [for k in sort(tolist(keys)) : local.secret_arns[k]]
+  }] }
+
+  statements = {
+    web    = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_forget, local.may_hand_over, local.may_read_secrets.web)
+    work   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_take_from_queue, local.may_read_secrets.work)
+    warm   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_read_secrets.warm)
+    fetch  = concat(local.may_look, local.may_load_bundle, local.may_fetch, local.may_read_secrets.fetch)
+    server = concat(local.may_look, local.may_make_reports, local.may_forget, local.may_read_secrets.server)
+  }
+}
