@@ -172,6 +172,9 @@ public final class Main {
       if (type == ShipBundleCommand.class) {
         return type.cast(new ShipBundleCommand(main));
       }
+      if (type == ShipPlanCommand.class) {
+        return type.cast(new ShipPlanCommand(main));
+      }
       if (type == DemoCommand.class) {
         return type.cast(new DemoCommand(main));
       }

@@ -1,5 +1,7 @@
 package openbell.edge.cli;
 
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -7,10 +9,10 @@ import picocli.CommandLine.Option;
 /// `ship …`: packaging, for Lambda.
 @Command(
     name = "ship",
-    description = "Packages for Lambda: bundle, package",
+    description = "Packages for Lambda: package, plan, bundle",
     mixinStandardHelpOptions = true,
-    subcommands = ShipBundleCommand.class,
-    synopsisSubcommandLabel = "bundle|package")
+    subcommands = {ShipBundleCommand.class, ShipPlanCommand.class},
+    synopsisSubcommandLabel = "package|plan|bundle")
 final class ShipCommand implements Runnable {
   private final Main main;
 
@@ -20,24 +22,37 @@ final class ShipCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CliException(ExitStatus.USAGE, "ship needs a command", "give bundle or package");
+    throw new CliException(
+        ExitStatus.USAGE, "ship needs a command", "give package, plan or bundle");
   }
 
   @Command(
       name = "package",
       description = "The zip that all functions share, and what takes the room in it",
       mixinStandardHelpOptions = true)
-  int zip(
-      @Mixin PackageOptions options,
-      @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
-          boolean whole) {
+  int zip(@Mixin PackageOptions options, @ArgGroup @Nullable Form form) {
     try {
-      var built = whole ? options.buildWhole() : options.build();
+      if (form != null && form.layers) {
+        var built = options.buildLayers();
+        built.report().forEach(main.console.out()::println);
+        main.console.out().println("written to " + built.zip().getParent());
+        return ExitStatus.DONE;
+      }
+      var built = form != null && form.whole ? options.buildWhole() : options.build();
       built.report().forEach(main.console.out()::println);
       main.console.out().println("written to " + built.zip());
       return ExitStatus.DONE;
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitStatus.USAGE, e);
     }
+  }
+
+  /// Other than a thin zip that goes with a bundle; one of them.
+  static final class Form {
+    @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
+    boolean whole;
+
+    @Option(names = "--layers", description = "a zip and layers, by the rules of layers")
+    boolean layers;
   }
 }
