@@ -26,6 +26,7 @@ class MapTest {
   private static final List<String> MODULES =
       List.of(
           "market",
+          "store.signing",
           "store",
           "cache",
           "feeds",
@@ -40,6 +41,7 @@ class MapTest {
           "delivery.bundle",
           "delivery.packager",
           "delivery.local",
+          "delivery.deployer",
           "edge.cli");
 
   @Test
@@ -161,6 +163,7 @@ class MapTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "openbell.delivery.bundle.loader..",
+            "openbell.store.signing..",
             "java..",
             "org.jspecify..",
             "com.amazonaws.services.lambda.runtime..")
@@ -170,7 +173,21 @@ class MapTest {
 
   @Test
   void eachSdkHasOneHome() {
-    home("software.amazon.awssdk..", "openbell.store..", "S3 lives in store");
+    home(
+        "software.amazon.awssdk..",
+        List.of("openbell.store..", "openbell.delivery.deployer.."),
+        "AWS's stores live in store, what releases go to in delivery/deployer");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("openbell.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "software.amazon.awssdk.services.s3..",
+            "software.amazon.awssdk.services.dynamodb..",
+            "software.amazon.awssdk.services.secretsmanager..")
+        .because("S3, DynamoDB and Secrets Manager live in store")
+        .check(CLASSES);
     home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
     home("java.sql..", "openbell.cache..", "SQLite lives in cache");
     noClasses()
@@ -203,9 +220,13 @@ class MapTest {
   }
 
   private static void home(String sdk, String home, String because) {
+    home(sdk, List.of(home), because);
+  }
+
+  private static void home(String sdk, List<String> homes, String because) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(home)
+        .resideOutsideOfPackages(homes.toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(sdk)

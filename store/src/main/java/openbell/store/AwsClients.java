@@ -14,14 +14,14 @@ import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 
 /// What the clients of all AWS services have in common: where to find the service, and patience.
-final class AwsClients {
+public final class AwsClients {
 
   private AwsClients() {}
 
   /// Whether the SDK will find an endpoint by itself.
   ///
   /// @param service the end of the system property's name, `S3` or `DynamoDb`
-  static boolean endpointInEnvironment(String service) {
+  public static boolean endpointInEnvironment(String service) {
     return endpointInEnvironment(service, service.toUpperCase(Locale.ROOT));
   }
 
@@ -40,7 +40,7 @@ final class AwsClients {
   ///
   /// @param anyRegion whether a region must be found even if none is configured, as an endpoint
   ///   tells where the service is
-  static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+  public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
       B builder,
       Optional<URI> endpoint,
       Optional<String> region,

@@ -22,6 +22,11 @@ public record FunctionSettings(
     return new FunctionSettings(Optional.of(other), region, patience);
   }
 
+  /// This with another patience.
+  public FunctionSettings withPatience(AwsPatience other) {
+    return new FunctionSettings(endpoint, region, other);
+  }
+
   /// This in another region.
   public FunctionSettings withRegion(String other) {
     return new FunctionSettings(endpoint, Optional.of(other), patience);

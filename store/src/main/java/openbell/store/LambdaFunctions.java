@@ -1,21 +1,22 @@
 package openbell.store;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
-/// Functions of AWS Lambda: invoked with the invocation type `Event`, and looked at.
+/// Functions of AWS Lambda: invoked with the invocation type `Event`, and what their versions have
+/// in their environments.
 ///
 /// The client is opened at the first invocation. Thread-safe.
-public final class LambdaFunctions implements FunctionInvoker, AutoCloseable {
+public final class LambdaFunctions implements FunctionInvoker, DeployedFunctions {
 
   private final Lazily<LambdaClient> client;
 
@@ -61,33 +62,42 @@ public final class LambdaFunctions implements FunctionInvoker, AutoCloseable {
     }
   }
 
-  /// What an environment variable holds in any version of a function, the unpublished one included.
-  ///
-  /// @throws StoreException when the versions cannot be listed
-  public Set<String> valuesInVersions(String function, String variable) {
+  @Override
+  public List<Map<String, String>> environments(String function) {
+    List<Map<String, String>> all = new ArrayList<>();
     try {
-      List<FunctionConfiguration> versions =
-          client.get().listVersionsByFunctionPaginator(b -> b.functionName(function)).stream()
-              .flatMap(page -> page.versions().stream())
-              .toList();
-      if (versions.isEmpty()) { // Every function has one, the unpublished.
-        throw new StoreException(
-            StoreException.Kind.OTHER,
-            "function '%s' is not there: correct its name or AWS_REGION".formatted(function));
+      for (FunctionConfiguration version :
+          client.get().listVersionsByFunctionPaginator(b -> b.functionName(function)).versions()) {
+        all.add(environment(function, version));
       }
-      return versions.stream()
-          .map(FunctionConfiguration::environment)
-          .filter(environment -> environment != null && environment.hasVariables())
-          .map(environment -> environment.variables().get(variable))
-          .filter(Objects::nonNull)
-          .collect(Collectors.toUnmodifiableSet());
     } catch (SdkException e) {
-      throw failure("Listing the versions", "lambda:ListVersionsByFunction", function, e);
+      throw failure("The list of versions", "lambda:ListVersionsByFunction", function, e);
     }
+    if (all.isEmpty()) {
+      throw new StoreException(
+          StoreException.Kind.OTHER,
+          "The list of versions of function '%s' is empty: create it, or correct its name or AWS_REGION"
+              .formatted(function));
+    }
+    return all;
+  }
+
+  private static Map<String, String> environment(String function, FunctionConfiguration version) {
+    EnvironmentResponse environment = version.environment();
+    if (environment == null) {
+      return Map.of();
+    }
+    if (environment.error() != null) {
+      throw new StoreException(
+          StoreException.Kind.DENIED,
+          "The environment of function '%s', version %s cannot be read: %s (grant kms:Decrypt on its key)"
+              .formatted(function, version.version(), environment.error().errorCode()));
+    }
+    return environment.variables();
   }
 
   private static StoreException failure(
-      String what, String permission, String function, SdkException e) {
+      String what, String action, String function, SdkException e) {
     String start = "%s of function '%s' failed: ".formatted(what, function);
     if (!(e instanceof LambdaException answer)) {
       String says = String.valueOf(e.getMessage());
@@ -110,7 +120,7 @@ public final class LambdaFunctions implements FunctionInvoker, AutoCloseable {
       return new StoreException(StoreException.Kind.UNAVAILABLE, said + cure, e);
     }
     if (answer.statusCode() == 403) {
-      String cure = " (grant %s on function %s)".formatted(permission, function);
+      String cure = " (grant %s on function %s)".formatted(action, function);
       return new StoreException(StoreException.Kind.DENIED, said + cure, e);
     }
     String cure = " (create function %s, or correct its name or AWS_REGION)".formatted(function);

@@ -108,7 +108,7 @@ public final class S3BlobStore implements BlobStore {
     return signer.build();
   }
 
-  private static S3Client client(S3Settings settings) {
+  static S3Client client(S3Settings settings) {
     boolean endpoint = settings.endpoint().isPresent() || AwsClients.endpointInEnvironment("S3");
     try {
       return AwsClients.configure(

@@ -12,9 +12,11 @@
 ///   blob store, [DynamoDbStateStore] with [DynamoDbSettings] in a DynamoDB table.
 /// - [Secrets]: keys and passwords by name; [SecretsManagerSecrets] with [SecretsManagerSettings]
 ///   has them of AWS Secrets Manager.
-/// - [FunctionInvoker]: has functions of a cloud run; [LambdaFunctions] with [FunctionSettings]
-///   those of AWS Lambda.
-/// - [AwsPatience]: how long to wait for an AWS service.
+/// - [FunctionInvoker]: has functions of a cloud run, [DeployedFunctions]: what their versions have
+///   in their environments; both: [LambdaFunctions] with [FunctionSettings] those of AWS Lambda.
+/// - [S3Vault]: files written once into a bucket, checked by their SHA-256; [BucketFacts] are how
+///   the bucket is set up.
+/// - [AwsPatience]: how long to wait for an AWS service; [AwsClients] makes clients with it.
 /// - [BlobKeys]: what a key may look like, and the order of keys.
 /// - [StoreException]: every failure, with its kind.
 ///

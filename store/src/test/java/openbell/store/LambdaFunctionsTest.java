@@ -11,17 +11,22 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against a socket that answers as AWS documents it: moto runs functions in Docker only. */
 class LambdaFunctionsTest {
+  @RegisterExtension static final MotoExtension MOTO = new MotoExtension();
+
   private record Asked(String method, String path, String type, String body) {}
 
   private final List<Asked> asked = new ArrayList<>();
   private int status = 202;
   private String code = "";
+  private String answer = "";
   private HttpServer server;
   private LambdaFunctions functions;
 
@@ -39,7 +44,8 @@ class LambdaFunctionsTest {
                   exchange.getRequestURI().getPath(),
                   exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type"),
                   new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-          byte[] body = code.isEmpty() ? new byte[0] : "{\"Message\":\"no\"}".getBytes();
+          byte[] body =
+              (code.isEmpty() ? answer : "{\"Message\":\"no\"}").getBytes(StandardCharsets.UTF_8);
           if (!code.isEmpty()) {
             exchange.getResponseHeaders().add("x-amzn-ErrorType", code);
           }
@@ -82,6 +88,40 @@ class LambdaFunctionsTest {
     assertThat(asked).isEmpty();
     functions.begin("work", new byte[262_144]);
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void eachVersionHasItsEnvironment() {
+    MotoServer moto = MOTO.server();
+    String function = moto.createFunction(Map.of("A", "1"));
+    moto.publishFunction(function);
+    moto.configureFunction(function, Map.of("A", "2"));
+    try (LambdaFunctions deployed =
+        LambdaFunctions.open(FunctionSettings.defaults().withEndpoint(moto.endpoint()))) {
+      assertThat(deployed.environments(function))
+          .containsExactlyInAnyOrder(Map.of("A", "1"), Map.of("A", "2"));
+      assertThatThrownBy(() -> deployed.environments("no-such-function"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("function 'no-such-function' is empty: create it");
+    }
+  }
+
+  @Test
+  void versionsThatCannotAllBeReadAreAFailure() {
+    status = 200;
+    answer =
+        """
+        {"Versions":[{"Version":"1"},{"Version":"2","Environment":
+         {"Error":{"ErrorCode":"AccessDeniedException","Message":"secret"}}}]}
+        """;
+    assertThatThrownBy(() -> functions.environments("web"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("function 'web', version 2 cannot be read: AccessDeniedException")
+        .hasMessageNotContaining("secret");
+    status = 403;
+    code = "AccessDeniedException";
+    assertThatThrownBy(() -> functions.environments("web"))
+        .hasMessageContaining("grant lambda:ListVersionsByFunction on function web");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package openbell.store;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -32,13 +30,13 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /// A moto server of its own as a child process on a free loopback port: S3 with versions, tags and
-/// atomic conditional writes, DynamoDB, Secrets Manager, and functions that are there and do not
-/// run.
+/// atomic conditional writes, DynamoDB, Secrets Manager, and what describes functions of Lambda.
 ///
 /// moto itself checks a condition and writes in two steps, and sets metadata in a third, without a
 /// lock: of many threads two may win. So it is made to answer one request after the other.
@@ -58,8 +56,8 @@ public final class MotoServer implements AutoCloseable {
       werkzeug.serving.run_simple = run_simple
       """;
 
-  private static final StaticCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+  // The end of a zip that holds nothing.
+  private static final byte[] EMPTY_ZIP = Arrays.copyOf(new byte[] {'P', 'K', 5, 6}, 22);
 
   private final Process process;
   private final URI endpoint;
@@ -86,7 +84,7 @@ public final class MotoServer implements AutoCloseable {
       command.environment().put("PYTHONPATH", patch.toString());
       command.environment().put("PYTHONDONTWRITEBYTECODE", "1");
       Process process = command.redirectErrorStream(true).start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      java.lang.Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       URI address = address(process);
       Files.delete(patch.resolve("sitecustomize.py"));
       Files.delete(patch);
@@ -108,59 +106,6 @@ public final class MotoServer implements AutoCloseable {
       s3.createBucket(b -> b.bucket(name));
     }
     return name;
-  }
-
-  /// Makes a function whose code is nothing and whose environment is this; publishes a version of
-  /// it.
-  public void createFunction(String name, Map<String, String> environment) {
-    ask(
-        "iam",
-        "POST",
-        "/",
-        "Action=CreateRole&Version=2010-05-08&RoleName=r&AssumeRolePolicyDocument=%7B%7D");
-    try (LambdaClient lambda =
-        LambdaClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(CREDENTIALS)
-            .httpClientBuilder(ApacheHttpClient.builder())
-            .build()) {
-      ByteArrayOutputStream zip = new ByteArrayOutputStream();
-      try (ZipOutputStream out = new ZipOutputStream(zip)) {
-        out.putNextEntry(new ZipEntry("nothing"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      lambda.createFunction(
-          b ->
-              b.functionName(name)
-                  .runtime("java21")
-                  .handler("None::none")
-                  .role("arn:aws:iam::123456789012:role/r")
-                  .code(c -> c.zipFile(SdkBytes.fromByteArray(zip.toByteArray())))
-                  .environment(e -> e.variables(environment)));
-      lambda.publishVersion(b -> b.functionName(name));
-    }
-  }
-
-  /// One request without an SDK; moto knows the service by the scope of the signature alone.
-  private void ask(String service, String method, String path, String form) {
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint.resolve(path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=AK/20250101/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=0"
-                    .formatted(service))
-            .method(method, HttpRequest.BodyPublishers.ofString(form))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      http.send(request, HttpResponse.BodyHandlers.discarding());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /// Makes a new bucket that keeps versions.
@@ -205,7 +150,8 @@ public final class MotoServer implements AutoCloseable {
     return DynamoDbClient.builder()
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
-        .credentialsProvider(CREDENTIALS)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
         .build();
   }
@@ -215,9 +161,79 @@ public final class MotoServer implements AutoCloseable {
     return SecretsManagerClient.builder()
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
-        .credentialsProvider(CREDENTIALS)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .httpClientBuilder(ApacheHttpClient.builder())
         .build();
+  }
+
+  /// Makes a new function with this environment, of a name that no other has; it cannot be invoked.
+  public String createFunction(Map<String, String> environment) {
+    String name = "test-" + UUID.randomUUID();
+    createRole(name);
+    try (LambdaClient lambda = lambdaClient()) {
+      lambda.createFunction(
+          b ->
+              b.functionName(name)
+                  .runtime(Runtime.JAVA21)
+                  .role("arn:aws:iam::123456789012:role/" + name)
+                  .handler("any")
+                  .code(c -> c.zipFile(SdkBytes.fromByteArray(EMPTY_ZIP)))
+                  .environment(e -> e.variables(environment)));
+    }
+    return name;
+  }
+
+  /// Publishes a version of a function as it is now.
+  public void publishFunction(String name) {
+    try (LambdaClient lambda = lambdaClient()) {
+      lambda.publishVersion(b -> b.functionName(name));
+    }
+  }
+
+  /// Gives a function, not its published versions, another environment.
+  public void configureFunction(String name, Map<String, String> environment) {
+    try (LambdaClient lambda = lambdaClient()) {
+      lambda.updateFunctionConfiguration(
+          b -> b.functionName(name).environment(e -> e.variables(environment)));
+    }
+  }
+
+  private LambdaClient lambdaClient() {
+    return LambdaClient.builder()
+        .region(Region.US_EAST_1)
+        .endpointOverride(endpoint)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .httpClientBuilder(ApacheHttpClient.builder())
+        .build();
+  }
+
+  /// As a function needs one; by hand, since nothing else here needs IAM's client.
+  private void createRole(String name) {
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/iam/aws4_request,"
+                    + " SignedHeaders=host, Signature=any")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "Action=CreateRole&Version=2010-05-08&AssumeRolePolicyDocument=%7B%7D&RoleName="
+                        + name))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status != 200) {
+        throw new IllegalStateException("moto makes no role: it answered " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /// A bucket as a store.
@@ -231,7 +247,8 @@ public final class MotoServer implements AutoCloseable {
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
         .forcePathStyle(true)
-        .credentialsProvider(CREDENTIALS)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
         .build();
   }

@@ -98,16 +98,16 @@ public final class BundleStore {
     return current(name).orElseThrow();
   }
 
-  /// What [#rollback(String)] would make current now; changes nothing.
+  /// What [#rollback(String)] would make current; changes nothing.
   ///
-  /// @throws BundleException as that does
-  public BundlePin before(String name) {
+  /// @throws BundleException of kind `MISSING` if there is none before, or its object is gone
+  public BundlePin previous(String name) {
     return popped(name, bucket.get(currentKey(name)).map(blob -> read(name, blob))).pin();
   }
 
-  /// Makes sure that there is such a bundle.
+  /// The bundle of that hash, which is there.
   ///
-  /// @throws BundleException of kind `MISSING` if there is none
+  /// @throws BundleException of kind `MISSING` if there is no such bundle
   public BundlePin stored(String name, String sha256) {
     BundlePin pin = new BundlePin(name, sha256);
     requireStored(pin);
@@ -118,8 +118,7 @@ public final class BundleStore {
   ///
   /// @throws BundleException of kind `MISSING` if there is no such bundle
   public BundlePin rollback(String name, String sha256) {
-    BundlePin pin = new BundlePin(name, sha256);
-    requireStored(pin);
+    BundlePin pin = stored(name, sha256);
     move(name, now -> pushed(now, pin));
     return pin;
   }
@@ -135,22 +134,21 @@ public final class BundleStore {
   public List<StoredBundle> prune(String name, int keep, Set<String> pinned) {
     List<StoredBundle> removed = new ArrayList<>();
     for (StoredBundle bundle : prunable(name, keep, pinned)) {
-      BundlePin pin = bundle.pin();
-      if (!current(name).equals(Optional.of(pin))) {
-        bucket.delete(pin.key());
+      if (!current(name).equals(Optional.of(bundle.pin()))) {
+        bucket.delete(bundle.pin().key());
         removed.add(bundle);
       }
     }
     return removed;
   }
 
-  /// What [#prune] would remove; changes nothing.
+  /// What [#prune] would remove now; changes nothing.
   public List<StoredBundle> prunable(String name, int keep, Set<String> pinned) {
     if (keep < 1) {
       throw new IllegalArgumentException("keep is " + keep + ": keep at least 1 bundle");
     }
-    List<StoredBundle> all = list(name);
-    return all.subList(Math.min(keep, all.size()), all.size()).stream()
+    return list(name).stream()
+        .skip(keep)
         .filter(bundle -> !bundle.current() && !pinned.contains(bundle.pin().sha256()))
         .toList();
   }

@@ -6,6 +6,7 @@
 /// - [BundleRules]: which of them are heavy; [JarRules] and [Glob], the form of its file.
 /// - [BundleBuilder], [BuiltBundle]: splits them, and what came of it; the bundle is written as a
 ///   file.
+/// - [PinnedBundles]: which of them deployed functions pin.
 /// - [BundleStore], [StoredBundle], [Published]: bundles in a bucket: publish, list, roll back,
 ///   prune.
 ///

@@ -175,6 +175,24 @@ public final class Main {
       if (type == ShipPlanCommand.class) {
         return type.cast(new ShipPlanCommand(main));
       }
+      if (type == ShipUploadCommand.class) {
+        return type.cast(new ShipUploadCommand(main));
+      }
+      if (type == ShipReleaseCommand.class) {
+        return type.cast(new ShipReleaseCommand(main));
+      }
+      if (type == ShipRollbackCommand.class) {
+        return type.cast(new ShipRollbackCommand(main));
+      }
+      if (type == ShipStatusCommand.class) {
+        return type.cast(new ShipStatusCommand(main));
+      }
+      if (type == ShipInvokeCommand.class) {
+        return type.cast(new ShipInvokeCommand(main));
+      }
+      if (type == ShipDeployCommand.class) {
+        return type.cast(new ShipDeployCommand(main));
+      }
       if (type == DemoCommand.class) {
         return type.cast(new DemoCommand(main));
       }

@@ -100,6 +100,12 @@ final class PackageOptions {
     return this;
   }
 
+  /// This for functions of an architecture.
+  PackageOptions on(String name) {
+    architecture = name.equals("arm64") ? Architecture.ARM64 : Architecture.X86_64;
+    return this;
+  }
+
   /// The folder that is written to.
   Path out() {
     return out != null ? out : module("--out").resolve("target/ship");

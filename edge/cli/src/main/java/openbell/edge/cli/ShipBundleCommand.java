@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import openbell.delivery.bundle.BuiltBundle;
 import openbell.delivery.bundle.BundleStore;
+import openbell.delivery.bundle.PinnedBundles;
 import openbell.delivery.bundle.Published;
 import openbell.delivery.bundle.StoredBundle;
 import openbell.delivery.bundle.loader.BundleException;
 import openbell.delivery.bundle.loader.BundlePin;
 import openbell.desk.Settings;
 import openbell.edge.wiring.DeliveryBucket;
-import openbell.edge.wiring.Functions;
+import openbell.edge.wiring.DeliveryFunctions;
 import openbell.store.BlobStore;
-import openbell.store.LambdaFunctions;
+import openbell.store.DeployedFunctions;
 import openbell.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -130,15 +131,17 @@ final class ShipBundleCommand implements Runnable {
           String name,
       @Option(names = "--to", paramLabel = "SHA256", description = "which one, as ls shows it")
           @Nullable String sha256,
-      @Option(names = "--dry-run", description = "say what is current and what would be")
+      @Option(
+              names = "--dry-run",
+              description = "say what would become current, and change nothing")
           boolean dry) {
     return told(
         () -> {
           try (BlobStore bucket = bucket()) {
             BundleStore store = store(bucket);
             if (dry) {
+              BundlePin next = sha256 == null ? store.previous(name) : store.stored(name, sha256);
               String now = store.current(name).map(BundlePin::sha256).orElse("none");
-              BundlePin next = sha256 == null ? store.before(name) : store.stored(name, sha256);
               out().println("current: " + now + ", would become: " + next.sha256());
             } else if (sha256 == null) {
               say("current now", store.rollback(name));
@@ -152,47 +155,57 @@ final class ShipBundleCommand implements Runnable {
   @Command(
       name = "prune",
       description =
-          "Removes bundles that are not among the newest, not current and in no version of the"
-              + " functions")
+          "Removes bundles, but never the newest, the current one, or one that a deployed version"
+              + " pins",
+      mixinStandardHelpOptions = true)
   int prune(
       @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", defaultValue = DEFAULT_NAME)
           String name,
       @Option(
-              names = "--function",
-              paramLabel = "NAME",
-              required = true,
-              description = "a function whose versions pin bundles; once for each that uses them")
-          List<String> functions,
-      @Option(
               names = "--keep",
+              required = true,
               paramLabel = "N",
-              defaultValue = "5",
-              description = "how many of the newest stay in any case (default: ${DEFAULT-VALUE})")
+              description = "so many newest stay")
           int keep,
-      @Option(names = "--dry-run", description = "say what would be removed") boolean dry) {
+      @Option(
+              names = "--function",
+              required = true,
+              paramLabel = "NAME",
+              description =
+                  "a function that uses them, as often as there are any; all its versions")
+          List<String> functions,
+      @Option(names = "--dry-run", description = "say what would be removed, and remove nothing")
+          boolean dry) {
     return told(
         () -> {
-          Settings settings = Settings.of(main.environment);
-          try (BlobStore bucket = DeliveryBucket.open(settings);
-              LambdaFunctions deployed = Functions.of(settings)) {
+          Set<String> pinned = pinned(functions);
+          try (BlobStore bucket = bucket()) {
             BundleStore store = store(bucket);
-            Set<String> pinned = new HashSet<>();
-            for (String function : functions) {
-              pinned.addAll(deployed.valuesInVersions(function, "BUNDLE_SHA256"));
-            }
-            List<StoredBundle> gone =
+            List<StoredBundle> all =
                 dry ? store.prunable(name, keep, pinned) : store.prune(name, keep, pinned);
-            gone.forEach(bundle -> say(dry ? "would be removed" : "removed", bundle.pin()));
+            all.forEach(bundle -> say(dry ? "would be removed" : "removed", bundle.pin()));
+            long bytes = all.stream().mapToLong(StoredBundle::sizeBytes).sum();
             out()
                 .println(
-                    "%d of %d bundles %s; %d hashes are pinned"
-                        .formatted(
-                            gone.size(),
-                            store.list(name).size() + (dry ? 0 : gone.size()),
-                            dry ? "would be removed" : "removed",
-                            pinned.size()));
+                    String.format(
+                        Locale.ROOT,
+                        "bundles: %d, %.2f MB; pinned by deployed versions: %d",
+                        all.size(),
+                        bytes / 1e6,
+                        pinned.size()));
           }
         });
+  }
+
+  /// Fails where one function cannot be asked: what it pins must not go.
+  private Set<String> pinned(List<String> functions) {
+    Set<String> all = new LinkedHashSet<>();
+    try (DeployedFunctions deployed = DeliveryFunctions.open(Settings.of(main.environment))) {
+      for (String function : functions) {
+        all.addAll(PinnedBundles.of(deployed.environments(function)));
+      }
+    }
+    return all;
   }
 
   private static BuiltBundle bundle(PackageOptions options) {

@@ -6,13 +6,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `ship …`: packaging, for Lambda.
+/// `ship …`: packaging and deployment.
 @Command(
     name = "ship",
-    description = "Packages for Lambda: package, plan, bundle",
+    description = "Packages, and brings them into an AWS account",
     mixinStandardHelpOptions = true,
-    subcommands = {ShipBundleCommand.class, ShipPlanCommand.class},
-    synopsisSubcommandLabel = "package|plan|bundle")
+    subcommands = {
+      ShipBundleCommand.class,
+      ShipPlanCommand.class,
+      ShipUploadCommand.class,
+      ShipReleaseCommand.class,
+      ShipRollbackCommand.class,
+      ShipStatusCommand.class,
+      ShipInvokeCommand.class,
+      ShipDeployCommand.class
+    },
+    synopsisSubcommandLabel = "bundle|package|plan|upload|release|rollback|status|invoke|deploy")
 final class ShipCommand implements Runnable {
   private final Main main;
 
@@ -22,8 +31,7 @@ final class ShipCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CliException(
-        ExitStatus.USAGE, "ship needs a command", "give package, plan or bundle");
+    throw new CliException(ExitStatus.USAGE, "ship needs a command", "see 'ship --help'");
   }
 
   @Command(

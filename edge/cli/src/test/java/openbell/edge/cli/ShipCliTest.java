@@ -44,7 +44,8 @@ class ShipCliTest {
       jar.putNextEntry(new JarEntry(echo));
       in.transferTo(jar);
     }
-    loader(lib.resolve("loader.jar"));
+    jarOf(openbell.delivery.bundle.loader.BundlePin.class, lib.resolve("loader.jar"));
+    jarOf(openbell.store.signing.SigV4.class, lib.resolve("signing.jar"));
     heavy("one");
     Files.writeString(dir.resolve("bundle.rules"), "heavy heavy.jar\n");
     environment.put("OPENBELL_HOME", dir.resolve("home").toString());
@@ -56,7 +57,7 @@ class ShipCliTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .contains("all 3 jars", "heavy ", "in the bundle", "in the zip", " for arm64, sha256 ")
+        .contains("all 4 jars", "heavy ", "in the bundle", "in the zip", " for arm64, sha256 ")
         .endsWith("written to " + dir + "/out/function.zip\n");
     assertThat(ship("package", "--whole").out()).endsWith(dir + "/out/whole/function.zip\n");
   }
@@ -124,6 +125,20 @@ class ShipCliTest {
   }
 
   @Test
+  void anEnvironmentIsNeededAndItsOutputs() throws Exception {
+    for (String command : List.of("upload", "release", "rollback", "status", "deploy")) {
+      assertError(run("ship", command), 2);
+      assertError(run("ship", command, "--env", "dev", "--outputs", dir + "/nothing"), 2);
+    }
+    Path outputs = Files.writeString(dir.resolve("outputs.json"), "{}");
+    Run none = run("ship", "status", "--env", "dev", "--outputs", outputs.toString());
+    assertError(none, 2);
+    assertThat(none.err()).contains("Terraform has no outputs for environment dev: apply it first");
+    assertError(run("ship", "status", "--env", "../x", "--outputs", outputs.toString()), 2);
+    assertError(run("ship", "release", "--env", "dev", "--resume", "--abandon"), 2);
+  }
+
+  @Test
   void bundlesArePublishedListedAndRolledBack() throws Exception {
     bucket();
     assertError(run("ship", "bundle", "ls"), 3);
@@ -134,6 +149,7 @@ class ShipCliTest {
     assertThat(first).startsWith("uploaded: bundles/openbell/").contains("current now: ");
     assertThat(publish().out()).startsWith("there already: ").contains("current already: ");
     assertError(run("ship", "bundle", "rollback"), 1);
+    assertError(run("ship", "bundle", "rollback", "--dry-run"), 1);
 
     heavy("two");
     String second = publish().out();
@@ -144,7 +160,8 @@ class ShipCliTest {
         .contains(hash(first), hash(second));
     assertThat(run("ship", "bundle", "rollback", "--dry-run").out())
         .isEqualTo("current: " + hash(second) + ", would become: " + hash(first) + "\n");
-    assertError(run("ship", "bundle", "rollback", "--dry-run", "--to", "0".repeat(64)), 1);
+    String none = "0".repeat(64);
+    assertError(run("ship", "bundle", "rollback", "--dry-run", "--to", none), 1);
     assertThat(run("ship", "bundle", "rollback").out())
         .isEqualTo("current now: bundles/openbell/" + hash(first) + ".bundle\n");
     assertThat(run("ship", "bundle", "rollback", "--to", hash(second)).out())
@@ -152,32 +169,47 @@ class ShipCliTest {
   }
 
   @Test
-  void pruneLeavesWhatAnyVersionOfAFunctionPins() throws Exception {
+  void whatNoDeployedVersionPinsIsPruned() throws Exception {
     bucket();
-    List<String> hashes = new ArrayList<>();
-    for (String content : List.of("one", "two", "three", "four")) {
-      heavy(content);
-      hashes.add(hash(publish().out()));
-    }
-    String[] prune = {"ship", "bundle", "prune", "--keep", "1", "--function", "openbell-dev-web"};
-    assertError(run(prune), 1); // There is no such function: nothing is guessed.
-    assertError(run("ship", "bundle", "prune"), 2);
-    MOTO.server().createFunction("openbell-dev-web", Map.of("BUNDLE_SHA256", hashes.get(0)));
+    String pinned = hash(publish().out());
+    heavy("two");
+    String free = hash(publish().out());
+    heavy("three");
+    String current = hash(publish().out());
+    heavy("four");
+    String last = hash(publish().out());
+    run("ship", "bundle", "rollback");
+    String function = MOTO.server().createFunction(Map.of("BUNDLE_SHA256", pinned));
+    MOTO.server().publishFunction(function);
+    MOTO.server().configureFunction(function, Map.of("BUNDLE_SHA256", current));
+    String[] prune = {"ship", "bundle", "prune", "--keep", "1", "--function", function};
 
-    run("ship", "bundle", "rollback", "--to", hashes.get(1));
-    String[] dry = Stream.concat(Stream.of(prune), Stream.of("--dry-run")).toArray(String[]::new);
-    assertThat(run(dry).out()).contains("would be removed: ").doesNotContain(hashes.get(0));
+    assertError(run("ship", "bundle", "prune", "--keep", "1"), 2);
+    assertError(run("ship", "bundle", "prune", "--keep", "0", "--function", function), 2);
+    Run refused = run("ship", "bundle", "prune", "--keep", "1", "--function", "no-such-function");
+    assertError(refused, 1);
+    assertThat(refused.err()).contains("function 'no-such-function' is empty: create it");
+    // Uploads of one second have no order of their own: the first of the list is the newest.
+    List<String> listed =
+        run("ship", "bundle", "ls").out().lines().map(l -> l.substring(0, 64)).toList();
+    assertThat(listed).containsExactlyInAnyOrder(pinned, free, current, last);
+    List<String> removed = new ArrayList<>(listed.subList(1, 4));
+    removed.removeAll(List.of(pinned, current));
+    assertThat(removed).isNotEmpty().isSubsetOf(free, last);
+    List<String> dry = new ArrayList<>(List.of(prune));
+    dry.add("--dry-run");
+    assertThat(run(dry.toArray(String[]::new)).out()).isEqualTo(told("would be removed", removed));
     assertThat(run("ship", "bundle", "ls").out()).hasLineCount(4);
-    Run pruned = run(prune);
-    assertThat(pruned.out()).contains("removed: ").endsWith("; 1 hashes are pinned\n");
+    assertThat(run(prune).out()).isEqualTo(told("removed", removed));
     assertThat(run("ship", "bundle", "ls").out())
-        .contains(hashes.get(0), hashes.get(1) + " ")
-        .hasLineCount(pruned.out().startsWith("removed: ") ? 4 - removed(pruned.out()) : 4);
+        .hasLineCount(4 - removed.size())
+        .contains(pinned, current, listed.getFirst());
   }
 
-  /** S3's times are whole seconds, so which of them is the newest is not ours to say. */
-  private static int removed(String out) {
-    return (int) out.lines().filter(line -> line.startsWith("removed: ")).count();
+  private static String told(String what, List<String> hashes) {
+    StringBuilder out = new StringBuilder();
+    hashes.forEach(h -> out.append("%s: bundles/openbell/%s.bundle\n".formatted(what, h)));
+    return out + "bundles: %d, 0.00 MB; pinned by deployed versions: 2\n".formatted(hashes.size());
   }
 
   @Test
@@ -204,6 +236,7 @@ class ShipCliTest {
             event.toString(),
             "--bundle",
             "openbell",
+            "--snapstart", // Without a snapshot it loads when a class is needed, and none is.
             "--rules",
             dir.resolve("bundle.rules").toString());
     assertThat(run.err()).contains("bundle openbell ", " cold: 1 jars, ");
@@ -282,15 +315,9 @@ class ShipCliTest {
     }
   }
 
-  /// The loader's jar, or that of its classes where the build has not made it yet.
-  private static void loader(Path to) throws Exception {
-    Path built =
-        Path.of(
-            openbell.delivery.bundle.loader.BundlePin.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+  /// The jar that a class is in, or one of its module's classes where the build has not made it yet.
+  private static void jarOf(Class<?> type, Path to) throws Exception {
+    Path built = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isRegularFile(built)) {
       Files.copy(built, to);
       return;

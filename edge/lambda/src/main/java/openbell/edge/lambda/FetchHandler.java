@@ -17,19 +17,20 @@ import openbell.desk.Fetching;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Fetches market data into the lake, on a schedule: the sources in order, the next where one
 /// fails.
 ///
 /// The event may name `tickers` and a `source`; else it is the universe of the settings and their
-/// sources. Fails when nothing at all could be had, and in a function whose timeout is too short
-/// for one source.
+/// sources. Fails when nothing at all could be had, and at once when it has less than [#LEAST].
 public final class FetchHandler implements RequestStreamHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(FetchHandler.class);
+  private static final Logger LOG = Logs.of(FetchHandler.class);
 
   /// What the last one may take that was begun in time: a source's whole budget.
   private static final Duration LAST = Duration.ofSeconds(20);
+
+  /// With less than this nothing can be begun that is sure to end.
+  static final Duration LEAST = LAST.plusSeconds(1);
 
   private final LambdaProcess process;
 
@@ -78,10 +79,11 @@ public final class FetchHandler implements RequestStreamHandler {
 
   private Fetching.Summary fetch(JsonNode event, Invocation invocation)
       throws InterruptedException {
-    if (invocation.remaining(LAST).isZero()) {
+    if (invocation.life().compareTo(LEAST) < 0) {
       throw new IllegalStateException(
-          "the function has %d s, and one source may take %d s: give it a timeout of a minute or more"
-              .formatted(invocation.remaining().toSeconds(), LAST.toSeconds()));
+          "nothing can be fetched in %d ms: give the function a timeout of 30 s at least, 900 for many"
+                  .formatted(invocation.life().toMillis())
+              + " tickers");
     }
     Wiring parts = process.wiring();
     Fetching fetching = parts.fetching(Thread::sleep);

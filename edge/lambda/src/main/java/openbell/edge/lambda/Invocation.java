@@ -54,6 +54,11 @@ final class Invocation {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /// How long this process can live, at most: Lambda ends it with the invocation's time.
+  Duration life() {
+    return Duration.ofMillis(Math.max(0, context.getRemainingTimeInMillis()));
+  }
+
   /// How long there is once this is kept back; never negative.
   Duration remaining(Duration kept) {
     Duration left = remaining().minus(kept);

@@ -16,14 +16,13 @@ import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What the handlers have in common: the parts, how the process started, and what happens around a
 /// snapshot.
 ///
 /// One invocation at a time, as Lambda has it.
 final class LambdaProcess implements Resource, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LambdaProcess.class);
+  private static final Logger LOG = Logs.of(LambdaProcess.class);
 
   /// Where AWS says whether a snapshot will be taken.
   private static final String INIT_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
@@ -83,10 +82,8 @@ final class LambdaProcess implements Resource, AutoCloseable {
   /// Ends the start: opens the way to the bucket, while Lambda gives a starting function all of its
   /// processor, and notes how long all took. Before a snapshot no connection is opened.
   void started() {
-    boolean snapshot = "snap-start".equals(world.env().get(INIT_TYPE));
-    if (!snapshot && settings.bucket().isPresent()) {
-      Wiring parts = wiring;
-      beside = Thread.ofPlatform().daemon().name("first-connection").start(() -> connect(parts));
+    if (!"snap-start".equals(world.env().get(INIT_TYPE))) {
+      connectAhead();
     }
     startMillis =
         ProcessHandle.current()
@@ -94,6 +91,14 @@ final class LambdaProcess implements Resource, AutoCloseable {
             .startInstant()
             .map(at -> OptionalLong.of(Duration.between(at, world.clock().instant()).toMillis()))
             .orElse(OptionalLong.empty());
+  }
+
+  /// Beside what comes next: the first request's own wait for the bucket is shorter by it.
+  private void connectAhead() {
+    if (settings.bucket().isPresent()) {
+      Wiring parts = wiring;
+      beside = Thread.ofPlatform().daemon().name("first-connection").start(() -> connect(parts));
+    }
   }
 
   private static void connect(Wiring parts) {
@@ -130,7 +135,8 @@ final class LambdaProcess implements Resource, AutoCloseable {
   }
 
   /// Nothing that was drawn or opened before the snapshot is used after it: all instances of the
-  /// version would share it.
+  /// version would share it. The way to the bucket is opened ahead of the request that the instance
+  /// was restored for.
   @Override
   public void afterRestore(org.crac.Context<? extends Resource> context) {
     long start = System.nanoTime();
@@ -139,6 +145,7 @@ final class LambdaProcess implements Resource, AutoCloseable {
     changed.accept(wiring);
     restored = true;
     invocations.set(0);
+    connectAhead();
     startMillis = OptionalLong.of((System.nanoTime() - start) / 1_000_000);
   }
 

@@ -3,7 +3,6 @@ package openbell.edge.lambda;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,13 +22,12 @@ import openbell.edge.http.Site;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What is done before a snapshot, so that the snapshot has it loaded and compiled: a report of the
 /// built-in sample is made, told by the template, shown as a page, drawn and kept, over a bucket
 /// that is a socket of this process, in a home that is removed again.
 final class Priming {
-  private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
+  private static final Logger LOG = Logs.of(Priming.class);
 
   private static final List<String> TARGETS =
       List.of(
@@ -95,9 +93,7 @@ final class Priming {
                 Duration.ofSeconds(30))
             .orElseThrow();
     Response response = site.handle(request);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    WebAnswer.write(response, out);
-    return out.size();
+    return WebAnswer.of(response).document().length;
   }
 
   /// A bucket that takes everything and has nothing.

@@ -20,16 +20,15 @@ import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.store.StoreException;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// After each close: makes the reports that are due, announces them in LINE, and sweeps up.
 ///
 /// For a schedule that comes some minutes after each close and a few times more, as sources have a
 /// session some minutes late. What became due in the last six hours is looked at each time; what is
 /// there costs a look into the cache, and nothing is announced twice. What there is no time for is
-/// left to the next time; a function whose timeout is too short for one report fails.
+/// left to the next time.
 public final class WarmHandler implements RequestStreamHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(WarmHandler.class);
+  private static final Logger LOG = Logs.of(WarmHandler.class);
   private static final Duration WINDOW = Duration.ofHours(6);
 
   /// With less than this, the next report is left: the desk's patience with one, and the telling.
@@ -75,11 +74,6 @@ public final class WarmHandler implements RequestStreamHandler {
     Wiring parts = process.wiring();
     Instant now = parts.clock().instant();
     BooleanSupplier timeLeft = () -> invocation.remaining().compareTo(LEAST) >= 0;
-    if (!timeLeft.getAsBoolean()) {
-      throw new IllegalStateException(
-          "the function has %d s, and a report may take %d s: give it a timeout of some minutes"
-              .formatted(invocation.remaining().toSeconds(), LEAST.toSeconds()));
-    }
     WarmRunner runner = parts.warmRunner(runs, sleeper, timeLeft);
     ObjectNode result = Json.MAPPER.createObjectNode();
     ArrayNode done = result.putArray("runs");

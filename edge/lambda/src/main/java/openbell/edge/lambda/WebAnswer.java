@@ -8,41 +8,48 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import openbell.edge.http.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An answer as a function URL and an HTTP API take it, payload format 2.0: text as text, anything
 /// else, and text that is compressed, as base64.
 final class WebAnswer {
-  /// Lambda's limit on the payload of a synchronous answer.
-  static final int MOST_BYTES = 6 << 20;
+  /// What Lambda takes, in bytes of the JSON document; it fails an invocation that answers more.
+  static final int MOST_BYTES = 6_291_556;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebAnswer.class);
 
   private WebAnswer() {}
 
-  /// Writes the answer, or one that says why it cannot be: Lambda would say 502 and nothing else.
+  /// An answer and the document that Lambda is given of it.
   ///
-  /// @return the answer written
-  static Response write(Response response, OutputStream out) throws IOException {
-    byte[] whole = bytes(response);
+  /// @param response what is answered
+  /// @param document JSON, never above [#MOST_BYTES]
+  @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
+  record Document(Response response, byte[] document) {}
+
+  /// The answer, or one that says that it is too large for Lambda.
+  static Document of(Response response) throws IOException {
+    byte[] whole = json(response);
     if (whole.length <= MOST_BYTES) {
-      out.write(whole);
-      return response;
+      return new Document(response, whole);
     }
-    Response instead =
-        problem(
-            500,
-            "Internal Server Error",
-            "the answer has %d bytes, and a function sends %d at most: ask for less"
-                .formatted(whole.length, MOST_BYTES));
-    out.write(bytes(instead));
-    return instead;
+    String detail =
+        ("the answer has %d bytes, and Lambda passes on %d: ask for less (a PDF is a link where"
+                + " PDF_BUCKET_NAME is set)")
+            .formatted(whole.length, MOST_BYTES);
+    LOG.error("{}", detail);
+    Response instead = problem(500, "Internal Server Error", detail);
+    return new Document(instead, json(instead));
   }
 
-  private static byte[] bytes(Response response) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(response.body().length + 1024);
-    writeWhole(response, out);
+  private static byte[] json(Response response) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(response.body().length + 512);
+    write(response, out);
     return out.toByteArray();
   }
 
-  private static void writeWhole(Response response, OutputStream out) throws IOException {
+  private static void write(Response response, OutputStream out) throws IOException {
     try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out)) {
       boolean text = isText(response);
       json.writeStartObject();

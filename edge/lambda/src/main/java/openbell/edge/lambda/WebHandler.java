@@ -15,12 +15,12 @@ import openbell.edge.http.LineDoor;
 import openbell.edge.http.Request;
 import openbell.edge.http.Response;
 import openbell.edge.http.Site;
+import openbell.edge.line.LineSummary;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.edge.wiring.WorkFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The site behind a function URL or an HTTP API (payload format 2.0).
 ///
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// `OPENBELL_WORK_FUNCTION` names; without one a request waits for its making as long as it can,
 /// since nothing goes on once it is answered.
 public final class WebHandler implements RequestStreamHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(WebHandler.class);
+  private static final Logger LOG = Logs.of(WebHandler.class);
 
   /// What an answer takes after a making.
   private static final Duration AFTER_MAKING = Duration.ofSeconds(2);
@@ -60,11 +60,17 @@ public final class WebHandler implements RequestStreamHandler {
     return work.isPresent() ? work.get() : body -> line(parts, body);
   }
 
-  /// Done in the request, as nobody else does it.
+  /// Done in the request, as nobody else does it. What is not done is not acknowledged, so that
+  /// LINE delivers it again.
   private void line(Wiring parts, byte[] body) {
     @Nullable Invocation invocation = current;
     Duration limit = invocation == null ? Duration.ZERO : invocation.remaining(AFTER_MAKING);
-    LOG.info("LINE: {}", parts.line().handle(body, parts.clock().instant(), limit));
+    // It may be frozen on its way and go on later, so that its end is not known.
+    LineSummary summary = parts.line().handle(body, parts.clock().instant(), limit);
+    LOG.info("LINE: {}", summary);
+    if (!summary.settled()) {
+      throw new IllegalStateException("some events of LINE's are not done: " + summary);
+    }
   }
 
   @Override
@@ -83,7 +89,9 @@ public final class WebHandler implements RequestStreamHandler {
         invocation.note("path", request.get().path());
         response = inTime(request.get(), invocation);
       }
-      response = WebAnswer.write(response, output);
+      WebAnswer.Document answer = WebAnswer.of(response);
+      response = answer.response();
+      output.write(answer.document());
     } finally {
       invocation.note("status", response.status());
       response.header("X-Cache").ifPresent(tier -> invocation.note("served_from", tier));

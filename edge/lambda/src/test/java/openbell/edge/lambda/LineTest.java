@@ -1,7 +1,6 @@
 package openbell.edge.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import openbell.edge.line.LineWebhook;
-import openbell.store.BlobStateStore;
-import openbell.store.DirectoryBlobStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,38 +121,6 @@ class LineTest {
     assertThat(Scene.call(scene.worker(), handed.toString(), 60_000).get("repeated").asInt())
         .isEqualTo(1);
     assertThat(replies()).hasSize(1);
-  }
-
-  @Test
-  void whatAKilledWorkerLeftIsDoneByALaterTry() throws IOException {
-    WebHandler web = scene.web((function, payload) -> {});
-    Scene.call(web, delivery(SECRET), 10_000);
-    String handed = scene.invoked.getFirst().substring("work:live ".length());
-    // What a worker had written when it was killed: begun, to be over at that time.
-    BlobStateStore state = new BlobStateStore(new DirectoryBlobStore(home.resolve("blobs")));
-    String mark = "line/events/2022-09-19/01H810YECXQQZ37VAXPF6H9E6T";
-    String soon = "begun 2022-09-19T12:10:00Z";
-    String version = state.create(mark, soon.getBytes(StandardCharsets.US_ASCII)).orElseThrow();
-
-    assertThatThrownBy(() -> Scene.call(scene.worker(), handed, 60_000))
-        .hasMessageContaining(
-            "underWay=1"); // Lambda tries again after a minute, and after two more
-    assertThat(replies()).isEmpty();
-
-    String past = "begun 2022-09-19T11:59:00Z";
-    state.replace(mark, past.getBytes(StandardCharsets.US_ASCII), version).orElseThrow();
-    assertThat(Scene.call(scene.worker(), handed, 60_000).get("handled").asInt()).isEqualTo(1);
-    assertThat(replies()).hasSize(1);
-  }
-
-  @Test
-  void aDeliveryThatComesAsBase64IsChecked() throws IOException {
-    WebHandler web = scene.web((function, payload) -> {});
-    ObjectNode event = (ObjectNode) Json.MAPPER.readTree(delivery(SECRET));
-    event.put("isBase64Encoded", true).put("body", QUESTION.getBytes(StandardCharsets.UTF_8));
-    JsonNode answer = Scene.call(web, event.toString(), 10_000);
-    assertThat(answer.get("statusCode").asInt()).isEqualTo(200);
-    assertThat(scene.invoked).hasSize(1);
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.IntSupplier;
 import openbell.store.FunctionInvoker;
 
 /** Functions over one directory that stands for the bucket, on the built-in sample. */
@@ -97,12 +96,6 @@ final class Scene implements AutoCloseable {
   }
 
   static JsonNode call(RequestStreamHandler handler, String event, int remainingMillis) {
-    long end = System.nanoTime() + remainingMillis * 1_000_000L;
-    return call(handler, event, () -> (int) ((end - System.nanoTime()) / 1_000_000));
-  }
-
-  /** With what is left of the time each time that it is asked for. */
-  static JsonNode call(RequestStreamHandler handler, String event, IntSupplier remainingMillis) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       handler.handleRequest(
@@ -174,15 +167,15 @@ final class Scene implements AutoCloseable {
 
   /** An invocation whose time runs out. */
   private static final class Running implements Context {
-    private final IntSupplier remainingMillis;
+    private final long end;
 
-    Running(IntSupplier remainingMillis) {
-      this.remainingMillis = remainingMillis;
+    Running(int remainingMillis) {
+      end = System.nanoTime() + remainingMillis * 1_000_000L;
     }
 
     @Override
     public int getRemainingTimeInMillis() {
-      return remainingMillis.getAsInt();
+      return (int) ((end - System.nanoTime()) / 1_000_000);
     }
 
     @Override

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import openbell.edge.line.LineWebhook;
 import openbell.store.MotoServer;
 import openbell.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +220,54 @@ class WebHandlerTest {
     assertThat(Scene.get(web, REPORT).get("statusCode").asInt()).isEqualTo(200);
     assertThat(Json.MAPPER.readTree(scene.log.getLast()).get("start").asText())
         .isEqualTo("restored");
+  }
+
+  @Test
+  void afterARestoreTheWayToTheBucketIsOpenedAheadOfTheRequest() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    HttpServer bucket =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    bucket.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+          asked.countDown();
+        });
+    bucket.start();
+    try {
+      scene.env.put("PDF_BUCKET_NAME", "bucket");
+      scene.env.put("AWS_REGION", "us-east-1");
+      scene.env.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + bucket.getAddress().getPort());
+      scene.env.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+      WebHandler web = scene.alone();
+      web.process().beforeCheckpoint(org.crac.Core.getGlobalContext());
+      assertThat(asked.getCount()).as("asked before the snapshot").isEqualTo(1);
+      web.process().afterRestore(org.crac.Core.getGlobalContext());
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      bucket.stop(0);
+    }
+  }
+
+  @Test
+  void aDeliveryThatCameAsBase64IsCheckedAndHandedOverAsItsBytes() throws Exception {
+    String secret = "8c570fa6dd201bb328f1c1eac23a96d8";
+    scene.env.put("LINE_CHANNEL_SECRET", secret);
+    scene.env.put("LINE_CHANNEL_ACCESS_TOKEN", "token");
+    WebHandler web = scene.web((function, payload) -> {});
+    byte[] body =
+        "{\"destination\":\"U1\",\"events\":[{\"type\":\"follow\",\"webhookEventId\":\"สวัสดี\"}]}"
+            .getBytes(StandardCharsets.UTF_8);
+    ObjectNode event = Scene.request("POST", "/line/webhook");
+    event.withObject("/headers").put("x-line-signature", LineWebhook.sign(secret, body));
+    event.put("body", Base64.getEncoder().encodeToString(body)).put("isBase64Encoded", true);
+    assertThat(Scene.call(web, event.toString(), 10_000).get("statusCode").asInt()).isEqualTo(200);
+    JsonNode handed =
+        Json.MAPPER.readTree(scene.invoked.getFirst().substring("work:live ".length()));
+    assertThat(handed.get("body").binaryValue()).isEqualTo(body);
+    event.put("isBase64Encoded", false); // The signature is not that of these letters.
+    assertThat(Scene.call(web, event.toString(), 10_000).get("statusCode").asInt()).isEqualTo(401);
   }
 
   @Test

@@ -1,15 +1,18 @@
 package openbell.edge.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkHandlerTest {
   @TempDir Path home;
@@ -42,7 +45,7 @@ class WorkHandlerTest {
   }
 
   @Test
-  void ofABatchTheBadMessageAloneIsNamed() {
+  void ofABatchAMessageThatNoTryMakesRightIsDroppedAndNotNamed() {
     JsonNode result =
         Scene.call(
             scene.worker(),
@@ -51,7 +54,9 @@ class WorkHandlerTest {
                 "{\"kind\":\"rep",
                 "{\"kind\":\"report\",\"query\":\"AAPL\",\"lang\":\"th\"}"),
             60_000);
-    assertThat(result).hasToString("{\"batchItemFailures\":[{\"itemIdentifier\":\"m1\"}]}");
+    assertThat(result).hasToString("{\"batchItemFailures\":[],\"dropped\":1}");
+    assertThat(line().get("level").asText()).isEqualTo("ERROR");
+    assertThat(line().get("dropped").asText()).isEqualTo("the message is no JSON");
     assertThat(home.resolve("blobs/cache/reports/AAPL/2014-01-02/report.json")).exists();
     assertThat(home.resolve("blobs/cache/reports/AAPL/2014-01-02/report.en.json")).exists();
   }
@@ -65,15 +70,45 @@ class WorkHandlerTest {
   }
 
   @Test
-  void anUnknownStockIsAnAnswerAndAnUnknownKindAMistake() {
+  void anUnknownStockIsAnAnswer() {
     WorkHandler worker = scene.worker();
     assertThat(
             Scene.call(worker, "{\"kind\":\"report\",\"query\":\"no such thing\"}", 60_000)
                 .get("report")
                 .asText())
         .startsWith("not found: ");
-    assertThatThrownBy(() -> Scene.call(worker, "{\"kind\":\"dance\"}", 60_000))
-        .hasMessage("\"dance\" is no kind of work: send report or line");
+    assertThat(line().get("Errors").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "{\"kind\":\"dance\"}; \"dance\" is no kind of work: send report or line",
+        "{}; \"\" is no kind of work: send report or line",
+        "{\"kind\":; the message is no JSON",
+        "[1,2]; \"\" is no kind of work: send report or line",
+        "{\"kind\":\"line\",\"body\":\"e30=\",\"received_at\":\"now\"}; received_at is no instant:"
+            + " send ISO 8601",
+        "{\"kind\":\"line\",\"body\":\"%\",\"received_at\":\"2025-11-11T10:00:00Z\"};"
+            + " body is no base64: send the delivery as it came, encoded"
+      })
+  void aMessageThatNoTryMakesRightIsDroppedLoggedAndCounted(String message, String why) {
+    WorkHandler worker = scene.worker();
+    assertThat(Scene.call(worker, message, 60_000).get("dropped").asText()).isEqualTo(why);
+    assertThat(line().get("dropped").asText()).isEqualTo(why);
+    assertThat(line().get("Errors").asInt()).isEqualTo(1);
+    assertThat(Scene.call(worker, batch(message), 60_000))
+        .hasToString("{\"batchItemFailures\":[],\"dropped\":1}");
+  }
+
+  private JsonNode line() {
+    try {
+      return Json.MAPPER.readTree(scene.log.getLast());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -2,7 +2,6 @@ package openbell.edge.line;
 
 import com.linecorp.bot.messaging.model.Message;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,9 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Announcer {
   /// LINE's limit of one multicast.
   static final int MOST_AT_ONCE = 500;
-
-  /// Multicasts to all that a month's messages can reach take less.
-  private static final Duration SENDING = Duration.ofMinutes(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
@@ -85,7 +81,7 @@ final class Announcer {
     }
     Report report = answered.report();
     String mark = Marks.announcement(report.factsAsOf(), ticker, language.code());
-    if (marks.begin(mark, SENDING) != Marks.Whose.MINE) {
+    if (marks.begin(mark) != Marks.Begun.MINE) {
       return new LineAnnouncement(0, 0, 0, 1);
     }
     LineAnnouncement sent = send(report, ids);

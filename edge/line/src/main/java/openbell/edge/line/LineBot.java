@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,8 +37,8 @@ public final class LineBot {
   private final Announcer announcer;
   private final People people;
   private final Marks marks;
-  private final Times times;
   private final Places places = new Places(MOST_WORKS);
+  private final Times times;
   private final InstantSource clock;
 
   /// A bot over these parts; it owns none of them. Its HTTP client is made when it is first needed.
@@ -66,14 +68,14 @@ public final class LineBot {
       Messenger messenger,
       Times times,
       Post.Sleeper sleeper) {
-    this.clock = clock;
     this.times = times;
+    this.clock = clock;
     Phrases phrases = Phrases.bundled();
     Links links = new Links(settings.publicUrl());
     Answers answers = new Answers(phrases, new Card(phrases, links), links, registry, clock);
     people = new People(state);
     Post post = new Post(messenger, times, sleeper, clock);
-    marks = new Marks(state, clock);
+    marks = new Marks(state, times.takeOver(), clock);
     conversation =
         new Conversation(
             new CommandReader(registry),
@@ -91,22 +93,33 @@ public final class LineBot {
   /// Does the work of one webhook and returns when it is done, or has given up waiting.
   ///
   /// Never throws for what a body contains. An event that was handled before, here or by another
-  /// instance, is not handled again.
+  /// instance, is not handled again, nor one that another may be at.
   ///
   /// @param checkedBody a body that [LineWebhook#check] accepted
   /// @param receivedAt when it came in: reply tokens live from then on
   /// @param limit how long from now reports are waited for, at most; sending comes on top
   public LineSummary handle(byte[] checkedBody, Instant receivedAt, Duration limit) {
-    Instant until = clock.instant().plus(limit);
+    return handle(checkedBody, receivedAt, limit, times.takeOver());
+  }
+
+  /// As [#handle(byte[], Instant, Duration)], in a process whose end is known: an event that it
+  /// leaves unfinished may be taken over from then on, and is [LineSummary#open] until then.
+  ///
+  /// @param life how long from now this process can be at it, at most
+  public LineSummary handle(byte[] checkedBody, Instant receivedAt, Duration limit, Duration life) {
+    Instant now = clock.instant();
+    Span span = new Span(receivedAt, now.plus(limit), now.plus(life));
     List<Incoming> events = Incoming.read(checkedBody);
     LineSummary summary = LineSummary.NONE;
     if (events.size() == 1) {
-      return summary.and(handled(events.getFirst(), receivedAt, until));
+      return summary.and(handled(events.getFirst(), span));
     }
     List<Future<Fate>> fates = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Incoming event : events) {
-        fates.add(threads.submit(() -> handled(event, receivedAt, until)));
+        boolean first = event.id().map(ids::add).orElse(true);
+        fates.add(threads.submit(() -> first ? handled(event, span) : Fate.REPEATED));
       }
     }
     for (Future<Fate> fate : fates) {
@@ -150,31 +163,28 @@ public final class LineBot {
     }
   }
 
-  private Fate handled(Incoming event, Instant receivedAt, Instant until) {
+  /// The times of one webhook: when it came in, until when reports are waited for, and when whoever
+  /// works on it is gone.
+  private record Span(Instant receivedAt, Instant until, Instant end) {}
+
+  private Fate handled(Incoming event, Span span) {
     if (event.what() instanceof Incoming.What.Nothing) {
       return Fate.IGNORED;
     }
     try {
-      return places.in(() -> once(event, receivedAt, until));
+      return places.in(() -> once(event, span));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Fate.FAILED;
     }
   }
 
-  private Fate once(Incoming event, Instant receivedAt, Instant until) {
+  private Fate once(Incoming event, Span span) {
     Optional<String> mark = event.id().map(id -> Marks.event(event, id));
-    Duration left = Duration.between(clock.instant(), until);
-    Duration longest = left.compareTo(times.longest()) < 0 ? left : times.longest();
     try {
-      switch (mark.map(name -> marks.begin(name, longest)).orElse(Marks.Whose.MINE)) {
-        case DONE -> {
-          return Fate.REPEATED;
-        }
-        case OTHERS -> {
-          return Fate.UNDER_WAY;
-        }
-        case MINE -> {}
+      Marks.Begun begun = mark.map(m -> begin(m, span)).orElse(Marks.Begun.MINE);
+      if (begun != Marks.Begun.MINE) {
+        return begun == Marks.Begun.DONE ? Fate.REPEATED : Fate.OPEN;
       }
     } catch (StoreException e) {
       LOG.warn("an event could not be marked: {}", e.getMessage());
@@ -182,7 +192,7 @@ public final class LineBot {
         return Fate.FAILED; // perhaps it was handled
       }
     }
-    Fate fate = answered(event, receivedAt, until);
+    Fate fate = answered(event, span);
     try {
       mark.ifPresent(fate == Fate.FAILED ? marks::undone : marks::done);
     } catch (StoreException e) {
@@ -191,13 +201,17 @@ public final class LineBot {
     return fate;
   }
 
-  private Fate answered(Incoming event, Instant receivedAt, Instant until) {
+  private Marks.Begun begin(String mark, Span span) {
+    return marks.begin(mark, Duration.between(clock.instant(), span.end()));
+  }
+
+  private Fate answered(Incoming event, Span span) {
     try {
-      return conversation.handle(event, receivedAt, until);
+      return conversation.handle(event, span.receivedAt(), span.until());
     } catch (RuntimeException e) {
       LOG.error("an event was not handled", e);
       try {
-        conversation.apologise(event, receivedAt);
+        conversation.apologise(event, span.receivedAt());
       } catch (RuntimeException again) {
         LOG.error("nor could that be said", again);
       }

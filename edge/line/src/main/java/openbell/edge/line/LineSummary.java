@@ -4,10 +4,11 @@ package openbell.edge.line;
 ///
 /// @param handled answered, or noted where nothing is to be said
 /// @param repeated deliveries of events that were already seen to
-/// @param underWay deliveries of events that another process has begun and not finished
 /// @param ignored nothing of ours: group talk, unknown kinds
 /// @param failed not answered; the log says why
-public record LineSummary(int handled, int repeated, int underWay, int ignored, int failed) {
+/// @param open begun by a worker that may still live or may have died: only a later delivery can
+///   tell
+public record LineSummary(int handled, int repeated, int ignored, int failed, int open) {
   /// Of no events.
   public static final LineSummary NONE = new LineSummary(0, 0, 0, 0, 0);
 
@@ -15,18 +16,23 @@ public record LineSummary(int handled, int repeated, int underWay, int ignored, 
   enum Fate {
     HANDLED,
     REPEATED,
-    UNDER_WAY,
     IGNORED,
-    FAILED
+    FAILED,
+    OPEN
+  }
+
+  /// Whether no event needs to be delivered again.
+  public boolean settled() {
+    return failed == 0 && open == 0;
   }
 
   LineSummary and(Fate fate) {
     return switch (fate) {
-      case HANDLED -> new LineSummary(handled + 1, repeated, underWay, ignored, failed);
-      case REPEATED -> new LineSummary(handled, repeated + 1, underWay, ignored, failed);
-      case UNDER_WAY -> new LineSummary(handled, repeated, underWay + 1, ignored, failed);
-      case IGNORED -> new LineSummary(handled, repeated, underWay, ignored + 1, failed);
-      case FAILED -> new LineSummary(handled, repeated, underWay, ignored, failed + 1);
+      case HANDLED -> new LineSummary(handled + 1, repeated, ignored, failed, open);
+      case REPEATED -> new LineSummary(handled, repeated + 1, ignored, failed, open);
+      case IGNORED -> new LineSummary(handled, repeated, ignored + 1, failed, open);
+      case FAILED -> new LineSummary(handled, repeated, ignored, failed + 1, open);
+      case OPEN -> new LineSummary(handled, repeated, ignored, failed, open + 1);
     };
   }
 }

@@ -14,9 +14,9 @@ import openbell.store.StateStore;
 /// Marks on work that is to be done once among all instances: `line/events/{day}/{event id}` and
 /// `line/announced/{day}/{ticker}.{language}`.
 ///
-/// A mark says `begun` and until when the work is over, or `done` and when. Work that should be
-/// over and is not done was its instance's last: it may be taken over, by compare-and-set. The day
-/// in the name lets old marks be swept without reading them. Marks name no person.
+/// A mark says `done` and when, or `begun`, when, and until when its worker can live. Work that is
+/// not done by then was its worker's last: it may be taken over, by compare-and-set. The day in the
+/// name lets old marks be swept without reading them. Marks name no person.
 final class Marks {
   private static final String EVENTS = "line/events/";
   private static final String ANNOUNCED = "line/announced/";
@@ -26,24 +26,28 @@ final class Marks {
 
   private static final Duration ANNOUNCED_KEPT = Duration.ofDays(30);
 
-  /// Sending comes after the waiting; and clocks differ.
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  /// The clocks of two instances may differ by so much.
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
 
-  /// Whose a piece of work is.
-  enum Whose {
-    /// The caller's, to do now.
+  private static final String UNTIL = " until ";
+
+  /// Whose work it is.
+  enum Begun {
+    /// This caller's, now.
     MINE,
-    /// Another one's, who is at it or has died at it not long ago.
-    OTHERS,
-    /// Nobody's any more: it is done.
+    /// Another's who may live; if it does not, somebody has to come again.
+    OPEN,
+    /// Nobody's any more.
     DONE
   }
 
   private final StateStore state;
+  private final Duration takeOver;
   private final InstantSource clock;
 
-  Marks(StateStore state, InstantSource clock) {
+  Marks(StateStore state, Duration takeOver, InstantSource clock) {
     this.state = state;
+    this.takeOver = takeOver;
     this.clock = clock;
   }
 
@@ -55,31 +59,34 @@ final class Marks {
     return ANNOUNCED + date + "/" + ticker + "." + lang;
   }
 
-  /// Whose the work is; the caller's own from now on if it is free.
+  /// Begins work that nothing is known to break off.
+  Begun begin(String name) {
+    return begin(name, takeOver);
+  }
+
+  /// Begins work, if it is this caller's to do.
   ///
-  /// @param longest how long from now the caller works on it, give or take half a minute; after
-  ///   that it may be taken over
-  Whose begin(String name, Duration longest) {
-    byte[] begun = value("begun", clock.instant().plus(longest).plus(GRACE));
+  /// @param life how long from now the caller can be at it, at most
+  Begun begin(String name, Duration life) {
+    Instant now = clock.instant();
+    byte[] begun = bytes("begun " + now + UNTIL + now.plus(life));
     if (state.create(name, begun).isPresent()) {
-      return Whose.MINE;
+      return Begun.MINE;
     }
     Optional<StateRecord> found = state.read(name);
     if (found.isPresent() && isDone(found.get())) {
-      return Whose.DONE;
+      return Begun.DONE;
     }
-    return found.isPresent()
-            && clock.instant().isAfter(free(found.get()))
-            && state.replace(name, begun, found.get().version()).isPresent()
-        ? Whose.MINE
-        : Whose.OTHERS;
+    boolean left = found.isPresent() && now.isAfter(end(found.get()).plus(CLOCKS));
+    return left && state.replace(name, begun, found.get().version()).isPresent()
+        ? Begun.MINE
+        : Begun.OPEN;
   }
 
   /// Says that the work is done, so that nobody takes it over.
   void done(String name) {
-    state
-        .read(name)
-        .ifPresent(found -> state.replace(name, value("done", clock.instant()), found.version()));
+    byte[] done = bytes("done " + clock.instant());
+    state.read(name).ifPresent(found -> state.replace(name, done, found.version()));
   }
 
   /// Says that the work was not done, so that another delivery may do it at once.
@@ -112,22 +119,26 @@ final class Marks {
     }
   }
 
-  private static byte[] value(String word, Instant at) {
-    return (word + " " + at).getBytes(StandardCharsets.US_ASCII);
+  private static byte[] bytes(String mark) {
+    return mark.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static boolean isDone(StateRecord mark) {
     return new String(mark.value(), StandardCharsets.US_ASCII).startsWith("done ");
   }
 
-  /// When work that was begun may be taken over, by its maker's clock: the times of several
-  /// instances agree well enough for half a minute.
-  private static Instant free(StateRecord mark) {
+  /// When its worker is gone for sure, by the worker's clock. A mark that does not say so has the
+  /// usual time.
+  private Instant end(StateRecord mark) {
     String text = new String(mark.value(), StandardCharsets.US_ASCII);
+    int until = text.indexOf(UNTIL);
     try {
-      return Instant.parse(text.substring(text.indexOf(' ') + 1));
+      return until < 0
+          ? Instant.parse(text.substring(text.indexOf(' ') + 1)).plus(takeOver)
+          : Instant.parse(text.substring(until + UNTIL.length()));
     } catch (DateTimeException e) {
-      return mark.lastModified().plus(GRACE);
+      Duration age = Duration.between(mark.lastModified(), mark.readAt());
+      return clock.instant().minus(age).plus(takeOver);
     }
   }
 }

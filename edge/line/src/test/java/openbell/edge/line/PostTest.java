@@ -110,5 +110,6 @@ class PostTest {
   void theUsualTimesKeepWithinATokensLife() {
     assertThat(Times.USUAL.replyBefore()).isLessThanOrEqualTo(Duration.ofSeconds(50));
     assertThat(Times.USUAL.replyWait()).isLessThan(Times.USUAL.replyBefore());
+    assertThat(Times.USUAL.takeOver()).isGreaterThan(Times.USUAL.longest());
   }
 }

@@ -2,6 +2,7 @@ package openbell.edge.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,28 +88,50 @@ class StateTest {
   @Test
   void workIsBegunOnceUntilItIsLeftBehind() {
     String mark = "line/events/2025-11-11/a";
-    Duration longest = Duration.ofMinutes(2);
-    Marks one = new Marks(state, () -> now);
-    Marks two = new Marks(state, () -> now);
-    assertThat(one.begin(mark, longest)).isEqualTo(Marks.Whose.MINE);
-    assertThat(two.begin(mark, longest)).isEqualTo(Marks.Whose.OTHERS);
-    now = now.plusSeconds(150);
-    assertThat(two.begin(mark, longest)).isEqualTo(Marks.Whose.OTHERS);
+    Marks one = new Marks(state, Duration.ofMinutes(10), () -> now);
+    Marks two = new Marks(state, Duration.ofMinutes(10), () -> now);
+    assertThat(one.begin(mark)).isEqualTo(Marks.Begun.MINE);
+    assertThat(two.begin(mark)).isEqualTo(Marks.Begun.OPEN);
+    now = now.plusSeconds(605);
+    assertThat(two.begin(mark)).isEqualTo(Marks.Begun.OPEN);
     now = now.plusSeconds(1);
-    assertThat(two.begin(mark, longest)).isEqualTo(Marks.Whose.MINE);
-    assertThat(one.begin(mark, longest)).isEqualTo(Marks.Whose.OTHERS);
+    assertThat(two.begin(mark)).isEqualTo(Marks.Begun.MINE);
+    assertThat(one.begin(mark)).isEqualTo(Marks.Begun.OPEN);
     two.done(mark);
     now = now.plusSeconds(6000);
-    assertThat(one.begin(mark, longest)).isEqualTo(Marks.Whose.DONE);
+    assertThat(one.begin(mark)).isEqualTo(Marks.Begun.DONE);
+  }
+
+  @Test
+  void workIsLeftBehindWhenItsWorkerCannotLiveAnyLonger() {
+    String mark = "line/events/2025-11-11/a";
+    Marks one = new Marks(state, Duration.ofMinutes(10), () -> now);
+    assertThat(one.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.MINE);
+    now = now.plusSeconds(65);
+    assertThat(one.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.OPEN);
+    now = now.plusSeconds(1);
+    assertThat(one.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.MINE);
+    assertThat(one.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.OPEN);
+  }
+
+  @Test
+  void aMarkWithoutAnEndHasTheUsualOne() {
+    String mark = "line/events/2025-11-11/a";
+    state.create(mark, ("begun " + now).getBytes(StandardCharsets.US_ASCII));
+    Marks marks = new Marks(state, Duration.ofMinutes(10), () -> now);
+    now = now.plusSeconds(605);
+    assertThat(marks.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.OPEN);
+    now = now.plusSeconds(1);
+    assertThat(marks.begin(mark, Duration.ofSeconds(60))).isEqualTo(Marks.Begun.MINE);
   }
 
   @Test
   void oldMarksAreSwept() {
-    Marks marks = new Marks(state, () -> now);
-    marks.begin("line/events/2025-11-07/old", Duration.ofMinutes(2));
-    marks.begin("line/events/2025-11-08/kept", Duration.ofMinutes(2));
-    marks.begin("line/announced/2025-10-11/DBS19.th", Duration.ofMinutes(2));
-    marks.begin("line/announced/2025-10-12/DBS19.th", Duration.ofMinutes(2));
+    Marks marks = new Marks(state, Duration.ofMinutes(10), () -> now);
+    marks.begin("line/events/2025-11-07/old");
+    marks.begin("line/events/2025-11-08/kept");
+    marks.begin("line/announced/2025-10-11/DBS19.th");
+    marks.begin("line/announced/2025-10-12/DBS19.th");
     people.follow(World.USER, "DBS19");
     assertThat(marks.sweep()).isEqualTo(2);
     assertThat(state.names("line/events/")).containsExactly("line/events/2025-11-08/kept");

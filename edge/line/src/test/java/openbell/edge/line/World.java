@@ -43,12 +43,20 @@ final class World implements AutoCloseable {
   static final String USER = "U206d25c2ea6bd87c17655609a1c37cb8";
   static final Times QUICK =
       new Times(
-          Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ZERO);
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          Duration.ZERO);
 
   /** As [#QUICK], for reports that will not be ready while their gate is shut. */
   static final Times SLOW =
       new Times(
-          Duration.ofMillis(400), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ZERO);
+          Duration.ofMillis(400),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          Duration.ZERO);
 
   /** The evening of the last session of DBS that is recorded, after the close. */
   static final Instant START = Instant.parse("2022-09-19T12:00:00Z");

@@ -5,12 +5,17 @@ import openbell.store.FunctionSettings;
 import openbell.store.LambdaFunctions;
 
 /// The functions of the settings' cloud.
-public final class Functions {
+final class Functions {
   private Functions() {}
 
-  /// Opens no connection yet; whoever asked closes it.
-  public static LambdaFunctions of(Settings settings) {
-    FunctionSettings service = FunctionSettings.defaults();
+  /// With the patience of a request; opens no connection yet.
+  static LambdaFunctions of(Settings settings) {
+    return of(settings, FunctionSettings.defaults());
+  }
+
+  /// Opens no connection yet.
+  static LambdaFunctions of(Settings settings, FunctionSettings defaults) {
+    FunctionSettings service = defaults;
     if (settings.functionsEndpoint().isPresent()) {
       service = service.withEndpoint(settings.functionsEndpoint().get());
     }

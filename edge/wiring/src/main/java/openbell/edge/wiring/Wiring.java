@@ -87,8 +87,9 @@ public final class Wiring implements AutoCloseable {
   private final InstantSource clock;
   private final BlobStore store;
   private final StateStore state;
-  private final SecretsManagerSecrets secrets;
-  private final FunctionInvoker functions;
+  private final Late<SecretsManagerSecrets> lateSecrets;
+  private final Secrets secrets;
+  private final Runnable closeFunctions;
   private final Optional<WorkFunction> work;
   private final SqliteCache sqlite;
   private final DeferredCache local;
@@ -105,7 +106,7 @@ public final class Wiring implements AutoCloseable {
   private final WarmList warmList;
   private final Recent recent;
   private final LineSettings lineSettings;
-  private final LineBot line;
+  private final Late<LineBot> line;
   private final Settings settings;
   private final ProcessKind kind;
 
@@ -113,13 +114,21 @@ public final class Wiring implements AutoCloseable {
   ///
   /// @throws WiringException when the home cannot be made
   public Wiring(Settings settings, ProcessKind kind) {
-    this(settings, kind, Functions.of(settings));
+    this(settings, kind, new Late<>(() -> Functions.of(settings), found -> found.close()));
   }
 
-  /// As the other, with these functions for what is handed over; closed with it where they are to
-  /// be closed.
+  private Wiring(Settings settings, ProcessKind kind, Late<LambdaFunctions> functions) {
+    this(settings, kind, Late.functions(functions), functions::close);
+  }
+
+  /// As the other, with these functions for what is handed over; they stay the caller's.
   public Wiring(Settings settings, ProcessKind wanted, FunctionInvoker functions) {
-    this.functions = functions;
+    this(settings, wanted, functions, () -> {});
+  }
+
+  private Wiring(
+      Settings settings, ProcessKind wanted, FunctionInvoker functions, Runnable closeFunctions) {
+    this.closeFunctions = closeFunctions;
     work =
         settings
             .workFunction()
@@ -131,7 +140,8 @@ public final class Wiring implements AutoCloseable {
     Pace pace = Pace.real(clock);
     store = Stores.store(settings, kind);
     state = Stores.state(settings, store);
-    secrets = Stores.secrets(settings, clock);
+    lateSecrets = new Late<>(() -> Stores.secrets(settings, clock), found -> found.close());
+    secrets = Late.secrets(lateSecrets);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     local = new DeferredCache(sqlite);
     stats = kind.frozen() ? new CacheStats(clock) : new CacheStats(clock, sqlite);
@@ -173,7 +183,10 @@ public final class Wiring implements AutoCloseable {
         new WarmList(() -> stats.kept().mostAsked(), settings.warm(), TickerRegistry.bundled());
     recent = new Recent(sqlite, TickerRegistry.bundled(), clock);
     lineSettings = lineSettings(settings);
-    line = new LineBot(lineSettings, desk, TickerRegistry.bundled(), state, clock);
+    line =
+        new Late<>(
+            () -> new LineBot(lineSettings, desk, TickerRegistry.bundled(), state, clock),
+            bot -> {});
     this.settings = settings;
     this.kind = kind;
   }
@@ -243,14 +256,14 @@ public final class Wiring implements AutoCloseable {
   private List<String> wanted() {
     Set<String> tickers = new LinkedHashSet<>(warmList.tickers());
     if (settings.edge().lineToken().isPresent()) {
-      tickers.addAll(line.followed());
+      tickers.addAll(line().followed());
     }
     return List.copyOf(tickers);
   }
 
   private void announce(String ticker) {
     try {
-      line.announce(ticker);
+      line().announce(ticker);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -262,7 +275,7 @@ public final class Wiring implements AutoCloseable {
 
   /// The LINE bot.
   public LineBot line() {
-    return line;
+    return line.get();
   }
 
   /// Has cached reports forgotten.
@@ -359,10 +372,8 @@ public final class Wiring implements AutoCloseable {
     if (state instanceof DynamoDbStateStore table) {
       table.close();
     }
-    if (functions instanceof LambdaFunctions lambda) {
-      lambda.close();
-    }
-    secrets.close();
+    closeFunctions.run();
+    lateSecrets.close();
     store.close();
   }
 

@@ -4,7 +4,9 @@
 /// - [Wiring]: the parts, from `openbell.desk.Settings`.
 /// - [ProcessKind]: what is different between the processes.
 /// - [WorkFunction]: the function that makes reports for a process that may be frozen.
-/// - [DeliveryBucket]: the bucket as deliveries need it.
+/// - [DeliveryFunctions]: the functions as deliveries look at them.
+/// - [DeliveryBucket]: the bucket as deliveries need it; [DeliveryStores]: all that a release goes
+///   through, of the environment that it goes to.
 /// - [WiringException]: why they cannot be put together.
 /// - [LineWorks]: a server's own work for LINE's webhooks, after each was acknowledged.
 /// - [LineSweep]: erases what no event comes back to, once a day.

@@ -22,6 +22,7 @@ import openbell.delivery.bundle.loader.BundleHandler;
 import openbell.delivery.bundle.loader.BundlePin;
 import openbell.store.BlobStore;
 import openbell.store.MotoExtension;
+import openbell.store.signing.SigV4;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,8 @@ class SpelledTest {
             File.pathSeparator,
             place(RuleBasedNumberFormat.class),
             place(RequestStreamHandler.class),
-            place(BundleHandler.class));
+            place(BundleHandler.class),
+            place(SigV4.class));
     BuiltBundle built =
         BundleBuilder.build(ClassPath.of(classPath), BundleRules.read(Path.of("bundle.rules")));
     assertThat(built.index().jars()).singleElement().asString().contains("icu4j-");
@@ -87,6 +89,7 @@ class SpelledTest {
             File.pathSeparator,
             place(RuntimeMain.class),
             place(BundleHandler.class),
+            place(SigV4.class),
             place(RequestStreamHandler.class));
     ProcessBuilder builder =
         new ProcessBuilder(

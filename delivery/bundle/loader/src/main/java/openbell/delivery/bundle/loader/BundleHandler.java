@@ -14,18 +14,28 @@ import java.util.function.Consumer;
 import openbell.delivery.bundle.loader.BundleException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/// The handler that the function's configuration names: it loads the bundle when it is made, in the
-/// init phase, and hands every invocation to the class that `BUNDLE_HANDLER` names, a
-/// [RequestStreamHandler] with a constructor without parameters, from the thin jars or the heavy.
+/// The handler that the function's configuration names: it loads the bundle and hands every
+/// invocation to the class that `BUNDLE_HANDLER` names, a [RequestStreamHandler] with a constructor
+/// without parameters, from the thin jars or the heavy.
 ///
-/// With SnapStart the load happens once, when a version is published: the snapshot has the disk.
-/// [BundleSettings#of] says what else the environment holds.
+/// The load happens when a class is needed that the thin jars do not have, which may be while the
+/// function starts, in its first request, or never: a request that the thin jars can answer does
+/// not wait for it. A load that fails is begun anew by the next invocation, with a new class loader
+/// and a new function: what could not be loaded once is never found by the old one.
+///
+/// With SnapStart the load happens before the snapshot, which has the disk. [BundleSettings#of]
+/// says what else the environment holds.
 public final class BundleHandler implements RequestStreamHandler {
 
   private static final Path LAYERS = Path.of("/opt/java/lib");
 
-  private final ClassLoader loader;
-  private final RequestStreamHandler handler;
+  private final Map<String, String> env;
+  private final InstantSource clock;
+  private final Consumer<String> log;
+  private @Nullable Running running;
+
+  /// A load, and the function over what it brings.
+  private record Running(Load load, ClassLoader loader, RequestStreamHandler handler) {}
 
   /// As Lambda makes it.
   public BundleHandler() {
@@ -36,28 +46,50 @@ public final class BundleHandler implements RequestStreamHandler {
   }
 
   BundleHandler(Map<String, String> env, InstantSource clock, Consumer<String> log) {
-    LoadedBundle bundle = BundleLoader.of(BundleSettings.of(env), env, clock).load();
-    log.accept(bundle.report().line());
-    log.accept(bundle.report().metrics(clock.instant()));
-    String classPath = System.getProperty("java.class.path", "");
-    this.loader =
-        BundleClassLoader.over(
-            TaskClassPath.of(env.getOrDefault("LAMBDA_TASK_ROOT", ""), LAYERS, classPath),
-            bundle.jars());
-    this.handler = handler(env.getOrDefault("BUNDLE_HANDLER", ""), loader);
+    this.env = env;
+    this.clock = clock;
+    this.log = log;
+    Running started = start();
+    if (env.getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", "").equals("snap-start")) {
+      started.load().jars();
+    }
+    running = started;
   }
 
+  private Running start() {
+    Load load = new Load(BundleLoader.of(BundleSettings.of(env), env, clock), clock, log);
+    String classPath = System.getProperty("java.class.path", "");
+    ClassLoader loader =
+        BundleClassLoader.over(
+            TaskClassPath.of(env.getOrDefault("LAMBDA_TASK_ROOT", ""), LAYERS, classPath),
+            load::jars);
+    try {
+      return new Running(load, loader, handler(env.getOrDefault("BUNDLE_HANDLER", ""), loader));
+    } catch (RuntimeException | LinkageError e) {
+      load.check(); // If that has failed, it is why.
+      throw e;
+    }
+  }
+
+  /// Lambda runs one invocation after the other.
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    @Nullable Running known = running;
+    Running now = known != null ? known : start();
+    running = null; // Until it is known that no load has failed.
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
+    thread.setContextClassLoader(now.loader());
     try {
-      handler.handleRequest(input, output, context);
+      now.handler().handleRequest(input, output, context);
     } finally {
       thread.setContextClassLoader(before);
+      if (!now.load().failed()) {
+        running = now;
+      }
     }
+    now.load().check(); // An answer that was made without what it needed is none.
   }
 
   // Services are found by the thread's loader, also while the handler is made.

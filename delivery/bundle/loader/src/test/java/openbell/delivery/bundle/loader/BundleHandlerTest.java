@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -62,6 +63,45 @@ class BundleHandlerTest {
       }
       """;
 
+  private static final String THIN =
+      """
+      package app;
+      import com.amazonaws.services.lambda.runtime.*;
+      import java.io.*;
+      public class Thin implements RequestStreamHandler {
+        public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+          out.write(("thin " + new String(in.readAllBytes())).getBytes());
+        }
+      }
+      """;
+
+  private static final String COUNTING =
+      """
+      package app;
+      import com.amazonaws.services.lambda.runtime.*;
+      import java.io.*;
+      public class Counting implements RequestStreamHandler {
+        private int requests;
+        public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+          throw new IOException("request " + ++requests);
+        }
+      }
+      """;
+
+  private static final String HIDING =
+      """
+      package app;
+      import com.amazonaws.services.lambda.runtime.*;
+      import java.io.*;
+      public class Hiding implements RequestStreamHandler {
+        public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+          String said = "fine";
+          try { lib.Heavy.told(context); } catch (Throwable e) { said = "500"; }
+          out.write(said.getBytes());
+        }
+      }
+      """;
+
   private static final String PLAIN = "package app; public class Plain {}";
   private static final String FAILING =
       """
@@ -73,7 +113,8 @@ class BundleHandlerTest {
 
   @TempDir Path dir;
   private TestBucket bucket;
-  private final List<String> log = new ArrayList<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private boolean snapStart;
 
   @BeforeEach
   void open() throws IOException {
@@ -84,6 +125,12 @@ class BundleHandlerTest {
             HEAVY,
             "app.Function",
             FUNCTION,
+            "app.Thin",
+            THIN,
+            "app.Hiding",
+            HIDING,
+            "app.Counting",
+            COUNTING,
             "app.Plain",
             PLAIN,
             "app.Failing",
@@ -107,16 +154,13 @@ class BundleHandlerTest {
 
   @Test
   void functionAndBundleSeeEachOther() throws IOException {
-    BundleHandler handler = handler("app.Function");
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream("hello".getBytes(UTF_8)), out, context());
-    assertThat(out.toString(UTF_8)).isEqualTo("hello bundle true true request-1");
+    assertThat(ask(handler("app.Function"))).isEqualTo("hello bundle true true request-1");
     assertThat(Thread.currentThread().getContextClassLoader().getName()).isEqualTo("app");
   }
 
   @Test
-  void saysInTheLogWhatTheLoadTook() {
-    handler("app.Function");
+  void saysInTheLogWhatTheLoadTook() throws IOException {
+    ask(handler("app.Function"));
     assertThat(log.get(0))
         .startsWith(
             "bundle app " + bundle.pin().sha256().substring(0, 12) + " cold: 1 jars, 0.0 MB in ");
@@ -127,9 +171,72 @@ class BundleHandlerTest {
         .contains("\"FetchedBytes\":" + bundle.jars().get("heavy-1.0.jar").length + ",")
         .endsWith("\"LowOnSpace\":0}");
     log.clear();
-    handler("app.Function");
+    ask(handler("app.Function"));
     assertThat(log.get(0)).contains(" warm: 1 jars");
     assertThat(log.get(1)).contains("\"start\":\"warm\"").contains("\"FetchedBytes\":0,");
+  }
+
+  @Test
+  void whatTheThinJarsCanAnswerDoesNotWaitForTheBundle() throws IOException {
+    bucket.fault(new TestBucket.Act.Refuse(404, "NoSuchKey"));
+    BundleHandler handler = handler("app.Thin");
+    assertThat(ask(handler)).isEqualTo("thin hello");
+    assertThat(ask(handler)).isEqualTo("thin hello");
+    assertThat(log).isEmpty();
+    assertThat(bucket.ranges).isEmpty();
+  }
+
+  @Test
+  void aRequestThatFailsLeavesTheFunctionAsItIs() throws IOException {
+    BundleHandler handler = handler("app.Counting");
+    assertThatThrownBy(() -> ask(handler)).hasMessage("request 1");
+    assertThatThrownBy(() -> ask(handler)).hasMessage("request 2");
+  }
+
+  @Test
+  void whoeverNeedsABundleThatCannotBeHadIsToldAndTheNextOneMayHaveIt() throws IOException {
+    byte[] whole = bundle.object();
+    byte[] spoiled = whole.clone();
+    spoiled[spoiled.length - 1] ^= 1;
+    bucket.put(bundle, spoiled);
+    BundleHandler handler = handler("app.Function");
+    assertThatThrownBy(() -> ask(handler)).hasMessageContaining(".bundle is damaged: ");
+    BundleHandler hiding = handler("app.Hiding"); // Answers 500 whatever happens to it.
+    assertThatThrownBy(() -> ask(hiding)).isInstanceOf(BundleException.class);
+    bucket.put(bundle, whole);
+    assertThat(ask(handler)).isEqualTo("hello bundle true true request-1");
+    assertThat(ask(hiding)).isEqualTo("fine");
+    assertThat(ask(hiding)).isEqualTo("fine");
+  }
+
+  @Test
+  void aSnapshotHasTheBundle() {
+    bucket.fault(new TestBucket.Act.Refuse(404, "NoSuchKey"));
+    snapStart = true;
+    assertThatThrownBy(() -> handler("app.Thin")).isInstanceOf(BundleException.class);
+    log.clear();
+    handler("app.Thin");
+    assertThat(log.getFirst()).contains(" cold: 1 jars");
+  }
+
+  @Test
+  void aResourceOfTheBundleIsWaitedFor() throws IOException {
+    List<Integer> waits = new ArrayList<>();
+    Path thin = dir.resolve("task");
+    try (BundleClassLoader loader =
+        BundleClassLoader.over(
+            List.of(thin),
+            () -> {
+              waits.add(1);
+              return List.of(dir.resolve("heavy-1.0.jar"));
+            })) {
+      assertThat(loader.getResource("app/Thin.class")).isNotNull();
+      assertThat(waits).isEmpty();
+      assertThat(loader.getResource("lib/Heavy.class")).isNotNull();
+      assertThat(loader.getResource("nowhere")).isNull();
+      assertThat(loader.getResources("app/Thin.class").hasMoreElements()).isTrue();
+      assertThat(waits).hasSize(1);
+    }
   }
 
   @Test
@@ -171,8 +278,15 @@ class BundleHandlerTest {
         .containsExactly(Path.of("x.jar"), Path.of("y"));
   }
 
+  private static String ask(BundleHandler handler) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream("hello".getBytes(UTF_8)), out, context());
+    return out.toString(UTF_8);
+  }
+
   private BundleHandler handler(String name) {
     Map<String, String> env = new HashMap<>();
+    env.put("AWS_LAMBDA_INITIALIZATION_TYPE", snapStart ? "snap-start" : "on-demand");
     env.put("BUNDLE_HANDLER", name);
     env.put("BUNDLE_BUCKET", "bucket");
     env.put("BUNDLE_KEY", bundle.pin().key());
