@@ -33,8 +33,8 @@ public final class BundleStore {
   private static final BlobMeta BUNDLE = BlobMeta.of("application/octet-stream");
   private static final BlobMeta JSON = BlobMeta.of("application/json");
 
-  // It is one array and one PUT.
-  private static final long MOST_BYTES = 2_000_000_000;
+  /// What a bundle has at most: it is one array and one PUT.
+  public static final long MOST_BYTES = 2_000_000_000;
 
   // Each lost race means that somebody else won one.
   private static final int MOVE_ATTEMPTS = 10;

@@ -3,9 +3,10 @@ package openbell.delivery.bundle;
 import java.util.regex.Pattern;
 
 /// A pattern in which `*` stands for any characters and everything else for itself.
-record Glob(Pattern pattern) {
+public record Glob(Pattern pattern) {
 
-  static Glob of(String text) {
+  /// Of such a text.
+  public static Glob of(String text) {
     return new Glob(Pattern.compile(regex(text)));
   }
 
@@ -18,7 +19,8 @@ record Glob(Pattern pattern) {
     return out.toString();
   }
 
-  boolean matches(String text) {
+  /// Whether all of the text is what is meant.
+  public boolean matches(String text) {
     return pattern.matcher(text).matches();
   }
 }

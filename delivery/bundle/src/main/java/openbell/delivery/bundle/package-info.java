@@ -3,7 +3,7 @@
 /// the function does.
 ///
 /// - [ClassPath]: the jars of a folder or a class-path string.
-/// - [BundleRules]: which of them are heavy.
+/// - [BundleRules]: which of them are heavy; [JarRules] and [Glob], the form of its file.
 /// - [BundleBuilder], [BuiltBundle]: splits them, and what came of it; the bundle is written as a
 ///   file.
 /// - [PinnedBundles]: which of them deployed functions pin.

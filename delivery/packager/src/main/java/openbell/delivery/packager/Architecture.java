@@ -4,13 +4,15 @@ import java.util.Locale;
 
 /// The processors that Lambda has, by its own names.
 public enum Architecture {
-  X86_64("x86_64"),
-  ARM64("aarch64");
+  X86_64("x86_64", 62),
+  ARM64("aarch64", 183);
 
   private final String word;
+  private final int machine;
 
-  Architecture(String word) {
+  Architecture(String word, int machine) {
     this.word = word;
+    this.machine = machine;
   }
 
   /// The one of a JVM's `os.arch`.
@@ -29,6 +31,11 @@ public enum Architecture {
   /// What it is called in the paths of native libraries, once their spellings are evened out.
   String word() {
     return word;
+  }
+
+  /// `e_machine` in the ELF headers of its libraries.
+  int machine() {
+    return machine;
   }
 
   /// As Lambda calls it.

@@ -27,9 +27,6 @@ public record BuiltPackage(
   /// A smaller jar is told only in the sum.
   private static final long TOLD_BYTES = 500_000;
 
-  /// What can be handed over in the call itself; S3 takes more.
-  private static final long MOST_DIRECT_BYTES = 50L << 20;
-
   public BuiltPackage {
     jars = List.copyOf(jars);
   }
@@ -58,7 +55,7 @@ public record BuiltPackage(
         sum("thin", "in the zip", jars.stream().filter(j -> thin.contains(j.path())).toList()));
     lines.add(
         "zip %s for %s, sha256 %s".formatted(megabytes(zipBytes).strip(), architecture, sha256));
-    if (zipBytes > MOST_DIRECT_BYTES) {
+    if (zipBytes > LambdaLimits.MOST_DIRECT_ZIP_BYTES) {
       lines.add("the zip is above 50 MB: Lambda takes it from S3 only");
     }
     return lines;

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -30,6 +31,16 @@ public record SlimJar(Path path, long sizeBytes, long originalBytes, int leftOut
   /// The jar's file name.
   public String name() {
     return String.valueOf(path.getFileName());
+  }
+
+  /// All jars of a plan, the smaller ones written into a folder.
+  static List<SlimJar> all(PackagePlan plan, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    List<SlimJar> jars = new ArrayList<>();
+    for (Path jar : plan.classPath()) {
+      jars.add(of(jar, new Unneeded(plan.architecture()), folder));
+    }
+    return jars;
   }
 
   /// Writes the jar anew into a folder if enough of it is unneeded there, else leaves it as it is.

@@ -76,6 +76,16 @@ final class StoredZip {
     }
   }
 
+  /// What [#write] would write, in bytes.
+  static long size(SortedMap<String, Path> files) throws IOException {
+    long size = END_BYTES;
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      int name = file.getKey().getBytes(UTF_8).length;
+      size += LOCAL_BYTES + CENTRAL_BYTES + 2L * name + Files.size(file.getValue());
+    }
+    return size;
+  }
+
   private static int crc(Path file) throws IOException {
     CRC32 crc = new CRC32();
     byte[] buffer = new byte[64 << 10];

@@ -64,9 +64,7 @@ record Unneeded(Architecture architecture) {
     if (!library.group(1).equals("so")) {
       return true;
     }
-    String even =
-        ARM64.matcher(X86_64.matcher(lower).replaceAll(" x8664 ")).replaceAll(" aarch64 ");
-    List<String> words = Arrays.asList(even.split("[^a-z0-9]+", -1));
+    List<String> words = Arrays.asList(even(lower).split("[^a-z0-9]+", -1));
     // Lambda is Amazon Linux, which has glibc.
     boolean otherSystem =
         words.contains("musl")
@@ -75,5 +73,10 @@ record Unneeded(Architecture architecture) {
     boolean otherProcessor =
         !words.contains(mine) && words.stream().anyMatch(w -> OTHER_PROCESSOR.matcher(w).matches());
     return otherSystem || otherProcessor;
+  }
+
+  /// A path in lower case with one spelling for each of Lambda's processors, apart from the rest.
+  static String even(String lower) {
+    return ARM64.matcher(X86_64.matcher(lower).replaceAll(" x8664 ")).replaceAll(" aarch64 ");
   }
 }

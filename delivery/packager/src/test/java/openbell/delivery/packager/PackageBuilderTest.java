@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import openbell.delivery.bundle.BundleRules;
@@ -44,6 +45,38 @@ class PackageBuilderTest {
     assertThat(two.zip()).hasSameBinaryContentAs(one.zip());
     assertThat(two.sha256()).isEqualTo(one.sha256()).hasSize(64);
     assertThat(two.bundle().orElseThrow().sha256()).isEqualTo(one.bundle().orElseThrow().sha256());
+  }
+
+  /// Jars as their makers built them, made smaller on the way: what this test itself runs with.
+  @Test
+  void realJarsGiveTheSameZipAndBundleFromTwoFolders() throws Exception {
+    List<Path> jars =
+        Stream.of(System.getProperty("java.class.path").split(":", -1))
+            .map(Path::of)
+            .filter(jar -> Files.isRegularFile(jar) && jar.toString().endsWith(".jar"))
+            .toList();
+    assertThat(jars).hasSizeGreaterThan(10);
+    List<BuiltPackage> built = new ArrayList<>();
+    for (String folder : List.of("here", "there/and/deeper")) {
+      Path lib = Files.createDirectories(dir.resolve(folder));
+      for (Path jar : jars) {
+        Path copy = Files.copy(jar, lib.resolve(jar.getFileName()));
+        Files.setLastModifiedTime(
+            copy, FileTime.from(Instant.ofEpochSecond(folder.length() * 100_000_000L)));
+        Files.setPosixFilePermissions(
+            copy,
+            PosixFilePermissions.fromString(folder.equals("here") ? "rw-r--r--" : "rwx------"));
+      }
+      Jars.jar(lib.resolve("loader-1.jar"), Map.of(Jars.LOADER, 10));
+      PackagePlan plan =
+          PackagePlan.of(ModuleClassPath.of(lib.toString()), Architecture.ARM64)
+              .withRules(BundleRules.parse("rules", List.of("heavy sqlite-*.jar")));
+      built.add(PackageBuilder.build(plan, lib.resolve("out")));
+    }
+    assertThat(built.getFirst().jars()).filteredOn(jar -> jar.leftOut() > 0).isNotEmpty();
+    assertThat(built.getLast().zip()).hasSameBinaryContentAs(built.getFirst().zip());
+    assertThat(built.getLast().bundle().orElseThrow().sha256())
+        .isEqualTo(built.getFirst().bundle().orElseThrow().sha256());
   }
 
   @Test

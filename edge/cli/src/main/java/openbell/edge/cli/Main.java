@@ -172,6 +172,9 @@ public final class Main {
       if (type == ShipBundleCommand.class) {
         return type.cast(new ShipBundleCommand(main));
       }
+      if (type == ShipPlanCommand.class) {
+        return type.cast(new ShipPlanCommand(main));
+      }
       if (type == ShipUploadCommand.class) {
         return type.cast(new ShipUploadCommand(main));
       }

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import openbell.delivery.bundle.BundleRules;
 import openbell.delivery.packager.Architecture;
 import openbell.delivery.packager.BuiltPackage;
+import openbell.delivery.packager.LayerBuilder;
+import openbell.delivery.packager.LayerRules;
+import openbell.delivery.packager.LayeredPackage;
 import openbell.delivery.packager.ModuleClassPath;
 import openbell.delivery.packager.PackageBuilder;
 import openbell.delivery.packager.PackagePlan;
+import openbell.delivery.packager.PreparedPackage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +33,12 @@ final class PackageOptions {
       paramLabel = "FILE",
       description = "which of them are heavy (default: edge/lambda/bundle.rules)")
   private @Nullable Path rules;
+
+  @Option(
+      names = "--layer-rules",
+      paramLabel = "FILE",
+      description = "which layer each goes into (default: edge/lambda/layers.rules)")
+  private @Nullable Path layerRules;
 
   @Option(
       names = "--arch",
@@ -50,6 +61,37 @@ final class PackageOptions {
   /// One zip with everything.
   BuiltPackage buildWhole() {
     return built(plan(), out().resolve("whole"));
+  }
+
+  /// A zip and its layers.
+  LayeredPackage buildLayers() {
+    try {
+      return LayerBuilder.build(plan(), layerRules(), out().resolve("layered"));
+    } catch (IOException e) {
+      throw new CliException(ExitStatus.FAILED, e);
+    }
+  }
+
+  /// What a plan is made from. Jars that come with no rules of their own have none.
+  PreparedPackage prepare(boolean withLayers) {
+    boolean ruled = rules != null || classPath == null;
+    try {
+      return PreparedPackage.of(
+          ruled ? plan().withRules(rules()) : plan(),
+          withLayers ? Optional.of(layerRules()) : Optional.empty(),
+          out().resolve("plan"));
+    } catch (IOException e) {
+      throw new CliException(ExitStatus.FAILED, e);
+    }
+  }
+
+  /// Whether it is this checkout's own functions that are packaged.
+  boolean isOwn() {
+    return classPath == null;
+  }
+
+  Architecture architecture() {
+    return architecture;
   }
 
   /// This for the machine that the program runs on.
@@ -91,7 +133,15 @@ final class PackageOptions {
     return BundleRules.read(rules != null ? rules : module("--rules").resolve("bundle.rules"));
   }
 
-  private static Path module(String instead) {
+  private LayerRules layerRules() {
+    return LayerRules.read(
+        layerRules != null ? layerRules : module("--layer-rules").resolve("layers.rules"));
+  }
+
+  /// `edge/lambda` of this checkout.
+  ///
+  /// @param instead the option that does without it
+  static Path module(String instead) {
     return Checkout.folder()
         .map(folder -> folder.resolve(MODULE))
         .orElseThrow(

@@ -1,5 +1,7 @@
 package openbell.edge.cli;
 
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     subcommands = {
       ShipBundleCommand.class,
+      ShipPlanCommand.class,
       ShipUploadCommand.class,
       ShipReleaseCommand.class,
       ShipRollbackCommand.class,
@@ -18,7 +21,7 @@ import picocli.CommandLine.Option;
       ShipInvokeCommand.class,
       ShipDeployCommand.class
     },
-    synopsisSubcommandLabel = "bundle|package|upload|release|rollback|status|invoke|deploy")
+    synopsisSubcommandLabel = "bundle|package|plan|upload|release|rollback|status|invoke|deploy")
 final class ShipCommand implements Runnable {
   private final Main main;
 
@@ -35,17 +38,29 @@ final class ShipCommand implements Runnable {
       name = "package",
       description = "The zip that all functions share, and what takes the room in it",
       mixinStandardHelpOptions = true)
-  int zip(
-      @Mixin PackageOptions options,
-      @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
-          boolean whole) {
+  int zip(@Mixin PackageOptions options, @ArgGroup @Nullable Form form) {
     try {
-      var built = whole ? options.buildWhole() : options.build();
+      if (form != null && form.layers) {
+        var built = options.buildLayers();
+        built.report().forEach(main.console.out()::println);
+        main.console.out().println("written to " + built.zip().getParent());
+        return ExitStatus.DONE;
+      }
+      var built = form != null && form.whole ? options.buildWhole() : options.build();
       built.report().forEach(main.console.out()::println);
       main.console.out().println("written to " + built.zip());
       return ExitStatus.DONE;
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitStatus.USAGE, e);
     }
+  }
+
+  /// Other than a thin zip that goes with a bundle; one of them.
+  static final class Form {
+    @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
+    boolean whole;
+
+    @Option(names = "--layers", description = "a zip and layers, by the rules of layers")
+    boolean layers;
   }
 }

@@ -63,6 +63,56 @@ class ShipCliTest {
   }
 
   @Test
+  void packageSplitsIntoLayersByTheirRules() throws Exception {
+    Files.writeString(dir.resolve("layers.rules"), "base heavy.jar\nfunction *\n");
+    Run run = ship("package", "--layers", "--layer-rules", dir + "/layers.rules");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .startsWith("layer base: 1 jars, ")
+        .contains("  heavy.jar\n", "of 250 MB at most, as without layers\n")
+        .endsWith("written to " + dir + "/out/layered\n");
+    assertThat(dir.resolve("out/layered/layer-base.zip")).isRegularFile();
+    assertError(ship("package", "--layers", "--whole"), 2);
+    Files.writeString(dir.resolve("layers.rules"), "Base heavy.jar\n");
+    assertError(ship("package", "--layers", "--layer-rules", dir + "/layers.rules"), 2);
+  }
+
+  @Test
+  void planChoosesAWayAndTellsEveryProblem() {
+    Run run = plan();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .startsWith("all in one zip: 0.1 MB, 0.1 MB unpacked\nchosen  direct  a zip of 0.1 MB, ")
+        .contains("no      bundle  nobody said which jars are heavy\n");
+    Run bad = plan("--tmp", "1024", "--snap-start", "--runtime", "java21", "--handler", "a.Web");
+    assertThat(bad.status()).isEqualTo(1);
+    assertThat(bad.err()).isEqualTo("openbell: 4 problems stop this: cure what the plan says\n");
+    assertThat(bad.out())
+        .contains(
+            "problem: SnapStart with 1,024 MB of /tmp: ",
+            "problem: openbell/edge/cli/EchoFunction.class of app.jar has class-file version 69,"
+                + " and java21 reads up to 65: ",
+            "problem: no jar has the handler a.Web: ");
+    Run bundled = plan("--rules", dir + "/bundle.rules", "--way", "bundle", "--format", "json");
+    assertThat(bundled.status()).isZero();
+    assertThat(bundled.out())
+        .startsWith("{\"schema\":\"openbell.plan/1\",\"chosen\":\"bundle\",\"possible\":true,")
+        .contains("\"problems\":[]")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void wrongUsageOfPlanIsOneLine() {
+    assertError(ship("plan"), 2); // Whose handler?
+    assertError(plan("--way", "post"), 2);
+    assertError(plan("--runtime", "java8"), 2);
+    assertError(plan("--allow", dir + "/nothing"), 2);
+    assertError(plan("--rules", dir + "/nothing"), 2);
+  }
+
+  @Test
   void whatCannotBePackagedIsOneLine() {
     assertError(run("ship"), 2);
     assertError(run("ship", "bundle"), 2);
@@ -202,6 +252,13 @@ class ShipCliTest {
     assertError(lambda("--event", event, "--memory", "64"), 2);
     assertError(lambda("--event", event, "--timeout", "901"), 2);
     assertError(lambda("--event", event, "--env", "_HANDLER=x"), 2);
+  }
+
+  private Run plan(String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("plan", "--handler", "openbell.edge.cli.EchoFunction"));
+    args.addAll(List.of(more));
+    return ship(args.toArray(String[]::new));
   }
 
   private Run publish(String... more) {
