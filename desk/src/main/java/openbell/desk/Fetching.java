@@ -100,6 +100,11 @@ public final class Fetching {
       List<String> tickers, Optional<String> source, Instant until, Progress progress)
       throws InterruptedException {
     List<String> order = source.map(Settings::sources).orElse(sources.order());
+    for (String name : order) {
+      if (!sources.knows(name)) {
+        throw new SettingsException("OPENBELL_SOURCE", name, "set up that source, or ask another");
+      }
+    }
     Map<String, Future<Outcome>> asks = new LinkedHashMap<>();
     Semaphore places = new Semaphore(AT_ONCE);
     Set<String> symbols = new LinkedHashSet<>();

@@ -38,6 +38,7 @@ import openbell.report.Lang;
 /// @param workFunction the function that makes reports for one that answers requests; empty: each
 ///   makes its own
 /// @param functionsEndpoint the endpoint of AWS Lambda, where one is set
+/// @param folder where the source `folder` finds its files, where one is set
 public record Settings(
     Path home,
     Backend backend,
@@ -57,7 +58,8 @@ public record Settings(
     EdgeSettings edge,
     List<String> universe,
     Optional<String> workFunction,
-    Optional<URI> functionsEndpoint) {
+    Optional<URI> functionsEndpoint,
+    Optional<Path> folder) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -66,7 +68,8 @@ public record Settings(
     SQLITE
   }
 
-  private static final List<String> KNOWN_SOURCES = List.of("yahoo", "sample");
+  private static final String FOLDER = "folder";
+  private static final List<String> KNOWN_SOURCES = List.of("yahoo", "sample", FOLDER);
   private static final int MOST_TTL_HOURS = 8760;
 
   /// S3 signs no address for longer than seven days.
@@ -83,6 +86,7 @@ public record Settings(
     Env env = new Env(environment);
     Optional<String> bucket = env.get("PDF_BUCKET_NAME").or(() -> env.get("PDF_STORAGE_BUCKET"));
     bucket.ifPresent(Settings::checkBucket);
+    List<String> sources = sources(env.get("OPENBELL_SOURCE").orElse("yahoo"));
     return new Settings(
         home(env),
         backend(env, bucket.isPresent()),
@@ -92,7 +96,7 @@ public record Settings(
         env.uri("AWS_ENDPOINT_URL_SECRETS_MANAGER").or(() -> env.uri("AWS_ENDPOINT_URL")),
         env.get("AWS_REGION").or(() -> env.get("AWS_DEFAULT_REGION")),
         env.get("OPENBELL_CLOCK").map(Settings::instant),
-        sources(env.get("OPENBELL_SOURCE").orElse("yahoo")),
+        sources,
         lang(env.get("OPENBELL_LANG").orElse("th")),
         onOff("OPENBELL_STANCE", env),
         env.uri("YAHOO_BASE_URL"),
@@ -102,7 +106,8 @@ public record Settings(
         edge(env),
         tickers("OPENBELL_UNIVERSE", env.get("OPENBELL_UNIVERSE").orElse("")),
         env.get("OPENBELL_WORK_FUNCTION"),
-        env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")));
+        env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")),
+        folder(env, sources));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -126,6 +131,7 @@ public record Settings(
         EdgeSettings.closed(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -141,6 +147,23 @@ public record Settings(
     } catch (InvalidPathException e) {
       throw new SettingsException("OPENBELL_HOME", home.get(), "give a directory");
     }
+  }
+
+  private static Optional<Path> folder(Env env, List<String> sources) {
+    String value = env.get("OPENBELL_FOLDER").orElse("");
+    if (value.isEmpty() && !sources.contains(FOLDER)) {
+      return Optional.empty();
+    }
+    try {
+      Path folder = Path.of(value).toAbsolutePath();
+      if (!value.isEmpty() && Files.isDirectory(folder)) {
+        return Optional.of(folder);
+      }
+    } catch (InvalidPathException e) {
+      // Told below, as for a path that is no directory.
+    }
+    throw new SettingsException(
+        "OPENBELL_FOLDER", value, "give a directory of files such as D05.SI.csv");
   }
 
   private static Backend backend(Env env, boolean hasBucket) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import openbell.report.Lang;
 import openbell.store.Secrets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -101,6 +102,7 @@ class SettingsTest {
     "PDF_BUCKET_NAME, s3://bucket, no s3://",
     "OPENBELL_CLOCK, yesterday, ISO 8601",
     "OPENBELL_SOURCE, bloomberg, yahoo",
+    "OPENBELL_FOLDER, /no/such/directory, give a directory",
     "OPENBELL_LANG, fr, th or en",
     "OPENBELL_STANCE, maybe, on or off",
     "YAHOO_BASE_URL, ftp://x, give a URL",
@@ -119,6 +121,16 @@ class SettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageStartingWith(name + "=" + value + " cannot be used: ")
         .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void sourceFolderNeedsAFolder(@TempDir Path folder) {
+    assertThatThrownBy(() -> Settings.of(Map.of("OPENBELL_SOURCE", "folder")))
+        .hasMessageStartingWith("OPENBELL_FOLDER= cannot be used: give a directory");
+    assertThat(
+            Settings.of(Map.of("OPENBELL_SOURCE", "folder", "OPENBELL_FOLDER", folder.toString()))
+                .folder())
+        .contains(folder);
   }
 
   @Test

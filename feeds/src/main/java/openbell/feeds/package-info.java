@@ -15,7 +15,8 @@
  *   <li>{@link openbell.feeds.NewsFeed}, {@link openbell.feeds.NewsResult}, {@link
  *       openbell.feeds.NewsItem}, {@link openbell.feeds.YahooNews}: headlines; {@link
  *       openbell.feeds.NewsChoice}: those that are about a company
- *   <li>{@link openbell.feeds.SampleFeed}: Apple in 2013, without a network
+ *   <li>{@link openbell.feeds.SampleFeed}: Apple in 2013, without a network; {@link
+ *       openbell.feeds.FolderFeed}: CSV files, one a symbol
  * </ul>
  *
  * <pre>{@code

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ import openbell.edge.http.SiteParts;
 import openbell.edge.line.LineBot;
 import openbell.edge.line.LineSettings;
 import openbell.edge.line.LineWebhook;
+import openbell.feeds.FolderFeed;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.SampleFeed;
 import openbell.feeds.Sleeper;
@@ -154,11 +156,10 @@ public final class Wiring implements AutoCloseable {
             tiers, Optional.of(leases), kind.making(), pace, work.map(WorkFunction::reports));
     stats.follow(cache);
     YahooSettings yahoo = yahoo(settings);
-    List<PriceFeed> feeds =
-        List.of(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()), new SampleFeed(clock));
+    List<PriceFeed> feeds = feeds(settings, yahoo, clock);
     sources = new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources());
     renditions = new Renditions(tiers, store, feeds, clock);
-    lake = new Lake(store);
+    lake = new Lake(store, CodeBuild.name());
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
     narrator =
         Narrators.of(settings.llm(), secrets, budget, new LakeJournal(lake, state, clock), clock);
@@ -430,6 +431,15 @@ public final class Wiring implements AutoCloseable {
                       leases::invalidatedWithin)),
               stats);
     };
+  }
+
+  private static List<PriceFeed> feeds(
+      Settings settings, YahooSettings yahoo, InstantSource clock) {
+    List<PriceFeed> feeds = new ArrayList<>();
+    feeds.add(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()));
+    feeds.add(new SampleFeed(clock));
+    settings.folder().ifPresent(folder -> feeds.add(new FolderFeed(folder, clock)));
+    return List.copyOf(feeds);
   }
 
   private static YahooSettings yahoo(Settings settings) {

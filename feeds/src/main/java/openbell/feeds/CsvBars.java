@@ -1,0 +1,139 @@
+package openbell.feeds;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import openbell.market.Bars;
+import openbell.market.Exchange;
+
+/// Reads daily bars from CSV whose first line names the columns.
+final class CsvBars {
+  private static final int DATE_CHARS = "2025-11-11".length();
+
+  private final List<String> columns;
+  private final int date;
+  private final int open;
+  private final int high;
+  private final int low;
+  private final int close;
+  private final int volume;
+  private final int dividendColumn;
+  private final int splitColumn;
+
+  private CsvBars(String header) {
+    String plain = header.startsWith("\uFEFF") ? header.substring(1) : header;
+    columns =
+        Arrays.stream(plain.split(",", -1)).map(c -> c.strip().toLowerCase(Locale.ROOT)).toList();
+    date = columns.contains("date") ? required("date") : required("datetime");
+    open = required("open");
+    high = required("high");
+    low = required("low");
+    close = required("close");
+    volume = columns.indexOf("volume");
+    dividendColumn = columns.indexOf("dividends");
+    splitColumn = columns.indexOf("stock splits");
+  }
+
+  private int required(String column) {
+    int at = columns.indexOf(column);
+    if (at < 0) {
+      throw new IllegalArgumentException("its first line names no column " + column);
+    }
+    return at;
+  }
+
+  /// What a file says; perhaps no bar.
+  ///
+  /// @throws IllegalArgumentException for a first line without the columns, a row that is too short
+  ///   or a value that is no number
+  /// @throws java.time.DateTimeException for a date that is none
+  static Quote read(byte[] csv, String symbol) {
+    String text = new String(csv, StandardCharsets.UTF_8);
+    int end = lineEnd(text, 0);
+    CsvBars table = new CsvBars(text.substring(0, end));
+    Bars.Builder bars = Bars.builder(text.length() / 60);
+    List<Quote.Split> splits = new ArrayList<>();
+    List<Quote.Dividend> dividends = new ArrayList<>();
+    String[] row = new String[table.columns.size()];
+    for (int from = end + 1; from < text.length(); from = end + 1) {
+      end = lineEnd(text, from);
+      if (!isBlank(text, from, end)) {
+        cut(text, from, end, row);
+        table.add(row, bars, splits, dividends);
+      }
+    }
+    Bars.Cleaned cleaned = bars.build();
+    return new Quote(
+        symbol,
+        cleaned.bars(),
+        cleaned.quality(),
+        symbol,
+        "",
+        Optional.empty(),
+        Optional.of(Exchange.forSymbol(symbol).zone()),
+        splits,
+        dividends);
+  }
+
+  private void add(
+      String[] row, Bars.Builder bars, List<Quote.Split> splits, List<Quote.Dividend> dividends) {
+    String day = row[date];
+    LocalDate at = LocalDate.parse(day.length() > DATE_CHARS ? day.substring(0, DATE_CHARS) : day);
+    bars.add(
+        at,
+        number(row[open]),
+        number(row[high]),
+        number(row[low]),
+        number(row[close]),
+        volume < 0 ? 0 : number(row[volume]));
+    double split = splitColumn < 0 ? 0 : number(row[splitColumn]);
+    if (split > 0) {
+      splits.add(new Quote.Split(at, split, 1));
+    }
+    double dividend = dividendColumn < 0 ? 0 : number(row[dividendColumn]);
+    if (dividend > 0) {
+      dividends.add(new Quote.Dividend(at, dividend));
+    }
+  }
+
+  /// NaN stands for a missing value.
+  private static double number(String text) {
+    return text.isEmpty() || text.equalsIgnoreCase("null") || text.equalsIgnoreCase("nan")
+        ? Double.NaN
+        : Double.parseDouble(text);
+  }
+
+  private static int lineEnd(String text, int from) {
+    int end = text.indexOf('\n', from);
+    return end < 0 ? text.length() : end;
+  }
+
+  private static boolean isBlank(String text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (text.charAt(i) > ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Cuts a line into fields, without the blanks around them; more fields than columns are left.
+  private static void cut(String text, int from, int end, String[] row) {
+    int start = from;
+    for (int i = 0; i < row.length; i++) {
+      if (start > end) {
+        throw new IllegalArgumentException(
+            "the row \"%s\" has fewer than %d fields"
+                .formatted(text.substring(from, end).strip(), row.length));
+      }
+      int comma = text.indexOf(',', start);
+      int stop = comma < 0 || comma > end ? end : comma;
+      row[i] = text.substring(start, stop).strip();
+      start = stop + 1;
+    }
+  }
+}
