@@ -88,7 +88,7 @@ class ShipCliTest {
         .contains("no      bundle  nobody said which jars are heavy\n");
     Run bad = plan("--tmp", "1024", "--snap-start", "--runtime", "java21", "--handler", "a.Web");
     assertThat(bad.status()).isEqualTo(1);
-    assertThat(bad.err()).isEqualTo("openbell: 4 problems stop this: cure what the plan says\n");
+    assertThat(bad.err()).isEqualTo("openbell: 5 problems stop this: cure what the plan says\n");
     assertThat(bad.out())
         .contains(
             "problem: SnapStart with 1,024 MB of /tmp: ",
@@ -315,7 +315,8 @@ class ShipCliTest {
     }
   }
 
-  /// The jar that a class is in, or one of its module's classes where the build has not made it yet.
+  /// The jar that a class is in, or one of its module's classes where the build has not made it
+  /// yet.
   private static void jarOf(Class<?> type, Path to) throws Exception {
     Path built = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isRegularFile(built)) {
