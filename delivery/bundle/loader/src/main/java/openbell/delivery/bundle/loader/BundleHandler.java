@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import openbell.delivery.bundle.loader.BundleException.Kind;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class BundleHandler implements RequestStreamHandler {
 
   private static final Path LAYERS = Path.of("/opt/java/lib");
+
+  /// Where nobody waits for the start.
+  private static final List<String> AHEAD = List.of("snap-start", "provisioned-concurrency");
 
   private final Map<String, String> env;
   private final InstantSource clock;
@@ -50,7 +54,7 @@ public final class BundleHandler implements RequestStreamHandler {
     this.clock = clock;
     this.log = log;
     Running started = start();
-    if (env.getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", "").equals("snap-start")) {
+    if (AHEAD.contains(env.getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", ""))) {
       started.load().jars();
     }
     running = started;

@@ -114,7 +114,7 @@ class BundleHandlerTest {
   @TempDir Path dir;
   private TestBucket bucket;
   private final List<String> log = new CopyOnWriteArrayList<>();
-  private boolean snapStart;
+  private String initialization = "on-demand";
 
   @BeforeEach
   void open() throws IOException {
@@ -210,9 +210,12 @@ class BundleHandlerTest {
   }
 
   @Test
-  void aSnapshotHasTheBundle() {
+  void aSnapshotHasTheBundleAndSoHasWhatIsStartedAhead() {
     bucket.fault(new TestBucket.Act.Refuse(404, "NoSuchKey"));
-    snapStart = true;
+    initialization = "provisioned-concurrency";
+    assertThatThrownBy(() -> handler("app.Thin")).isInstanceOf(BundleException.class);
+    bucket.fault(new TestBucket.Act.Refuse(404, "NoSuchKey"));
+    initialization = "snap-start";
     assertThatThrownBy(() -> handler("app.Thin")).isInstanceOf(BundleException.class);
     log.clear();
     handler("app.Thin");
@@ -286,7 +289,7 @@ class BundleHandlerTest {
 
   private BundleHandler handler(String name) {
     Map<String, String> env = new HashMap<>();
-    env.put("AWS_LAMBDA_INITIALIZATION_TYPE", snapStart ? "snap-start" : "on-demand");
+    env.put("AWS_LAMBDA_INITIALIZATION_TYPE", initialization);
     env.put("BUNDLE_HANDLER", name);
     env.put("BUNDLE_BUCKET", "bucket");
     env.put("BUNDLE_KEY", bundle.pin().key());
