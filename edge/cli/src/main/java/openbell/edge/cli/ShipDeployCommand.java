@@ -61,6 +61,7 @@ final class ShipDeployCommand implements Callable<Integer> {
     session.uploads().checkBucket();
     ShipPackage made = ShipPackage.build(options, session.target(), whole);
     made.report().forEach(this::say);
+    ShipChecks.plan(options, session.target(), whole, runtime, main);
     if (dry) {
       preview(made, session);
       return ExitStatus.DONE;

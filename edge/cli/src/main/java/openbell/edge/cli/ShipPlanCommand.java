@@ -1,7 +1,6 @@
 package openbell.edge.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import openbell.delivery.packager.AllowedSecrets;
 import openbell.delivery.packager.FunctionSettings;
 import openbell.delivery.packager.JavaRuntime;
 import openbell.delivery.packager.PackageContents;
@@ -158,7 +156,8 @@ final class ShipPlanCommand implements Callable<Integer> {
 
   private ShipPlan plan() throws IOException {
     PreparedPackage prepared = options.prepare(layers || way == Way.LAYERS);
-    PackageContents contents = PackageContents.of(prepared.paths(), allowed());
+    PackageContents contents =
+        PackageContents.of(prepared.paths(), ShipChecks.allowed(options, allow));
     FunctionSettings settings = settings();
     List<Problem> problems = new ArrayList<>(contents.problems(settings));
     boolean bundled = prepared.sizes().bundle().isPresent() && (way == null || way == Way.BUNDLE);
@@ -196,16 +195,5 @@ final class ShipPlanCommand implements Callable<Integer> {
           ExitStatus.USAGE, "no handler is named", "give --handler for each function");
     }
     return handlers.isEmpty() ? OWN_HANDLERS : handlers;
-  }
-
-  private AllowedSecrets allowed() {
-    if (allow != null) {
-      return AllowedSecrets.read(allow);
-    }
-    Optional<Path> own =
-        options.isOwn()
-            ? Optional.of(PackageOptions.module("--allow").resolve("secrets.allow"))
-            : Optional.empty();
-    return own.filter(Files::isRegularFile).map(AllowedSecrets::read).orElse(AllowedSecrets.none());
   }
 }
