@@ -40,6 +40,10 @@ resource "aws_rds_cluster" "this" {
     min_capacity = var.min_acu
     max_capacity = var.max_acu
   }
+
+  lifecycle {
+    ignore_changes = [scaling_configuration] # Of serverless v1; some servers tell it for all.
+  }
 }
 
 resource "aws_rds_cluster_instance" "this" {

@@ -5,6 +5,7 @@ locals {
   said = {
     source_refuses = { text = "a source of market data failed", at_least = 5, why = "Yahoo or another source refuses: see the lines, lower the pace or set another OPENBELL_SOURCE." }
     push_quota     = { text = "the month's messages are nearly used up", at_least = 1, why = "Followers are not told any more this month: raise the plan at LINE." }
+    dropped        = { text = "a message was dropped", at_least = 1, why = "work was sent something that it does not understand: see who sends to its queue." }
     model_budget   = { text = "the day's budget of language models is used up", at_least = 1, why = "The template narrates until midnight UTC: raise OPENBELL_LLM_USD_PER_DAY if that is not meant." }
   }
 

@@ -144,7 +144,6 @@ resource "aws_ecs_service" "this" {
   desired_count                      = var.tasks
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
-  health_check_grace_period_seconds  = 60
   propagate_tags                     = "SERVICE"
 
   # A release that does not come up goes back by itself.
@@ -166,7 +165,7 @@ resource "aws_ecs_service" "this" {
   }
 
   lifecycle {
-    ignore_changes = [task_definition]
+    ignore_changes = [task_definition, availability_zone_rebalancing] # The latter some servers do not tell.
   }
 
   depends_on = [aws_lb_listener.https, aws_iam_role_policy.start, aws_iam_role_policy.task]
@@ -200,8 +199,8 @@ resource "aws_security_group" "task" {
   }
 }
 
+# The balancer's own checks and requests, to the server alone.
 resource "aws_vpc_security_group_egress_rule" "balancer" {
-  description                  = "The server"
   security_group_id            = aws_security_group.balancer.id
   referenced_security_group_id = aws_security_group.task.id
   from_port                    = local.port

@@ -28,7 +28,8 @@ import org.slf4j.Logger;
 ///
 /// A message whose work may succeed later fails: an asynchronous invocation by an exception, a
 /// queue's message by being named in `batchItemFailures`, while the others of its batch are done
-/// with. A stock that is unknown is an answer, no failure. A message that no try can make right (no
+/// with. A stock that is unknown is an answer, no failure. A queue may hold the records that Lambda
+/// writes of failed invocations, too: what they were given is done again. A message that no try can make right (no
 /// JSON, an unknown kind, a time that is none) is dropped: logged and counted as an error, answered
 /// with `dropped` and why, and not tried again.
 public final class WorkHandler implements RequestStreamHandler {
@@ -143,7 +144,9 @@ public final class WorkHandler implements RequestStreamHandler {
     }
   }
 
-  private ObjectNode work(JsonNode message, Invocation invocation) {
+  private ObjectNode work(JsonNode sent, Invocation invocation) {
+    // Lambda's record of an invocation that failed has what was sent: so it can be sent again.
+    JsonNode message = sent.path("requestPayload").isObject() ? sent.get("requestPayload") : sent;
     String kind = message.path("kind").asText("");
     invocation.note("kind", kind);
     return switch (kind) {
