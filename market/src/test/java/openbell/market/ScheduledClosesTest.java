@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScheduledClosesTest {
   private static final Pattern ROW =
       Pattern.compile(
-          "\"id\": \"(\\w+)\", \"zone\": \"([\\w/]+)\", \"close\": \"([\\d:]+)\", \"delay_minutes\": (\\d+)");
+          "\"id\": \"(\\w+)\", \"zone\": \"([\\w/]+)\", \"close\": \"([\\d:]+)\","
+              + " \"delay_minutes\": (\\d+)");
 
   static List<MatchResult> closes() throws IOException {
     String file = Files.readString(Path.of("../infra/terraform/exchanges.json"));

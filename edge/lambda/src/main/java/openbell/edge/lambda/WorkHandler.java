@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 /// A message whose work may succeed later fails: an asynchronous invocation by an exception, a
 /// queue's message by being named in `batchItemFailures`, while the others of its batch are done
 /// with. A stock that is unknown is an answer, no failure. A queue may hold the records that Lambda
-/// writes of failed invocations, too: what they were given is done again. A message that no try can make right (no
-/// JSON, an unknown kind, a time that is none) is dropped: logged and counted as an error, answered
-/// with `dropped` and why, and not tried again.
+/// writes of failed invocations, too: what they were given is done again. A message that no try can
+/// make right (no JSON, an unknown kind, a time that is none) is dropped: logged and counted as an
+/// error, answered with `dropped` and why, and not tried again.
 public final class WorkHandler implements RequestStreamHandler {
   private static final Logger LOG = Logs.of(WorkHandler.class);
 
