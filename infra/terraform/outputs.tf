@@ -25,6 +25,11 @@ output "ship" {
   }
 }
 
+output "function_url" {
+  description = "Where the pages, the API and LINE's webhook are."
+  value       = aws_lambda_function_url.web.function_url
+}
+
 output "secrets" {
   description = "Names of the secrets whose values the operator sets."
   value       = local.secret_names

@@ -1,13 +1,17 @@
 package openbell.delivery.deployer;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import openbell.delivery.bundle.loader.BundlePin;
 import openbell.delivery.deployer.DeployException.Kind;
 import openbell.store.S3Vault;
@@ -15,13 +19,16 @@ import openbell.store.S3Vault;
 /// A package that can be released: a zip with its version, and where it came from.
 ///
 /// Kept beside the object as metadata: `version`, `git-commit`, `build-time`, `sha256`,
-/// `size-bytes`, `architecture`, and `bundle-name`, `bundle-sha256` where it needs one.
+/// `size-bytes`, `architecture`, and `bundle-name`, `bundle-sha256`, `layers` where it needs some.
 ///
-/// @param version `{project version}-{short git commit}[-dirty]-{first 12 of the zip's sha256}`
+/// @param version `{project version}-{short git commit}[-dirty]-{12 digits of a hash}`. The hash is
+///   of all that runs: the zip's, or one over zip, bundle and layers where there are any, since a
+///   new library changes those and not the zip
 /// @param sha256 of the zip, in hexadecimal digits
 /// @param commit of the sources, whole; `-dirty` behind it if they were changed
 /// @param architecture `x86_64` or `arm64`
 /// @param bundle that the functions load first
+/// @param layers in the order in which Lambda lays them over each other, five at most
 public record Artifact(
     String version,
     String sha256,
@@ -29,8 +36,10 @@ public record Artifact(
     String commit,
     Instant builtAt,
     String architecture,
-    Optional<BundlePin> bundle) {
+    Optional<BundlePin> bundle,
+    List<LayerFile> layers) {
 
+  private static final int MOST_LAYERS = 5;
   private static final int SHORT_COMMIT = 7;
   private static final int SHORT_SHA = 12;
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -42,6 +51,11 @@ public record Artifact(
     require(SHA.matcher(sha256).matches(), "sha256", sha256);
     require(COMMIT.matcher(commit).matches(), "commit", commit);
     require(sizeBytes > 0, "size", Long.toString(sizeBytes));
+    layers = List.copyOf(layers);
+    if (layers.size() > MOST_LAYERS) {
+      throw new DeployException(
+          Kind.USAGE, "%d layers are too many".formatted(layers.size()), "Lambda takes five");
+    }
   }
 
   private static void require(boolean holds, String what, String value) {
@@ -63,7 +77,8 @@ public record Artifact(
       String commit,
       Instant builtAt,
       String architecture,
-      Optional<BundlePin> bundle)
+      Optional<BundlePin> bundle,
+      List<LayerFile> layers)
       throws IOException {
     String sha256 = Sha256.of(zip);
     boolean dirty = commit.endsWith("-dirty");
@@ -74,8 +89,22 @@ public record Artifact(
                 projectVersion,
                 plain.substring(0, Math.min(SHORT_COMMIT, plain.length())),
                 dirty ? "-dirty" : "",
-                sha256.substring(0, SHORT_SHA));
-    return new Artifact(version, sha256, Files.size(zip), commit, builtAt, architecture, bundle);
+                hashOfAll(sha256, bundle, layers).substring(0, SHORT_SHA));
+    return new Artifact(
+        version, sha256, Files.size(zip), commit, builtAt, architecture, bundle, layers);
+  }
+
+  private static String hashOfAll(String zip, Optional<BundlePin> bundle, List<LayerFile> layers) {
+    return bundle.isEmpty() && layers.isEmpty()
+        ? zip
+        : Sha256.of(
+            (zip + "\n" + bundle.map(BundlePin::key).orElse("") + "\n" + written(layers))
+                .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// This with other layers than it was uploaded with.
+  public Artifact withLayers(List<LayerFile> others) {
+    return new Artifact(version, sha256, sizeBytes, commit, builtAt, architecture, bundle, others);
   }
 
   /// Where it is kept.
@@ -96,6 +125,9 @@ public record Artifact(
           all.put("bundle-name", pin.name());
           all.put("bundle-sha256", pin.sha256());
         });
+    if (!layers.isEmpty()) {
+      all.put("layers", written(layers));
+    }
     return all;
   }
 
@@ -116,7 +148,8 @@ public record Artifact(
           value(all, "git-commit"),
           Instant.parse(value(all, "build-time")),
           value(all, "architecture"),
-          bundle);
+          bundle,
+          layers(all.getOrDefault("layers", "")));
     } catch (RuntimeException e) {
       throw new DeployException(
           Kind.FAILED,
@@ -124,6 +157,19 @@ public record Artifact(
           "upload it with that",
           e);
     }
+  }
+
+  /// `name=sha256`, with commas between, in order.
+  private static String written(List<LayerFile> layers) {
+    return layers.stream().map(l -> l.name() + "=" + l.sha256()).collect(Collectors.joining(","));
+  }
+
+  private static List<LayerFile> layers(String written) {
+    return Arrays.stream(written.split(",", -1))
+        .filter(layer -> !layer.isEmpty())
+        .map(layer -> layer.split("=", 2))
+        .map(parts -> new LayerFile(parts[0], parts[parts.length - 1]))
+        .toList();
   }
 
   private static String value(Map<String, String> all, String name) {

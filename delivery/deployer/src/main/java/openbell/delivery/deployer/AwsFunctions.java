@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.Layer;
 import software.amazon.awssdk.services.lambda.model.LayerVersionsListItem;
@@ -242,6 +243,21 @@ public final class AwsFunctions implements AutoCloseable {
         Optional.ofNullable(answer.functionError()),
         answer.executedVersion() == null ? qualifier : answer.executedVersion(),
         answer.logResult() == null ? List.of() : Invoked.lines(answer.logResult()));
+  }
+
+  /// Asks whether that could be invoked by whoever asks; nothing runs.
+  ///
+  /// @throws DeployException if it is not there, or may not be
+  public void checkInvocable(String function, String qualifier) {
+    call(
+        "asking whether %s:%s can be invoked".formatted(function, qualifier),
+        "lambda:InvokeFunction",
+        () ->
+            client.invoke(
+                b ->
+                    b.functionName(function)
+                        .qualifier(qualifier)
+                        .invocationType(InvocationType.DRY_RUN)));
   }
 
   /// The versions of a layer, newest first; none if there is no such layer.

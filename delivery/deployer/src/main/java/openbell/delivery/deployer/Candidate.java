@@ -12,31 +12,20 @@ import openbell.delivery.deployer.DeployException.Kind;
 /// What is to be released: a package for the functions, an image for the service, or both.
 ///
 /// @param runtime of the functions, `java25`
-/// @param layers in the order in which Lambda lays them over each other; their files are uploaded
 /// @param image by its digest
 public record Candidate(
-    Optional<Artifact> artifact,
-    String runtime,
-    List<LayerFile> layers,
-    Optional<String> image,
-    List<SmokeTest> smoke) {
+    Optional<Artifact> artifact, String runtime, Optional<String> image, List<SmokeTest> smoke) {
 
   private static final Pattern RUNTIME = Pattern.compile("[a-z0-9.]{1,40}");
   private static final Pattern BY_DIGEST = Pattern.compile("\\S+@sha256:[0-9a-f]{64}");
-  private static final int MOST_LAYERS = 5;
 
   public Candidate {
-    layers = List.copyOf(layers);
     smoke = List.copyOf(smoke);
     require(
         artifact.isPresent() || image.isPresent(),
         "nothing to release",
         "give a package, an image or both");
     require(RUNTIME.matcher(runtime).matches(), "no runtime is called " + runtime, "give java25");
-    require(
-        layers.size() <= MOST_LAYERS,
-        "%d layers are too many".formatted(layers.size()),
-        "Lambda takes five");
     require(
         image.isEmpty() || BY_DIGEST.matcher(image.get()).matches(),
         "image %s is not named by its digest".formatted(image.orElse("")),
@@ -50,9 +39,24 @@ public record Candidate(
     }
   }
 
-  /// A package, without layers.
+  /// A package.
   public static Candidate of(Artifact artifact, String runtime, List<SmokeTest> smoke) {
-    return new Candidate(Optional.of(artifact), runtime, List.of(), Optional.empty(), smoke);
+    return new Candidate(Optional.of(artifact), runtime, Optional.empty(), smoke);
+  }
+
+  /// An image for the service alone.
+  public static Candidate ofImage(String image, String runtime) {
+    return new Candidate(Optional.empty(), runtime, Optional.of(image), List.of());
+  }
+
+  /// This, and an image for the service.
+  public Candidate withImage(String uri) {
+    return new Candidate(artifact, runtime, Optional.of(uri), smoke);
+  }
+
+  /// The files of the package's layers, which are uploaded.
+  List<LayerFile> layers() {
+    return artifact.map(Artifact::layers).orElse(List.of());
   }
 
   /// Its version: the package's, else the image's digest, shortened.
@@ -69,7 +73,7 @@ public record Candidate(
         && artifact.map(Artifact::version).equals(other.artifact.map(Artifact::version))
         && artifact.flatMap(Artifact::bundle).equals(other.artifact.flatMap(Artifact::bundle))
         && runtime.equals(other.runtime)
-        && layers.equals(other.layers)
+        && layers().equals(other.layers())
         && image.equals(other.image);
   }
 
@@ -78,7 +82,7 @@ public record Candidate(
     artifact.ifPresent(a -> node.set("artifact", json(a)));
     image.ifPresent(i -> node.put("image", i));
     ArrayNode all = node.putArray("layers");
-    layers.forEach(l -> all.addObject().put("name", l.name()).put("sha256", l.sha256()));
+    layers().forEach(l -> all.addObject().put("name", l.name()).put("sha256", l.sha256()));
     node.set("smoke", SmokeTest.json(smoke));
     return node;
   }
@@ -93,16 +97,17 @@ public record Candidate(
   }
 
   static Candidate of(Json json) {
-    return new Candidate(
-        json.optional("artifact").map(Candidate::artifact),
-        json.text("runtime"),
+    List<LayerFile> layers =
         new Json(json.node().path("layers"), "layers")
-            .elements().stream().map(l -> new LayerFile(l.text("name"), l.text("sha256"))).toList(),
+            .elements().stream().map(l -> new LayerFile(l.text("name"), l.text("sha256"))).toList();
+    return new Candidate(
+        json.optional("artifact").map(a -> artifact(a, layers)),
+        json.text("runtime"),
         json.optionalText("image"),
         SmokeTest.parse(Json.bytes(json.node().path("smoke"))));
   }
 
-  private static Artifact artifact(Json a) {
+  private static Artifact artifact(Json a, List<LayerFile> layers) {
     return new Artifact(
         a.text("version"),
         a.text("sha256"),
@@ -110,6 +115,7 @@ public record Candidate(
         a.text("commit"),
         Instant.parse(a.text("built_at")),
         a.text("architecture"),
-        a.optionalText("bundle").map(BundlePin::ofKey));
+        a.optionalText("bundle").map(BundlePin::ofKey),
+        layers);
   }
 }

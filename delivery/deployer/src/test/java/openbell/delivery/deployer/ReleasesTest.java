@@ -366,8 +366,8 @@ class ReleasesTest {
     Path zip = java.nio.file.Files.write(dir.resolve("layer.zip"), TestAws.zip(content));
     LayerFile layer = new LayerFile("libs", Sha256.of(zip));
     new Uploads(target, account.vault(), account.bucket()).upload(layer, zip);
-    return new Candidate(
-        candidate.artifact(), "java25", List.of(layer), Optional.empty(), candidate.smoke());
+    Artifact artifact = candidate.artifact().orElseThrow().withLayers(List.of(layer));
+    return Candidate.of(artifact, "java25", candidate.smoke());
   }
 
   @Test
@@ -407,6 +407,6 @@ class ReleasesTest {
   }
 
   private static Candidate image(String digit) {
-    return new Candidate(Optional.empty(), "java25", List.of(), Optional.of(uri(digit)), List.of());
+    return Candidate.ofImage(uri(digit), "java25");
   }
 }

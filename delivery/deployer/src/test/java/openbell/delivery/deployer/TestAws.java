@@ -229,7 +229,8 @@ final class TestAws implements AutoCloseable {
     BundlePin pin = new BundlePin("demo", Sha256.of(content.getBytes(UTF_8)));
     account.bucket().put(pin.key(), content.getBytes(UTF_8), BlobMeta.of("application/x"));
     Artifact artifact =
-        Artifact.of(zip, "1.0", "0123456789abcdef", Instant.EPOCH, "arm64", Optional.of(pin));
+        Artifact.of(
+            zip, "1.0", "0123456789abcdef", Instant.EPOCH, "arm64", Optional.of(pin), List.of());
     new Uploads(target, account.vault(), account.bucket()).upload(artifact, zip);
     answers.put(Sha256.base64(artifact.sha256()), answer);
     return artifact;

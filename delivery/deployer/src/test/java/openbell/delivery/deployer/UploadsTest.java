@@ -1,5 +1,6 @@
 package openbell.delivery.deployer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import openbell.delivery.bundle.loader.BundlePin;
@@ -52,7 +55,40 @@ class UploadsTest {
         commit,
         Instant.parse("2026-11-26T10:00:00Z"),
         "arm64",
-        Optional.of(new BundlePin("demo", "ab".repeat(32))));
+        Optional.of(new BundlePin("demo", "ab".repeat(32))),
+        List.of());
+  }
+
+  @Test
+  void aVersionIsOfAllThatRuns() throws IOException {
+    Path zip = zip("one");
+    Optional<BundlePin> bundle = Optional.of(new BundlePin("demo", "ab".repeat(32)));
+    Optional<BundlePin> newer = Optional.of(new BundlePin("demo", "cd".repeat(32)));
+    List<LayerFile> layers =
+        List.of(
+            new LayerFile("base", Sha256.of("base".getBytes(UTF_8))),
+            new LayerFile("apis", Sha256.of("apis".getBytes(UTF_8))));
+    List<Artifact> all =
+        List.of(
+            of(zip, Optional.empty(), List.of()),
+            of(zip, bundle, List.of()),
+            of(zip, newer, List.of()),
+            of(zip, Optional.empty(), layers),
+            of(zip, Optional.empty(), layers.reversed()));
+    assertThat(all).extracting(Artifact::version).doesNotHaveDuplicates();
+    assertThat(all.getFirst().version()).endsWith("-" + Sha256.of(zip).substring(0, 12));
+    for (Artifact artifact : all) {
+      assertThat(uploads.upload(artifact, zip).written()).isTrue();
+      assertThat(uploads.find(artifact.version())).isEqualTo(artifact);
+    }
+    LayerFile layer = layers.getFirst();
+    assertThatThrownBy(() -> of(zip, bundle, Collections.nCopies(6, layer)))
+        .hasMessage("6 layers are too many: Lambda takes five");
+  }
+
+  private static Artifact of(Path zip, Optional<BundlePin> bundle, List<LayerFile> layers)
+      throws IOException {
+    return Artifact.of(zip, "1.0", "0123456", Instant.EPOCH, "arm64", bundle, layers);
   }
 
   @Test
@@ -60,7 +96,7 @@ class UploadsTest {
     Path zip = zip("one");
     Artifact artifact = artifact(zip, "0123456789abcdef0123456789abcdef01234567-dirty");
     String sum = artifact.sha256();
-    assertThat(artifact.version()).isEqualTo("1.0-0123456-dirty-" + sum.substring(0, 12));
+    assertThat(artifact.version()).matches("1\\.0-0123456-dirty-[0-9a-f]{12}");
     String key = "lambda/test/demo/" + artifact.version() + ".zip";
     assertThat(uploads.upload(artifact, zip)).isEqualTo(new Uploads.Uploaded(key, true));
     assertThat(uploads.upload(artifact, zip)).isEqualTo(new Uploads.Uploaded(key, false));

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import openbell.delivery.deployer.Target;
 import openbell.delivery.packager.AllowedSecrets;
 import openbell.delivery.packager.FunctionSettings;
@@ -27,31 +27,47 @@ import org.jspecify.annotations.Nullable;
 final class ShipChecks {
   private ShipChecks() {}
 
-  /// The plan of each function, in lines for people.
+  /// The plan of each function of an environment, by its short name.
   ///
-  /// @param whole everything in the zip; else with a bundle
-  /// @throws CliException if a function would not take the package; the lines are told by then
-  static void plan(PackageOptions options, Target target, boolean whole, String runtime, Main main)
+  /// @param form of the package: decides the way
+  /// @param allow what looks like a secret and is none; null: the module's own file
+  static Map<String, ShipPlan> plans(
+      PackageOptions options,
+      Target target,
+      @Nullable PackageForm form,
+      JavaRuntime runtime,
+      @Nullable Path allow)
       throws IOException {
-    PreparedPackage prepared = options.prepare(false);
-    PackageContents contents = PackageContents.of(prepared.paths(), allowed(options, null));
-    Set<String> told = new LinkedHashSet<>();
-    boolean possible = true;
+    PreparedPackage prepared = options.prepare(PackageForm.isLayered(form));
+    PackageContents contents = PackageContents.of(prepared.paths(), allowed(options, allow));
+    boolean bundled = !PackageForm.isWhole(form) && !PackageForm.isLayered(form);
+    Map<String, ShipPlan> plans = new LinkedHashMap<>();
     for (Map.Entry<String, Target.TargetFunction> each : target.functions().entrySet()) {
       FunctionSettings settings = settings(each.getValue(), options, runtime, target.alias());
       List<Problem> problems = new ArrayList<>(contents.problems(settings));
-      contents.handlerProblem(each.getValue().handler(), !whole).ifPresent(problems::add);
+      contents.handlerProblem(each.getValue().handler(), bundled).ifPresent(problems::add);
       ShipPlan plan =
-          whole
+          PackageForm.isWhole(form)
               ? ShipPlan.of(prepared.sizes(), settings, problems)
-              : ShipPlan.of(prepared.sizes(), settings, problems, Way.BUNDLE);
-      possible &= plan.possible();
-      plan.report().stream()
-          .map(line -> line.startsWith("problem") ? each.getKey() + ": " + line : line)
-          .forEach(told::add);
+              : ShipPlan.of(
+                  prepared.sizes(), settings, problems, bundled ? Way.BUNDLE : Way.LAYERS);
+      plans.put(each.getKey(), plan);
     }
-    told.forEach(main.console.out()::println);
-    if (!possible) {
+    return plans;
+  }
+
+  /// Tells the plans, a line that holds for several functions once, a problem with its function.
+  ///
+  /// @throws CliException if a function would not take the package; the lines are told by then
+  static void require(Map<String, ShipPlan> plans, Consumer<String> say) {
+    Set<String> told = new LinkedHashSet<>();
+    plans.forEach(
+        (name, plan) ->
+            plan.report().stream()
+                .map(line -> line.startsWith("problem") ? name + ": " + line : line)
+                .forEach(told::add));
+    told.forEach(say);
+    if (!plans.values().stream().allMatch(ShipPlan::possible)) {
       throw new CliException(
           ExitStatus.FAILED,
           "Lambda would refuse the package",
@@ -60,9 +76,9 @@ final class ShipChecks {
   }
 
   private static FunctionSettings settings(
-      Target.TargetFunction function, PackageOptions options, String runtime, String alias) {
+      Target.TargetFunction function, PackageOptions options, JavaRuntime runtime, String alias) {
     return new FunctionSettings(
-        runtime(runtime),
+        runtime,
         options.architecture(),
         function.memoryMb(),
         function.timeoutSeconds(),
@@ -72,18 +88,6 @@ final class ShipChecks {
         Optional.empty(),
         alias,
         Map.of());
-  }
-
-  private static JavaRuntime runtime(String name) {
-    return Arrays.stream(JavaRuntime.values())
-        .filter(known -> known.toString().equals(name.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CliException(
-                    ExitStatus.USAGE,
-                    "the runtime " + name + " is not known",
-                    "give one of " + Arrays.toString(JavaRuntime.values())));
   }
 
   /// What looks like a secret and is none: as the file says, or the module's own.

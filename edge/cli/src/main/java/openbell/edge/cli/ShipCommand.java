@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `ship …`: packaging and deployment.
 @Command(
@@ -38,29 +37,20 @@ final class ShipCommand implements Runnable {
       name = "package",
       description = "The zip that all functions share, and what takes the room in it",
       mixinStandardHelpOptions = true)
-  int zip(@Mixin PackageOptions options, @ArgGroup @Nullable Form form) {
+  int zip(@Mixin PackageOptions options, @ArgGroup @Nullable PackageForm form) {
     try {
-      if (form != null && form.layers) {
+      if (PackageForm.isLayered(form)) {
         var built = options.buildLayers();
         built.report().forEach(main.console.out()::println);
         main.console.out().println("written to " + built.zip().getParent());
         return ExitStatus.DONE;
       }
-      var built = form != null && form.whole ? options.buildWhole() : options.build();
+      var built = PackageForm.isWhole(form) ? options.buildWhole() : options.build();
       built.report().forEach(main.console.out()::println);
       main.console.out().println("written to " + built.zip());
       return ExitStatus.DONE;
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitStatus.USAGE, e);
     }
-  }
-
-  /// Other than a thin zip that goes with a bundle; one of them.
-  static final class Form {
-    @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
-    boolean whole;
-
-    @Option(names = "--layers", description = "a zip and layers, by the rules of layers")
-    boolean layers;
   }
 }

@@ -2,11 +2,11 @@ package openbell.edge.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import openbell.delivery.deployer.Candidate;
 import openbell.delivery.deployer.Release;
 import openbell.delivery.deployer.Releases;
 import openbell.delivery.deployer.Status;
-import openbell.delivery.deployer.Uploads;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,24 +21,8 @@ final class ShipDeployCommand implements Callable<Integer> {
 
   @Mixin private ShipEnvironment environment = new ShipEnvironment();
   @Mixin private PackageOptions options = new PackageOptions();
-  @Mixin private SmokeOption smoke = new SmokeOption();
-
-  @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
-  private boolean whole;
-
-  @Option(
-      names = "--runtime",
-      paramLabel = "NAME",
-      defaultValue = "java25",
-      description = "of the functions (default: ${DEFAULT-VALUE})")
-  private String runtime = "java25";
-
-  @Option(
-      names = "--keep",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "how many releases stay to return to (default: ${DEFAULT-VALUE})")
-  private int keep = 5;
+  @Mixin private ReleaseOptions how = new ReleaseOptions();
+  @ArgGroup private @Nullable PackageForm form;
 
   @Option(names = "--allow-dirty", description = "also from sources that are not committed")
   private boolean allowDirty;
@@ -59,19 +43,17 @@ final class ShipDeployCommand implements Callable<Integer> {
     checkSources();
     say("environment %s, bucket %s".formatted(environment.name(), session.target().bucket()));
     session.uploads().checkBucket();
-    ShipPackage made = ShipPackage.build(options, session.target(), whole);
+    ShipPackage made = ShipPackage.build(options, session.target(), form);
     made.report().forEach(this::say);
-    ShipChecks.plan(options, session.target(), whole, runtime, main);
+    ShipChecks.require(
+        ShipChecks.plans(options, session.target(), form, how.runtime(), null), this::say);
     if (dry) {
       preview(made, session);
       return ExitStatus.DONE;
     }
-    say(made.publishBundle(session));
-    Uploads.Uploaded uploaded = session.uploads().upload(made.artifact(), made.zip());
-    say((uploaded.written() ? "uploaded: " : "there already: ") + uploaded.key());
+    made.upload(session, this::say);
     Releases releases = session.releases(this::say);
-    Release release =
-        releases.release(Candidate.of(made.artifact(), runtime, smoke.read(main)), keep);
+    Release release = releases.release(how.candidate(made.artifact(), main), how.keep());
     say("released #%d %s to %s".formatted(release.number(), release.version(), environment.name()));
     Status.of(session.target(), session.account()).lines().forEach(this::say);
     session.target().functionUrl().ifPresent(url -> say("it answers at " + url));
@@ -90,14 +72,10 @@ final class ShipDeployCommand implements Callable<Integer> {
   private void preview(ShipPackage made, ShipSession session) throws IOException {
     String key = made.artifact().key(session.target());
     if (session.uploads().has(key)) {
-      session
-          .releases(this::say)
-          .preview(Candidate.of(made.artifact(), runtime, smoke.read(main)))
-          .forEach(this::say);
+      session.releases(this::say).preview(how.candidate(made.artifact(), main)).forEach(this::say);
       return;
     }
-    made.artifact().bundle().ifPresent(pin -> say("would publish " + pin.key()));
-    say("would upload " + key);
+    made.keys(session).forEach(each -> say("would upload " + each));
     say("would release %s to %s".formatted(made.artifact().version(), environment.name()));
   }
 

@@ -39,6 +39,9 @@ final class ShipInvokeCommand implements Callable<Integer> {
       description = "a version or an alias (default: the alias that the world calls)")
   private @Nullable String qualifier;
 
+  @Option(names = "--dry-run", description = "say what would run, and whether it may be invoked")
+  private boolean dry;
+
   ShipInvokeCommand(Main main) {
     this.main = main;
   }
@@ -51,7 +54,15 @@ final class ShipInvokeCommand implements Callable<Integer> {
   private int invoke(ShipSession session) throws IOException {
     String name = session.target().function(function).functionName();
     String at = qualifier == null ? session.target().alias() : qualifier;
-    Invoked answer = session.account().functions().invoke(name, at, payload());
+    byte[] payload = payload();
+    if (dry) {
+      session.account().functions().checkInvocable(name, at);
+      main.console
+          .out()
+          .println("would invoke %s:%s with %,d bytes".formatted(name, at, payload.length));
+      return ExitStatus.DONE;
+    }
+    Invoked answer = session.account().functions().invoke(name, at, payload);
     answer.log().forEach(main.console.err()::println);
     main.console.out().writeBytes(answer.payload());
     main.console.out().println();

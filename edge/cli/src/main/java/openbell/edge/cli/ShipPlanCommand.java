@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import openbell.delivery.deployer.DeployException;
+import openbell.delivery.deployer.Target;
 import openbell.delivery.packager.FunctionSettings;
 import openbell.delivery.packager.JavaRuntime;
 import openbell.delivery.packager.PackageContents;
@@ -16,11 +19,14 @@ import openbell.delivery.packager.Problem;
 import openbell.delivery.packager.ShipPlan;
 import openbell.delivery.packager.Way;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `ship plan`: how the code is to go to Lambda, and what would stop it there. Asks nothing of AWS.
+///
+/// Of one function by its options, or of all functions of an environment as Terraform made them.
 @Command(
     name = "plan",
     description = "How the functions' code goes to Lambda, and what of it Lambda would refuse",
@@ -41,6 +47,9 @@ final class ShipPlanCommand implements Callable<Integer> {
   private final Main main;
 
   @Mixin private PackageOptions options = new PackageOptions();
+
+  @ArgGroup(exclusive = false)
+  private @Nullable ShipEnvironment made;
 
   @Option(
       names = "--handler",
@@ -102,8 +111,7 @@ final class ShipPlanCommand implements Callable<Integer> {
       description = "a variable of the function; may be given several times")
   private Map<String, String> environment = new TreeMap<>();
 
-  @Option(names = "--layers", description = "consider layers, by the rules of layers")
-  private boolean layers;
+  @ArgGroup private @Nullable PackageForm form;
 
   @Option(
       names = "--way",
@@ -130,15 +138,38 @@ final class ShipPlanCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    ShipPlan plan;
+  public Integer call() throws InterruptedException {
     try {
-      plan = plan();
+      return made == null ? ofOptions() : ofEnvironment(made.target());
+    } catch (DeployException e) {
+      throw new CliException(ExitStatus.USAGE, e);
     } catch (IOException e) {
       throw new CliException(ExitStatus.FAILED, e);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitStatus.USAGE, e);
     }
+  }
+
+  private int ofEnvironment(Target target) throws IOException {
+    Map<String, ShipPlan> plans =
+        ShipChecks.plans(
+            options.on(ShipPackage.architecture(target)), target, form, runtime, allow);
+    if (format == Format.JSON) {
+      main.console
+          .out()
+          .println(
+              plans.entrySet().stream()
+                  .map(each -> "\"" + each.getKey() + "\":" + each.getValue().json())
+                  .collect(Collectors.joining(",", "{", "}")));
+      ShipChecks.require(plans, line -> {});
+    } else {
+      ShipChecks.require(plans, main.console.out()::println);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private int ofOptions() throws IOException {
+    ShipPlan plan = plan();
     if (format == Format.JSON) {
       main.console.out().println(plan.json());
     } else {
@@ -155,7 +186,7 @@ final class ShipPlanCommand implements Callable<Integer> {
   }
 
   private ShipPlan plan() throws IOException {
-    PreparedPackage prepared = options.prepare(layers || way == Way.LAYERS);
+    PreparedPackage prepared = options.prepare(PackageForm.isLayered(form) || way == Way.LAYERS);
     PackageContents contents =
         PackageContents.of(prepared.paths(), ShipChecks.allowed(options, allow));
     FunctionSettings settings = settings();

@@ -2,9 +2,7 @@ package openbell.edge.cli;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.delivery.deployer.Artifact;
 import openbell.delivery.deployer.Candidate;
@@ -25,7 +23,7 @@ final class ShipReleaseCommand implements Callable<Integer> {
   private final Main main;
 
   @Mixin private ShipEnvironment environment = new ShipEnvironment();
-  @Mixin private SmokeOption smoke = new SmokeOption();
+  @Mixin private ReleaseOptions how = new ReleaseOptions();
 
   @Option(
       names = "--package",
@@ -34,30 +32,12 @@ final class ShipReleaseCommand implements Callable<Integer> {
   private @Nullable String version;
 
   @Option(
-      names = "--image",
-      paramLabel = "URI",
-      description = "an image by its digest for the service; the functions stay as they are")
-  private @Nullable String image;
-
-  @Option(
-      names = "--runtime",
-      paramLabel = "NAME",
-      defaultValue = "java25",
-      description = "of the functions (default: ${DEFAULT-VALUE})")
-  private String runtime = "java25";
-
-  @Option(
       names = "--layer",
       paramLabel = "NAME=SHA256",
-      description = "an uploaded layer to attach; may be given several times, in order")
+      description =
+          "an uploaded layer to attach in place of the package's own; may be given several times,"
+              + " in order")
   private Map<String, String> layers = new LinkedHashMap<>();
-
-  @Option(
-      names = "--keep",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "how many releases stay to return to (default: ${DEFAULT-VALUE})")
-  private int keep = 5;
 
   @Option(names = "--resume", description = "go on with the release that was interrupted")
   private boolean resume;
@@ -97,20 +77,25 @@ final class ShipReleaseCommand implements Callable<Integer> {
       releases.preview(candidate).forEach(main.console.out()::println);
       return ExitStatus.DONE;
     }
-    told(releases.release(candidate, keep), session);
+    told(releases.release(candidate, how.keep()), session);
     return ExitStatus.DONE;
   }
 
   private Candidate candidate(ShipSession session) throws IOException {
+    String image = how.image();
     if (image != null && version == null) {
-      return new Candidate(Optional.empty(), runtime, List.of(), Optional.of(image), List.of());
+      return how.imageAlone(image);
     }
     Artifact artifact =
         version == null ? session.uploads().last() : session.uploads().find(version);
-    List<LayerFile> files =
-        layers.entrySet().stream().map(l -> new LayerFile(l.getKey(), l.getValue())).toList();
-    return new Candidate(
-        Optional.of(artifact), runtime, files, Optional.ofNullable(image), smoke.read(main));
+    if (!layers.isEmpty()) {
+      artifact =
+          artifact.withLayers(
+              layers.entrySet().stream()
+                  .map(layer -> new LayerFile(layer.getKey(), layer.getValue()))
+                  .toList());
+    }
+    return how.candidate(artifact, main);
   }
 
   private void told(Release release, ShipSession session) {

@@ -2,13 +2,12 @@ package openbell.edge.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import openbell.delivery.deployer.LayerFile;
-import openbell.delivery.deployer.Uploads;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +23,7 @@ final class ShipUploadCommand implements Callable<Integer> {
   @Mixin private ShipEnvironment environment = new ShipEnvironment();
   @Mixin private PackageOptions options = new PackageOptions();
 
-  @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
-  private boolean whole;
+  @ArgGroup private @Nullable PackageForm form;
 
   @Option(
       names = "--zip",
@@ -36,8 +34,10 @@ final class ShipUploadCommand implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "NAME=FILE",
-      description = "the zip of a layer, to be uploaded as well; may be given several times")
-  private Map<String, Path> layers = new HashMap<>();
+      description =
+          "the zip of a layer that goes with --zip; may be given several times, in the order to"
+              + " attach them in")
+  private Map<String, Path> layers = new LinkedHashMap<>();
 
   @Option(names = "--dry-run", description = "say what would be uploaded")
   private boolean dry;
@@ -52,56 +52,33 @@ final class ShipUploadCommand implements Callable<Integer> {
   }
 
   private int upload(ShipSession session) throws IOException, InterruptedException {
+    if (zip == null && !layers.isEmpty()) {
+      throw new CliException(
+          ExitStatus.USAGE, "--layer goes with --zip", "give --layers to split the class path");
+    }
     session.uploads().checkBucket();
     ShipPackage made =
         zip != null
-            ? ShipPackage.of(zip, session.target())
-            : ShipPackage.build(options, session.target(), whole);
+            ? ShipPackage.of(zip, layers, session.target())
+            : ShipPackage.build(options, session.target(), form);
     if (dry) {
-      preview(made, session);
+      for (String key : made.keys(session)) {
+        say((session.uploads().has(key) ? "there already: " : "would be uploaded: ") + key);
+      }
       return ExitStatus.DONE;
     }
-    main.console.out().println(made.publishBundle(session));
-    upload(made, session);
-    for (Map.Entry<String, Path> layer : layers.entrySet()) {
-      say(session.uploads().upload(layer(layer), layer.getValue()));
-    }
+    made.upload(session, this::say);
+    say(
+        String.format(
+            Locale.ROOT,
+            "version %s: %d bytes, sha256 %s",
+            made.artifact().version(),
+            made.artifact().sizeBytes(),
+            made.artifact().sha256()));
     return ExitStatus.DONE;
   }
 
-  private void upload(ShipPackage made, ShipSession session) throws IOException {
-    say(session.uploads().upload(made.artifact(), made.zip()));
-    main.console
-        .out()
-        .println(
-            String.format(
-                Locale.ROOT,
-                "version %s: %d bytes, sha256 %s",
-                made.artifact().version(),
-                made.artifact().sizeBytes(),
-                made.artifact().sha256()));
-  }
-
-  private void preview(ShipPackage made, ShipSession session) throws IOException {
-    made.artifact().bundle().ifPresent(pin -> wouldUpload(pin.key(), session));
-    wouldUpload(made.artifact().key(session.target()), session);
-    for (Map.Entry<String, Path> layer : layers.entrySet()) {
-      wouldUpload(session.uploads().key(layer(layer)), session);
-    }
-  }
-
-  private static LayerFile layer(Map.Entry<String, Path> layer) throws IOException {
-    return LayerFile.of(layer.getKey(), layer.getValue());
-  }
-
-  private void wouldUpload(String key, ShipSession session) {
-    boolean there = session.uploads().has(key);
-    main.console.out().println((there ? "there already: " : "would be uploaded: ") + key);
-  }
-
-  private void say(Uploads.Uploaded uploaded) {
-    main.console
-        .out()
-        .println((uploaded.written() ? "uploaded: " : "there already: ") + uploaded.key());
+  private void say(String line) {
+    main.console.out().println(line);
   }
 }

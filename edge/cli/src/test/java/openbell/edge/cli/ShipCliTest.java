@@ -113,6 +113,54 @@ class ShipCliTest {
   }
 
   @Test
+  void planTellsEachFunctionOfAnEnvironment() throws Exception {
+    Path outputs = dir.resolve("outputs.json");
+    String function =
+        """
+        "%s":{"function_name":"demo-dev-%1$s","handler":"openbell.edge.cli.EchoFunction","architecture":"arm64",
+         "memory_mb":%d,"timeout_seconds":30,"tmp_mb":512,"snap_start":true,"log_group":"/aws/lambda/demo-dev-%1$s"}\
+        """;
+    String environment =
+        """
+        {"schema":"openbell.ship/1","name":"demo","environment":"dev","region":"us-east-1","bucket":"demo-dev",
+         "state_table":null,"alias":"live","function_url":null,"ecs":null,"functions":{%s,%s}}\
+        """;
+    Files.writeString(
+        outputs,
+        environment.formatted(function.formatted("web", 1024), function.formatted("work", 1024)));
+    String[] of = {"--env", "dev", "--outputs", outputs.toString()};
+    Run whole = environmentPlan(of, "--whole");
+    assertThat(whole.err()).isEmpty();
+    assertThat(whole.out())
+        .startsWith("all in one zip: ")
+        .containsOnlyOnce("chosen  direct  ")
+        .doesNotContain("problem");
+    Run json = environmentPlan(of, "--rules", dir + "/bundle.rules", "--format", "json");
+    assertThat(json.out())
+        .startsWith("{\"work\":{\"schema\":\"openbell.plan/1\",\"chosen\":\"bundle\"")
+        .contains(",\"web\":{")
+        .hasLineCount(1);
+    Files.writeString(
+        outputs,
+        environment.formatted(function.formatted("web", 64), function.formatted("work", 1024)));
+    Run refused = environmentPlan(of, "--whole");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.out()).containsOnlyOnce("problem: ").contains("\nweb: problem: ");
+    assertThat(refused.err())
+        .startsWith("openbell: Lambda would refuse the package: ")
+        .hasLineCount(1);
+    assertError(environmentPlan(of, "--whole", "--layers"), 2);
+    assertError(environmentPlan(new String[] {"--outputs", outputs.toString()}, "--whole"), 2);
+  }
+
+  private Run environmentPlan(String[] environment, String... more) {
+    List<String> args = new ArrayList<>(List.of("plan"));
+    args.addAll(List.of(environment));
+    args.addAll(List.of(more));
+    return ship(args.toArray(String[]::new));
+  }
+
+  @Test
   void whatCannotBePackagedIsOneLine() {
     assertError(run("ship"), 2);
     assertError(run("ship", "bundle"), 2);
@@ -130,6 +178,7 @@ class ShipCliTest {
       assertError(run("ship", command), 2);
       assertError(run("ship", command, "--env", "dev", "--outputs", dir + "/nothing"), 2);
     }
+    assertError(run("ship", "plan", "--env", "dev", "--outputs", dir + "/nothing"), 2);
     Path outputs = Files.writeString(dir.resolve("outputs.json"), "{}");
     Run none = run("ship", "status", "--env", "dev", "--outputs", outputs.toString());
     assertError(none, 2);
