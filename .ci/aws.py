@@ -171,7 +171,7 @@ class Aws:
                 out.write(with_layers(function.code_bytes, layers))
             with open(event, "wb") as out:
                 out.write(payload)
-            command = [os.path.join(ROOT, "openbell"), "lambda", function.handler.split("::")[0],
+            command = [os.path.join(ROOT, "openbell"), "lambda", function.handler,
                        "--zip", package, "--event", event, "--memory", str(function.memory_size),
                        "--timeout", str(function.timeout), "--env", "BUNDLE_DIR=" + os.path.join(folder, "bundles")]
             for key, value in function.environment_vars.items():
