@@ -1,12 +1,15 @@
 """AWS on the loopback address: moto, and the local Lambda for what moto needs Docker for.
 
-aws.py prints the port that it listens on, and serves until it is killed. One address for all
-services (AWS_ENDPOINT_URL). An invocation runs the package that the version was published with,
-by ./openbell lambda, with the version's own handler, environment, memory and timeout.
+aws.py [CALLS] prints the port that it listens on, and serves until it is killed. One address for
+all services (AWS_ENDPOINT_URL). An invocation runs the package that the version was published with,
+by ./openbell lambda of the checkout that OPENBELL_CHECKOUT names (else this one), with the version's
+own handler, environment, memory and timeout, and with a key by which its requests are known. What the
+functions ask of AWS is written to CALLS, a line of JSON each.
 
 What moto does otherwise than Lambda is put right here, each with its reason.
 """
 import base64
+import collections
 import copy
 import io
 import json
@@ -24,10 +27,10 @@ from moto.ecs import models as services
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-ACCOUNT = "123456789012"
+from calls import ACCOUNT, INVOCATION, KEY_PREFIX, calls, signer
+
+ROOT = os.environ.get("OPENBELL_CHECKOUT") or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TAIL_BYTES = 4096
-INVOCATION = re.compile(r"/2015-03-31/functions/([^/]+)/invocations/?$")
 
 
 def put_right():
@@ -72,13 +75,42 @@ def put_right():
 class Aws:
     """The WSGI application."""
 
-    def __init__(self):
+    def __init__(self, kept):
+        self.kept = kept
+        self.told = collections.Counter()
         self.moto = DomainDispatcherApplication(create_backend_app)
         # moto checks conditions and acts on them in two steps.
         self.lock = threading.Lock()
         self.address = None
 
     def __call__(self, environ, start_response):
+        statuses = []
+
+        def start(status, *rest):
+            statuses.append(int(status.split()[0]))
+            return start_response(status, *rest)
+
+        who = signer(environ) if self.kept else None
+        sent = b""
+        if who and environ.get("HTTP_X_AMZ_TARGET"):
+            sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            environ["wsgi.input"] = io.BytesIO(sent)
+        body = self.answer(environ, start)
+        if who:
+            self.keep(who, calls(environ, sent, who[1], who[2], statuses[-1]))
+        return body
+
+    def keep(self, who, needed):
+        """Writes what a function asked for, each thing once."""
+        with self.lock:
+            for action, resource, context in needed:
+                line = json.dumps({"function": who[0], "action": action, "resource": resource, "context": context})
+                self.told[line] += 1
+                if self.told[line] == 1:
+                    self.kept.write(line + "\n")
+                    self.kept.flush()
+
+    def answer(self, environ, start_response):
         invocation = INVOCATION.search(environ.get("PATH_INFO", ""))
         if environ["REQUEST_METHOD"] == "POST" and invocation:
             return self.invoke(urllib.parse.unquote(invocation.group(1)), environ, start_response)
@@ -104,8 +136,12 @@ class Aws:
                 version = "$LATEST" if qualifier in (None, "$LATEST") else str(function.version)
                 layers = [functions.lambda_backends[ACCOUNT][region].layers_versions_by_arn(l["Arn"]).code_bytes
                           for l in function.layers]
+                reserved = functions.lambda_backends[ACCOUNT][region].get_function_concurrency(name)
+                throttled = reserved is not None and int(reserved) == 0
         except functions.UnknownFunctionException as e:
             return self.error(start_response, "404 Not Found", "ResourceNotFoundException", e.message)
+        if throttled:
+            return self.error(start_response, "429 Too Many Requests", "TooManyRequestsException", "Rate Exceeded.")
         kind = environ.get("HTTP_X_AMZ_INVOCATION_TYPE", "RequestResponse")
         if kind == "DryRun":
             start_response("204 No Content", [("Content-Length", "0")])
@@ -135,13 +171,13 @@ class Aws:
                 out.write(with_layers(function.code_bytes, layers))
             with open(event, "wb") as out:
                 out.write(payload)
-            command = [os.path.join(ROOT, "openbell"), "lambda", function.handler.split("::")[0],
+            command = [os.path.join(ROOT, "openbell"), "lambda", function.handler,
                        "--zip", package, "--event", event, "--memory", str(function.memory_size),
                        "--timeout", str(function.timeout), "--env", "BUNDLE_DIR=" + os.path.join(folder, "bundles")]
             for key, value in function.environment_vars.items():
                 command += ["--env", f"{key}={value}"]
             environment = dict(os.environ, AWS_ENDPOINT_URL=self.address, AWS_REGION=region,
-                               AWS_ACCESS_KEY_ID="of-the-role", AWS_SECRET_ACCESS_KEY="of-the-role")
+                               AWS_ACCESS_KEY_ID=KEY_PREFIX + function.function_name, AWS_SECRET_ACCESS_KEY="of-the-role")
             done = subprocess.run(command, capture_output=True, env=environment, stdin=subprocess.DEVNULL)
             return done.returncode, done.stdout.strip(), done.stderr.decode(errors="replace")
 
@@ -173,7 +209,7 @@ class Silent(WSGIRequestHandler):
 
 
 put_right()
-aws = Aws()
+aws = Aws(open(sys.argv[1], "a", encoding="utf-8") if len(sys.argv) > 1 else None)
 server = make_server("127.0.0.1", 0, aws, threaded=True, request_handler=Silent)
 aws.address = f"http://127.0.0.1:{server.server_port}"
 print(server.server_port, flush=True)

@@ -56,7 +56,6 @@ module "web" {
 
   name               = "${local.prefix}-web"
   description        = local.does.web
-  handler            = "openbell.edge.lambda.${local.handlers.web}"
   architecture       = var.architecture
   size               = var.functions.web
   environment        = merge(local.environment.web, { OPENBELL_WORK_FUNCTION = "${local.prefix}-work:${local.alias}" })
@@ -74,7 +73,6 @@ module "worker" {
 
   name               = "${local.prefix}-${each.key}"
   description        = local.does[each.key]
-  handler            = "openbell.edge.lambda.${local.handlers[each.key]}"
   architecture       = var.architecture
   size               = var.functions[each.key]
   environment        = merge({ OPENBELL_PUBLIC_URL = trimsuffix(aws_lambda_function_url.web.function_url, "/") }, local.environment[each.key])

@@ -1,5 +1,6 @@
 # What each function may do, and why. Its log, dead letters and network interfaces are the function module's.
-# No action ends in "*", and no resource is "*".
+# No action ends in "*", and no resource is "*". Each Sid is of one statement: the checks find its reasons by it (README.md,
+# "Tests"), and hold it against what the functions ask for.
 
 locals {
   # Of all of them. The prefixes are CONTRACT.md's, "Objects in the bucket".
@@ -90,21 +91,21 @@ locals {
 
   may_fetch = [
     {
-      Sid    = "ReadObjects"
+      Sid    = "ReadRaw"
       Effect = "Allow"
       # Whether a source sent anything new. cache/: every start opens its connection by looking for one report.
       Action   = ["s3:GetObject"]
       Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/tables/newest/*", "${local.bucket_arn}/cache/*"]
     },
     {
-      Sid    = "WriteObjects"
+      Sid    = "WriteRaw"
       Effect = "Allow"
       # Bodies as received, and the record of the newest.
       Action   = ["s3:PutObject"]
       Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/tables/newest/*"]
     },
     {
-      Sid    = "TagObjects"
+      Sid    = "TagRaw"
       Effect = "Allow"
       # Raw objects are put with tags.
       Action   = ["s3:PutObjectTagging"]

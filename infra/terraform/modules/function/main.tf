@@ -61,10 +61,12 @@ resource "aws_lambda_function" "this" {
   timeout                        = var.size.timeout_seconds
   reserved_concurrent_executions = var.size.reserved_concurrency
 
-  # Until the first release: no code, and a runtime that this provider knows (5.100 does not know java25).
+  # Until the first release: a placeholder that starts, and a runtime that this provider knows (5.100 does not know java25).
+  # It is published, so that there is a version for the alias to be at.
   filename = "${path.module}/unreleased.zip"
   runtime  = "java21"
-  handler  = var.handler
+  handler  = "Unreleased::handleRequest"
+  publish  = true
 
   ephemeral_storage {
     size = var.size.tmp_mb
@@ -104,13 +106,12 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.this, aws_cloudwatch_log_group.this]
 }
 
-# Points at the unpublished code until the first release: a version of the placeholder could not be published, since
-# SnapStart starts what it publishes.
+# At the placeholder's version until the first release moves it: never at $LATEST, which a release changes before it is tested.
 resource "aws_lambda_alias" "live" {
   name             = "live"
   description      = "What is released. Moved by ship release and ship rollback."
   function_name    = aws_lambda_function.this.function_name
-  function_version = "$LATEST"
+  function_version = aws_lambda_function.this.version
 
   lifecycle {
     ignore_changes = [function_version, routing_config, description]

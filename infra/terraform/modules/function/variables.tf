@@ -6,11 +6,6 @@ variable "description" {
   type = string
 }
 
-variable "handler" {
-  description = "Until the first release; afterwards a release's own."
-  type        = string
-}
-
 variable "architecture" {
   type = string
 }
