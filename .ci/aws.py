@@ -62,10 +62,12 @@ def put_right():
     update_service = services.EC2ContainerServiceBackend.update_service
 
     def update_service_and_deployment(self, properties):
-        # moto leaves the deployment at the task definition that the service was made with.
+        # moto leaves the deployment at the task definition that the service was made with, and never ends it.
         service = update_service(self, properties)
+        service.running_count, service.pending_count = service.desired_count, 0
         for deployment in service.deployments:
-            deployment["taskDefinition"] = service.task_definition
+            deployment.update(taskDefinition=service.task_definition, desiredCount=service.desired_count,
+                              runningCount=service.desired_count, pendingCount=0, rolloutState="COMPLETED")
         return service
 
     functions.LambdaStorage.publish_version = publish_version
