@@ -133,6 +133,9 @@ def spoiled(calls, roles, sources):
                 elsewhere = copy.deepcopy(roles)
                 elsewhere[name][i]["Resource"] = ["arn:aws:s3:::another/*"]
                 yield f"{name} with {statement['Sid']} elsewhere", (calls, elsewhere, sources)
+                only = copy.deepcopy(roles)
+                only[name][i]["Condition"] = {"StringLike": {"s3:prefix": "nowhere/*"}}
+                yield f"{name} with {statement['Sid']} under a condition", (calls, only, sources)
             more = copy.deepcopy(roles)
             more[name][i]["Action"] = listed(statement["Action"]) + ["s3:DeleteBucket"]
             yield f"{name} with more in {statement['Sid']}", (calls, more, sources)
@@ -141,10 +144,6 @@ def spoiled(calls, roles, sources):
             call = {"function": name, "action": action, "resource": resource, "context": {}}
             yield f"{name} asks {action} on {resource}", (calls + [call], roles, sources)
         yield f"{name} never run", ([c for c in calls if c["function"] != name], roles, sources)
-        prefixed = copy.deepcopy(roles)
-        prefixed[name][0]["Condition"] = {"StringLike": {"s3:prefix": "cache/*"}}
-        if any(applies(roles[name][0], c) for c in calls if c["function"] == name):
-            yield f"{name} with a condition that its calls do not meet", (calls, prefixed, sources)
     yield "an unknown function", (calls + [dict(calls[0], function="somebody")], roles, sources)
     for sid in comments(sources):
         if not any(s.get("Sid") == sid for statements in roles.values() for s in statements):

@@ -10,6 +10,7 @@ What moto does otherwise than Lambda is put right here, each with its reason.
 """
 import base64
 import collections
+import contextlib
 import copy
 import io
 import json
@@ -61,10 +62,12 @@ def put_right():
     update_service = services.EC2ContainerServiceBackend.update_service
 
     def update_service_and_deployment(self, properties):
-        # moto leaves the deployment at the task definition that the service was made with.
+        # moto leaves the deployment at the task definition that the service was made with, and never ends it.
         service = update_service(self, properties)
+        service.running_count, service.pending_count = service.desired_count, 0
         for deployment in service.deployments:
-            deployment["taskDefinition"] = service.task_definition
+            deployment.update(taskDefinition=service.task_definition, desiredCount=service.desired_count,
+                              runningCount=service.desired_count, pendingCount=0, rolloutState="COMPLETED")
         return service
 
     functions.LambdaStorage.publish_version = publish_version
@@ -114,7 +117,8 @@ class Aws:
         invocation = INVOCATION.search(environ.get("PATH_INFO", ""))
         if environ["REQUEST_METHOD"] == "POST" and invocation:
             return self.invoke(urllib.parse.unquote(invocation.group(1)), environ, start_response)
-        with self.lock:
+        reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        with contextlib.nullcontext() if reads else self.lock:
             answer = self.moto(environ, start_response)
             body = b"".join(answer)
             getattr(answer, "close", lambda: None)()

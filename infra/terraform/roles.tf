@@ -7,13 +7,9 @@ locals {
   may_look = [{
     Sid    = "Bucket"
     Effect = "Allow"
-    Action = [
-      # Without it S3 answers 403 instead of 404 for an object that is not there, and a cache miss would be a failure.
-      # It is not limited to prefixes: a GetObject has none to compare with. It lists older reports and raw objects, too.
-      "s3:ListBucket",
-      # The cache reads the rule for cache/, so that nothing relies on an object that the rule removes.
-      "s3:GetLifecycleConfiguration",
-    ]
+    # Without it S3 answers 403 instead of 404 for an object that is not there, and a cache miss would be a failure.
+    # It is not limited to prefixes: a GetObject has none to compare with. It lists older reports and raw objects, too.
+    Action   = ["s3:ListBucket"]
     Resource = [local.bucket_arn]
   }]
 
@@ -27,25 +23,33 @@ locals {
 
   may_make_reports = [
     {
+      Sid    = "Lifecycle"
+      Effect = "Allow"
+      # The cache reads the rule for cache/, so that nothing relies on an object that the rule removes.
+      # Not in the checks: s3:GetLifecycleConfiguration, because it is read for a stock that was seldom asked for in a week.
+      Action   = ["s3:GetLifecycleConfiguration"]
+      Resource = [local.bucket_arn]
+    },
+    {
       Sid    = "ReadObjects"
       Effect = "Allow"
-      # cache/: reports, pictures, news. reports/: the PDF, also by an address signed with this role. raw/, processed/,
-      # tables/newest/: prices behind a report, the last good report, a model's kept answers, what a source sent last.
+      # cache/: reports, pictures, news. raw/, processed/, tables/newest/: prices behind a report, the last good report,
+      # a model's kept answers, what a source sent last.
+      # Not in the checks: s3:GetObject on processed/*, because their source never fails and no model is asked.
       Action = ["s3:GetObject"]
       Resource = [
-        "${local.bucket_arn}/cache/*", "${local.bucket_arn}/reports/*", "${local.bucket_arn}/raw/*",
-        "${local.bucket_arn}/processed/*", "${local.bucket_arn}/tables/newest/*",
+        "${local.bucket_arn}/cache/*", "${local.bucket_arn}/raw/*", "${local.bucket_arn}/processed/*",
+        "${local.bucket_arn}/tables/newest/*",
       ]
     },
     {
       Sid    = "WriteObjects"
       Effect = "Allow"
-      # A report that is made goes into cache/, its picture too, its PDF into reports/; what it was made from and every
-      # step into the lake.
+      # A report that is made goes into cache/, its picture too; what it was made from and every step into the lake.
       Action = ["s3:PutObject"]
       Resource = [
-        "${local.bucket_arn}/cache/*", "${local.bucket_arn}/reports/*", "${local.bucket_arn}/raw/*",
-        "${local.bucket_arn}/processed/*", "${local.bucket_arn}/tables/newest/*",
+        "${local.bucket_arn}/cache/*", "${local.bucket_arn}/raw/*", "${local.bucket_arn}/processed/*",
+        "${local.bucket_arn}/tables/newest/*",
       ]
     },
     {
@@ -60,10 +64,27 @@ locals {
       Effect = "Allow"
       # Leases (one maker of a report), the model's budget and journal; in LINE people, followers and marks of events.
       # Scan: followers of a stock, old marks, leases under a prefix; the table's key has no order to query by.
-      Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"]
+      Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"]
       Resource = [local.table_arn]
     },
   ]
+
+  may_answer_in_line = [{
+    Sid    = "Erase"
+    Effect = "Allow"
+    # Whoever follows no longer, or wants no data kept, and marks of events that nothing comes back to.
+    Action   = ["dynamodb:DeleteItem"]
+    Resource = [local.table_arn]
+  }]
+
+  # Links to PDFs and pictures lead to web, which draws them when they are asked for.
+  may_keep_pdfs = [{
+    Sid    = "Pdfs"
+    Effect = "Allow"
+    # The PDF, once it is drawn; read also by an address signed with this role.
+    Action   = ["s3:GetObject", "s3:PutObject"]
+    Resource = ["${local.bucket_arn}/reports/*"]
+  }]
 
   may_forget = [{
     Sid    = "Forget"
@@ -85,6 +106,7 @@ locals {
     Sid    = "Queue"
     Effect = "Allow"
     # Lambda polls the queue with the function's role.
+    # Not in the checks: sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, because Lambda itself does it.
     Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
     Resource = ["${local.queue_arn}-work"]
   }]
@@ -122,10 +144,10 @@ locals {
   }] }
 
   statements = {
-    web    = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_forget, local.may_hand_over, local.may_read_secrets.web)
-    work   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_take_from_queue, local.may_read_secrets.work)
-    warm   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_read_secrets.warm)
+    web    = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_keep_pdfs, local.may_forget, local.may_hand_over, local.may_read_secrets.web)
+    work   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_answer_in_line, local.may_take_from_queue, local.may_read_secrets.work)
+    warm   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_answer_in_line, local.may_read_secrets.warm)
     fetch  = concat(local.may_look, local.may_load_bundle, local.may_fetch, local.may_read_secrets.fetch)
-    server = concat(local.may_look, local.may_make_reports, local.may_forget, local.may_read_secrets.server)
+    server = concat(local.may_look, local.may_make_reports, local.may_keep_pdfs, local.may_answer_in_line, local.may_forget, local.may_read_secrets.server)
   }
 }

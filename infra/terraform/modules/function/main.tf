@@ -31,6 +31,7 @@ locals {
       Sid    = "Log"
       Effect = "Allow"
       # Lambda's runtime writes the log with the function's role; the group is made here, so none may be created.
+      # Not in the checks: logs:CreateLogStream, logs:PutLogEvents, because Lambda itself does it.
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
       Resource = ["arn:${var.partition}:logs:${var.region}:${var.account}:log-group:/aws/lambda/${var.name}:*"]
     }],
@@ -38,6 +39,7 @@ locals {
       Sid    = "DeadLetter"
       Effect = "Allow"
       # Lambda puts the record of an asynchronous invocation there after the last try, with the function's role.
+      # Not in the checks: sqs:SendMessage, because Lambda itself does it, and nothing is given up there.
       Action   = ["sqs:SendMessage"]
       Resource = [var.dead_letter_arn]
     }],
@@ -46,6 +48,8 @@ locals {
       Effect = "Allow"
       # Lambda makes and removes the function's interfaces in the VPC with its role. They have no names before they
       # are there, and describing knows no resource: "*".
+      # Not in the checks: ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces, ec2:DeleteNetworkInterface, because
+      # Lambda itself does it.
       Action   = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"]
       Resource = ["*"]
     }],

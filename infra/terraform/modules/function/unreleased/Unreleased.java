@@ -1,6 +1,7 @@
 import java.util.Map;
 
-/// What a function runs until its first release: it starts, so that a version can be published, and does nothing.
+/// What a function runs until its first release: it starts, so that a version can be published, and
+/// does nothing.
 public final class Unreleased {
   private static final String WHY = "Nothing is released yet: ship release does it.";
 
@@ -8,7 +9,12 @@ public final class Unreleased {
   public static Map<String, Object> handleRequest(Map<String, Object> event) {
     if (event.containsKey("requestContext")) {
       return Map.of(
-          "statusCode", 503, "headers", Map.of("Content-Type", "text/plain", "Retry-After", "60"), "body", WHY);
+          "statusCode",
+          503,
+          "headers",
+          Map.of("Content-Type", "text/plain", "Retry-After", "60"),
+          "body",
+          WHY);
     }
     throw new IllegalStateException(WHY);
   }
