@@ -1,10 +1,6 @@
 package openbell.edge.cli;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `ship …`: packaging and deployment.
 @Command(
@@ -13,6 +9,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     subcommands = {
       ShipBundleCommand.class,
+      ShipPackageCommand.class,
       ShipPlanCommand.class,
       ShipUploadCommand.class,
       ShipReleaseCommand.class,
@@ -23,44 +20,8 @@ import picocli.CommandLine.Option;
     },
     synopsisSubcommandLabel = "bundle|package|plan|upload|release|rollback|status|invoke|deploy")
 final class ShipCommand implements Runnable {
-  private final Main main;
-
-  ShipCommand(Main main) {
-    this.main = main;
-  }
-
   @Override
   public void run() {
     throw new CliException(ExitStatus.USAGE, "ship needs a command", "see 'ship --help'");
-  }
-
-  @Command(
-      name = "package",
-      description = "The zip that all functions share, and what takes the room in it",
-      mixinStandardHelpOptions = true)
-  int zip(@Mixin PackageOptions options, @ArgGroup @Nullable Form form) {
-    try {
-      if (form != null && form.layers) {
-        var built = options.buildLayers();
-        built.report().forEach(main.console.out()::println);
-        main.console.out().println("written to " + built.zip().getParent());
-        return ExitStatus.DONE;
-      }
-      var built = form != null && form.whole ? options.buildWhole() : options.build();
-      built.report().forEach(main.console.out()::println);
-      main.console.out().println("written to " + built.zip());
-      return ExitStatus.DONE;
-    } catch (IllegalArgumentException e) {
-      throw new CliException(ExitStatus.USAGE, e);
-    }
-  }
-
-  /// Other than a thin zip that goes with a bundle; one of them.
-  static final class Form {
-    @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
-    boolean whole;
-
-    @Option(names = "--layers", description = "a zip and layers, by the rules of layers")
-    boolean layers;
   }
 }
