@@ -1,11 +1,7 @@
 package openbell.edge.lambda;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,15 +41,14 @@ final class Priming {
   static void run(Settings settings) {
     try {
       Path home = Files.createTempDirectory("openbell-priming");
-      HttpServer bucket = bucket();
-      try (Wiring sample = new Wiring(settings(home, bucket, settings), ProcessKind.LAMBDA_WORK)) {
+      try (PrimingBucket bucket = PrimingBucket.start();
+          Wiring sample = new Wiring(settings(home, bucket, settings), ProcessKind.LAMBDA_WORK)) {
         sample.openLocal();
         Site site = sample.site(() -> "", body -> {});
         for (String target : TARGETS) {
           LOG.debug("{}: {} bytes", target, exchange(site, target));
         }
       } finally {
-        bucket.stop(0);
         remove(home);
       }
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -61,16 +56,7 @@ final class Priming {
     }
   }
 
-  /// A bucket that takes everything and has nothing: a socket of this process, until it is stopped.
-  static HttpServer bucket() throws IOException {
-    HttpServer bucket =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    bucket.createContext("/", Priming::answer);
-    bucket.start();
-    return bucket;
-  }
-
-  private static Settings settings(Path home, HttpServer bucket, Settings own) {
+  private static Settings settings(Path home, PrimingBucket bucket, Settings own) {
     Map<String, String> env = new HashMap<>(environment(home, bucket));
     env.put("OPENBELL_LANG", own.lang().code());
     env.put("AWS_REGION", own.awsRegion().orElse("us-east-1"));
@@ -78,14 +64,14 @@ final class Priming {
   }
 
   /// What has a process answer from the built-in sample, in a home, over a bucket.
-  static Map<String, String> environment(Path home, HttpServer bucket) {
+  static Map<String, String> environment(Path home, PrimingBucket bucket) {
     return Map.of(
         "OPENBELL_HOME", home.toString(),
         "OPENBELL_SOURCE", "sample",
         "OPENBELL_CLOCK", "2014-01-02T12:00:00Z",
         "OPENBELL_LLM", "off",
-        "PDF_BUCKET_NAME", "priming",
-        "AWS_ENDPOINT_URL", "http://127.0.0.1:" + bucket.getAddress().getPort(),
+        "PDF_BUCKET_NAME", PrimingBucket.NAME,
+        "AWS_ENDPOINT_URL", bucket.endpoint(),
         "AWS_REGION", "us-east-1");
   }
 
@@ -110,20 +96,6 @@ final class Priming {
             .orElseThrow();
     Response response = site.handle(request);
     return WebAnswer.of(response).document().length;
-  }
-
-  private static void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.getRequestBody().readAllBytes();
-      boolean put = exchange.getRequestMethod().equals("PUT");
-      byte[] body =
-          put || exchange.getRequestMethod().equals("HEAD")
-              ? new byte[0]
-              : "<Error><Code>NoSuchKey</Code></Error>".getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("ETag", "\"1\"");
-      exchange.sendResponseHeaders(put ? 200 : 404, body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
-    }
   }
 
   static void remove(Path home) throws IOException {

@@ -1,6 +1,5 @@
 package openbell.edge.lambda;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +46,8 @@ public final class Training {
       throw new IllegalArgumentException("no command: give the words that start the function");
     }
     Path home = Files.createTempDirectory("openbell-training");
-    HttpServer bucket = Priming.bucket();
-    try (TrainingApi api = TrainingApi.start(Priming.TARGETS, InstantSource.system())) {
+    try (PrimingBucket bucket = PrimingBucket.start();
+        TrainingApi api = TrainingApi.start(Priming.TARGETS, InstantSource.system())) {
       ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
       builder.environment().putAll(Priming.environment(home, bucket));
       builder.environment().putAll(asLambda(api.address()));
@@ -61,7 +60,6 @@ public final class Training {
         function.destroyForcibly();
       }
     } finally {
-      bucket.stop(0);
       Priming.remove(home);
     }
   }
@@ -83,7 +81,7 @@ public final class Training {
       CompletableFuture.anyOf(answered, function.onExit())
           .get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
+      throw new IOException(e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
       throw new IOException("not all was answered in " + LONGEST.toMinutes() + " minutes", e);
     }
