@@ -16,7 +16,10 @@ import openbell.delivery.packager.ImageStart.Server;
 final class Dockerfiles {
 
   /// Of AWS's runtime interface client.
-  static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+  private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+  /// Of that client: its native library.
+  static final String LIBRARY = "libaws-lambda-jni.so";
 
   private static final String CACHE = "/app/app.aot";
 
@@ -50,6 +53,8 @@ final class Dockerfiles {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-Djava.net.preferIPv4Stack=true",
+          "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=/app/"
+              + LIBRARY,
           "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
@@ -97,7 +102,7 @@ final class Dockerfiles {
     # A Lambda function. Lambda takes no image index: docker build --provenance=false --platform=%1$s -t NAME .
     FROM --platform=%1$s %2$s
     COPY lib/ /app/lib/
-    COPY java.args start /app/
+    COPY java.args libaws-lambda-jni.so start /app/
     %3$s
     # Lambda runs it as a user of its own, who may write to /tmp alone; anywhere else it is nobody in particular.
     ENV HOME=/tmp

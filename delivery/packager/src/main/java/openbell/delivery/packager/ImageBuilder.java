@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import openbell.delivery.packager.ImageStart.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,13 @@ public final class ImageBuilder {
         SlimJar.all(
             PackagePlan.of(plan.classPath(), plan.architecture()), folder.resolve("slim"));
     List<Path> paths = jars.stream().map(SlimJar::path).toList();
+    SortedMap<String, byte[]> own = new TreeMap<>();
+    Dockerfiles.of(plan, Dockerfiles.names(paths))
+        .forEach((name, text) -> own.put(name, text.getBytes(UTF_8)));
     if (plan.start() instanceof Function) {
-      checkClient(paths);
+      own.put(Dockerfiles.LIBRARY, library(paths, plan.architecture()));
     }
-    SortedMap<String, String> texts = Dockerfiles.of(plan, Dockerfiles.names(paths));
-    long bytes = texts.values().stream().mapToLong(text -> text.getBytes(UTF_8).length).sum();
+    long bytes = own.values().stream().mapToLong(file -> file.length).sum();
     bytes += jars.stream().mapToLong(SlimJar::sizeBytes).sum();
     if (bytes > LambdaLimits.MOST_IMAGE_BYTES) {
       throw new IOException(
@@ -60,7 +63,7 @@ public final class ImageBuilder {
     Path part = folder.resolve(context.getFileName() + ".part");
     remove(part);
     try {
-      String sha256 = write(texts, paths, part);
+      String sha256 = write(own, paths, part);
       replace(context, part);
       return new BuiltImage(context, sha256, bytes, plan, jars);
     } finally {
@@ -68,11 +71,20 @@ public final class ImageBuilder {
     }
   }
 
-  private static void checkClient(List<Path> jars) throws IOException {
+  /// The native library of AWS's runtime interface client, out of its jar. Left to itself, the client
+  /// unpacks it into `/tmp` under a fixed name at each start, where the training, which is root's,
+  /// would leave one that nobody else may replace.
+  private static byte[] library(List<Path> jars, Architecture architecture) throws IOException {
+    String name =
+        switch (architecture) {
+          case X86_64 -> "jni/libaws-lambda-jni.linux-x86_64.so";
+          case ARM64 -> "jni/libaws-lambda-jni.linux-aarch_64.so";
+        };
     for (Path jar : jars) {
       try (ZipFile zip = new ZipFile(jar.toFile())) {
-        if (zip.getEntry(Dockerfiles.CLIENT.replace('.', '/') + ".class") != null) {
-          return;
+        ZipEntry entry = zip.getEntry(name);
+        if (entry != null) {
+          return zip.getInputStream(entry).readAllBytes();
         }
       }
     }
@@ -81,7 +93,7 @@ public final class ImageBuilder {
   }
 
   /// Returns a checksum over all names and contents.
-  private static String write(Map<String, String> texts, List<Path> jars, Path context)
+  private static String write(Map<String, byte[]> own, List<Path> jars, Path context)
       throws IOException {
     SortedMap<String, Path> files = new TreeMap<>();
     Path lib = Files.createDirectories(context.resolve("lib"));
@@ -89,9 +101,8 @@ public final class ImageBuilder {
       String name = String.valueOf(jar.getFileName());
       files.put("lib/" + name, Files.copy(jar, lib.resolve(name)));
     }
-    for (Map.Entry<String, String> text : texts.entrySet()) {
-      files.put(
-          text.getKey(), Files.writeString(context.resolve(text.getKey()), text.getValue()));
+    for (Map.Entry<String, byte[]> file : own.entrySet()) {
+      files.put(file.getKey(), Files.write(context.resolve(file.getKey()), file.getValue()));
     }
     StringBuilder sums = new StringBuilder();
     for (Map.Entry<String, Path> file : files.entrySet()) {

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageBuilderTest {
-  private static final String CLIENT =
-      "com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class";
+  private static final String LIBRARY = "jni/libaws-lambda-jni.linux-aarch_64.so";
   private static final Function FUNCTION =
       new Function("com.acme.Web", Optional.of("com.acme.Training"));
   private static final Server SERVER =
@@ -46,7 +45,14 @@ class ImageBuilderTest {
     assertThat(files(two.context())).isEqualTo(files);
     assertThat(files.keySet())
         .containsExactly(
-            "", "Dockerfile", "java.args", "lib", "lib/app.jar", "lib/client.jar", "start");
+            "",
+            "Dockerfile",
+            "java.args",
+            "lib",
+            "lib/app.jar",
+            "lib/client.jar",
+            "libaws-lambda-jni.so",
+            "start");
     assertThat(files.get("lib/app.jar")).startsWith("rw-r--r-- 1980-02-01T00:00:00Z ");
     assertThat(files.get("lib")).isEqualTo("rwxr-xr-x 1980-02-01T00:00:00Z");
   }
@@ -59,7 +65,7 @@ class ImageBuilderTest {
         .containsExactly(
             "FROM --platform=linux/arm64 public.ecr.aws/lambda/java:25",
             "COPY lib/ /app/lib/",
-            "COPY java.args start /app/",
+            "COPY java.args libaws-lambda-jni.so start /app/",
             "RUN JAVA_AOT=-XX:AOTCacheOutput=/app/app.aot java @/app/java.args com.acme.Training"
                 + " /bin/sh /app/start com.acme.Web && test -s /app/app.aot",
             "ENV HOME=/tmp",
@@ -157,7 +163,7 @@ class ImageBuilderTest {
     Path folder = dir.resolve(name);
     return List.of(
         Jars.jar(folder.resolve("app.jar"), Map.of("com/acme/Web.class", 1 << 20)),
-        Jars.jar(folder.resolve("client.jar"), Map.of(CLIENT, 10)));
+        Jars.jar(folder.resolve("client.jar"), Map.of(LIBRARY, 10)));
   }
 
   /// The Dockerfile without its comments.

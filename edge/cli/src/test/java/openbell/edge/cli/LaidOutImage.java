@@ -76,6 +76,8 @@ final class LaidOutImage {
             Files.copy(file, to.resolve(file.getFileName()));
           }
         }
+      } else if (words[i].endsWith(".so")) {
+        Files.copy(from, to.resolve(words[i]));
       } else {
         Files.writeString(to.resolve(words[i]), here(Files.readString(from)));
       }
