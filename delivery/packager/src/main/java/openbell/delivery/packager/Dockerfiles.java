@@ -57,7 +57,10 @@ final class Dockerfiles {
               + LIBRARY,
           "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
           "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+          "--sun-misc-unsafe-memory-access=allow",
+          // Results are on stdout; the JVM warns there of each class that a cache cannot hold.
+          "-Xlog:all=off:stdout",
+          "-Xlog:all=error:stderr");
 
   /// A server lives long: the whole compiler, a collector with short pauses whatever the machine,
   /// and most of the container's memory, of which a JVM left alone takes a quarter.
@@ -66,7 +69,10 @@ final class Dockerfiles {
           "-XX:+UseG1GC",
           "-XX:MaxRAMPercentage=70",
           "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+          "--sun-misc-unsafe-memory-access=allow",
+          // Results are on stdout; the JVM warns there of each class that a cache cannot hold.
+          "-Xlog:all=off:stdout",
+          "-Xlog:all=error:stderr");
 
   private static String args(List<String> flags, List<String> jars) {
     List<String> lines = new ArrayList<>(flags);

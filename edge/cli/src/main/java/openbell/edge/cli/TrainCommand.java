@@ -25,10 +25,12 @@ import picocli.CommandLine.Command;
     description = "Goes once through what the server does, for the AOT cache of an image",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  /// What waits for a making comes before the page, which does not.
   private static final List<String> TARGETS =
       List.of(
           "/health",
           "/api/reports/AAPL?lang=en&wait=25",
+          "/api/reports/AAPL?lang=th&wait=25",
           "/reports/AAPL?lang=th",
           "/api/reports/AAPL/chart.png?lang=en",
           "/",
