@@ -308,6 +308,8 @@ class MapTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("openbell.edge.cli.Main")
+        .and()
+        .doNotHaveFullyQualifiedName("openbell.edge.lambda.Training")
         .should()
         .callMethod(System.class, "exit", int.class)
         .because("only a process's own main may end it")

@@ -12,7 +12,7 @@ import java.util.List;
 /// AWS's runtime interface client, as it lies on this program's own class path.
 ///
 /// @param jars of it, and of what it needs
-record RuntimeClient(List<Path> jars) {
+public record RuntimeClient(List<Path> jars) {
 
   static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
@@ -29,11 +29,14 @@ record RuntimeClient(List<Path> jars) {
           "com.amazonaws.services.lambda.runtime.serialization.PojoSerializer",
           "software.amazon.awssdk.utilslite.SdkInternalThreadLocal");
 
-  RuntimeClient {
+  public RuntimeClient {
     jars = List.copyOf(jars);
   }
 
-  static RuntimeClient ofClassPath() {
+  /// The one that this program has.
+  ///
+  /// @throws IllegalStateException if it is not there
+  public static RuntimeClient ofClassPath() {
     List<Path> jars = new ArrayList<>();
     for (String name : CLASSES) {
       try {

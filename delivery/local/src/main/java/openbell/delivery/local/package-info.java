@@ -6,6 +6,7 @@
 /// - [FunctionConfig]: what a function's configuration says, with Lambda's limits.
 /// - [Invocation]: what came of one, with its times, as the `REPORT` line has them.
 /// - [PackagedHandlers]: finds a handler in a zip by its class's simple name.
+/// - [RuntimeClient]: the client's jars, which a container image of a function brings itself.
 ///
 /// ```java
 /// FunctionConfig config = FunctionConfig.of(zip, "com.acme.Web").withMemoryMb(1024);

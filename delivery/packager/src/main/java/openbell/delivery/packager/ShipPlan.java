@@ -106,6 +106,9 @@ public record ShipPlan(
       String mark = taken ? "chosen" : verdict.fits() ? "fits" : "no";
       lines.add("%-6s  %-6s  %s".formatted(mark, verdict.way(), verdict.why()));
     }
+    if (chosen.equals(Optional.of(Way.IMAGE))) {
+      lines.add("an image is needed: what it is built from, 'ship package --image' writes");
+    }
     problems.forEach(problem -> lines.add("problem: " + problem));
     return lines;
   }

@@ -135,6 +135,15 @@ class ShipPlanTest {
             "problem: no jar has the handler a.B: add it");
   }
 
+  @Test
+  void theReportSaysHowAnImageIsMadeWhenOneIsNeeded() {
+    String line = "an image is needed: what it is built from, 'ship package --image' writes";
+    assertThat(ShipPlan.of(PackageSizes.of(260 * MB, 260 * MB), PLAIN, List.of()).report())
+        .contains("chosen  image   260.0 MB and what it is based on, and at most 10,240 MB", line);
+    assertThat(ShipPlan.of(PackageSizes.of(250 * MB, 250 * MB), PLAIN, List.of()).report())
+        .doesNotContain(line);
+  }
+
   /// The table of the README is what the plan says.
   @Test
   void theSizesOfTheGuidesAreInTheReadmeAsThePlanHasThem() throws Exception {

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       LambdaCommand.class,
       ShipCommand.class,
       DemoCommand.class,
+      TrainCommand.class,
       DoctorCommand.class
     })
 public final class Main {
@@ -166,8 +167,11 @@ public final class Main {
       if (type == LambdaCommand.class) {
         return type.cast(new LambdaCommand(main));
       }
-      if (type == ShipCommand.class) {
-        return type.cast(new ShipCommand(main));
+      if (type == TrainCommand.class) {
+        return type.cast(new TrainCommand(main));
+      }
+      if (type == ShipPackageCommand.class) {
+        return type.cast(new ShipPackageCommand(main));
       }
       if (type == ShipBundleCommand.class) {
         return type.cast(new ShipBundleCommand(main));

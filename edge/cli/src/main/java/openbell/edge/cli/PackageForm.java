@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Another form of the package than a thin zip that goes with a bundle; one of them.
-final class PackageForm {
+class PackageForm {
   @Option(names = "--whole", description = "everything in the zip, nothing in a bundle")
   private boolean whole;
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 /// What is packaged, for the commands that do it: `edge/lambda` of this checkout, unless told.
 final class PackageOptions {
   private static final String MODULE = "edge/lambda";
+  private static final String SERVER = "edge/cli";
 
   @Option(
       names = "--classpath",
@@ -85,6 +86,28 @@ final class PackageOptions {
     }
   }
 
+  /// The functions' jars.
+  List<Path> functionJars() {
+    if (classPath != null) {
+      return ModuleClassPath.of(classPath);
+    }
+    return jarsOf(module("--classpath"), MODULE);
+  }
+
+  /// The jars of this checkout's server, which is its command line.
+  List<Path> serverJars() {
+    Path cli =
+        Checkout.folder()
+            .map(folder -> folder.resolve(SERVER))
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        ExitStatus.USAGE,
+                        "this program runs from no checkout",
+                        "make the server's image in one"));
+    return jarsOf(cli, SERVER);
+  }
+
   /// Whether it is this checkout's own functions that are packaged.
   boolean isOwn() {
     return classPath == null;
@@ -112,19 +135,17 @@ final class PackageOptions {
   }
 
   private PackagePlan plan() {
-    return PackagePlan.of(jars(), architecture);
+    return PackagePlan.of(functionJars(), architecture);
   }
 
-  private List<Path> jars() {
-    if (classPath != null) {
-      return ModuleClassPath.of(classPath);
-    }
-    Path lib = module("--classpath").resolve("target/lib");
+  private static List<Path> jarsOf(Path module, String name) {
+    Path lib = module.resolve("target/lib");
     if (!Files.isDirectory(lib)) {
       throw new CliException(
           ExitStatus.FAILED,
           lib + " is not there",
-          "run 'mvn -DskipTests -pl edge/lambda -am package' in the project, or give --classpath");
+          "run 'mvn -DskipTests -pl %s -am package' in the project, or give --classpath"
+              .formatted(name));
     }
     return ModuleClassPath.of(lib.toString());
   }

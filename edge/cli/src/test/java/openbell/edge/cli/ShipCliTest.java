@@ -79,6 +79,33 @@ class ShipCliTest {
   }
 
   @Test
+  void packageWritesWhatAnImageIsBuiltFrom() throws Exception {
+    Run run =
+        ship("package", "--image", "--handler", "a.Web", "--base", "registry.example/java:25");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(" jars for arm64: ", "based on registry.example/java:25\n", "left for them: ")
+        .endsWith("written to " + dir + "/out/image-lambda\n");
+    assertThat(dir.resolve("out/image-lambda/lib/app.jar")).isRegularFile();
+    assertThat(dir.resolve("out/image-lambda/Dockerfile"))
+        .content()
+        .contains("CMD [\"a.Web\"]\n")
+        .doesNotContain("RUN "); // Nobody said how to train it.
+  }
+
+  @Test
+  void wrongUsageOfAnImageIsOneLine() {
+    assertError(ship("package", "--image"), 2); // Which handler?
+    assertError(ship("package", "--image", "--handler", "no handler"), 2);
+    assertError(ship("package", "--image", "server"), 2); // Not of these jars.
+    assertError(ship("package", "--image", "toaster", "--handler", "a.Web"), 2);
+    assertError(ship("package", "--image", "--whole", "--handler", "a.Web"), 2);
+    assertError(ship("package", "--image", "--handler", "a.Web", "--base", "a b"), 2);
+    assertError(ship("package", "--base", "java:25"), 2);
+  }
+
+  @Test
   void planChoosesAWayAndTellsEveryProblem() {
     Run run = plan();
     assertThat(run.err()).isEmpty();

@@ -1,11 +1,7 @@
 package openbell.edge.lambda;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +25,8 @@ import org.slf4j.Logger;
 final class Priming {
   private static final Logger LOG = Logs.of(Priming.class);
 
-  private static final List<String> TARGETS =
+  /// What is asked: paths with queries, each of which has an answer.
+  static final List<String> TARGETS =
       List.of(
           "/api/reports/AAPL?lang=en",
           "/reports/AAPL?lang=th",
@@ -44,18 +41,14 @@ final class Priming {
   static void run(Settings settings) {
     try {
       Path home = Files.createTempDirectory("openbell-priming");
-      HttpServer bucket =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      bucket.createContext("/", Priming::answer);
-      bucket.start();
-      try (Wiring sample = new Wiring(settings(home, bucket, settings), ProcessKind.LAMBDA_WORK)) {
+      try (PrimingBucket bucket = PrimingBucket.start();
+          Wiring sample = new Wiring(settings(home, bucket, settings), ProcessKind.LAMBDA_WORK)) {
         sample.openLocal();
         Site site = sample.site(() -> "", body -> {});
         for (String target : TARGETS) {
           LOG.debug("{}: {} bytes", target, exchange(site, target));
         }
       } finally {
-        bucket.stop(0);
         remove(home);
       }
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -63,55 +56,49 @@ final class Priming {
     }
   }
 
-  private static Settings settings(Path home, HttpServer bucket, Settings own) {
-    Map<String, String> env = new HashMap<>();
-    env.put("OPENBELL_HOME", home.toString());
-    env.put("OPENBELL_SOURCE", "sample");
-    env.put("OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
+  private static Settings settings(Path home, PrimingBucket bucket, Settings own) {
+    Map<String, String> env = new HashMap<>(environment(home, bucket));
     env.put("OPENBELL_LANG", own.lang().code());
-    env.put("OPENBELL_LLM", "off");
-    env.put("PDF_BUCKET_NAME", "priming");
-    env.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + bucket.getAddress().getPort());
     env.put("AWS_REGION", own.awsRegion().orElse("us-east-1"));
     return Settings.of(env);
   }
 
-  /// One request as Lambda brings it, and its answer as Lambda takes it.
-  private static int exchange(Site site, String target) throws IOException {
+  /// What has a process answer from the built-in sample, in a home, over a bucket.
+  static Map<String, String> environment(Path home, PrimingBucket bucket) {
+    return Map.of(
+        "OPENBELL_HOME", home.toString(),
+        "OPENBELL_SOURCE", "sample",
+        "OPENBELL_CLOCK", "2014-01-02T12:00:00Z",
+        "OPENBELL_LLM", "off",
+        "PDF_BUCKET_NAME", PrimingBucket.NAME,
+        "AWS_ENDPOINT_URL", bucket.endpoint(),
+        "AWS_REGION", "us-east-1");
+  }
+
+  /// A request as Lambda brings it.
+  static byte[] event(String target) {
     int mark = target.indexOf('?');
-    String event =
-        """
-        {"version":"2.0","rawPath":"%s","rawQueryString":"%s","headers":{"accept-encoding":"gzip"},
-         "requestContext":{"http":{"method":"GET","sourceIp":"127.0.0.1"},"stage":"$default"}}
-        """
-            .formatted(
-                mark < 0 ? target : target.substring(0, mark),
-                mark < 0 ? "" : target.substring(mark + 1));
+    return """
+    {"version":"2.0","rawPath":"%s","rawQueryString":"%s","headers":{"accept-encoding":"gzip"},
+     "requestContext":{"http":{"method":"GET","sourceIp":"127.0.0.1"},"stage":"$default"}}
+    """
+        .formatted(
+            mark < 0 ? target : target.substring(0, mark),
+            mark < 0 ? "" : target.substring(mark + 1))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// One request, and its answer as Lambda takes it.
+  private static int exchange(Site site, String target) throws IOException {
     Request request =
         WebEvent.request(
-                Json.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8))),
-                Duration.ofSeconds(30))
+                Json.read(new ByteArrayInputStream(event(target))), Duration.ofSeconds(30))
             .orElseThrow();
     Response response = site.handle(request);
     return WebAnswer.of(response).document().length;
   }
 
-  /// A bucket that takes everything and has nothing.
-  private static void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.getRequestBody().readAllBytes();
-      boolean put = exchange.getRequestMethod().equals("PUT");
-      byte[] body =
-          put || exchange.getRequestMethod().equals("HEAD")
-              ? new byte[0]
-              : "<Error><Code>NoSuchKey</Code></Error>".getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("ETag", "\"1\"");
-      exchange.sendResponseHeaders(put ? 200 : 404, body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  private static void remove(Path home) throws IOException {
+  static void remove(Path home) throws IOException {
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
