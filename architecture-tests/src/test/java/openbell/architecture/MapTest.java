@@ -31,6 +31,7 @@ class MapTest {
           "cache",
           "feeds",
           "lake",
+          "lake.tables",
           "report",
           "desk",
           "edge.line",
@@ -175,8 +176,8 @@ class MapTest {
   void eachSdkHasOneHome() {
     home(
         "software.amazon.awssdk..",
-        List.of("openbell.store..", "openbell.delivery.deployer.."),
-        "AWS's stores live in store, what releases go to in delivery/deployer");
+        List.of("openbell.store..", "openbell.delivery.deployer..", "openbell.lake.tables.."),
+        "AWS's stores live in store, what releases go to in delivery/deployer, Athena in lake/tables");
     noClasses()
         .that()
         .resideOutsideOfPackage("openbell.store..")
@@ -189,7 +190,19 @@ class MapTest {
         .because("S3, DynamoDB and Secrets Manager live in store")
         .check(CLASSES);
     home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
-    home("java.sql..", "openbell.cache..", "SQLite lives in cache");
+    home(
+        "java.sql..",
+        List.of("openbell.cache..", "openbell.lake.tables.."),
+        "SQLite lives in cache, DuckDB in lake/tables");
+    home("org.duckdb..", "openbell.lake.tables..", "DuckDB lives in lake/tables");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("openbell.lake.tables..", "openbell.edge.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("openbell.lake.tables..")
+        .because("DuckDB is 80 MB, and no function and no server needs it")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideOutsideOfPackage("openbell.feeds..")

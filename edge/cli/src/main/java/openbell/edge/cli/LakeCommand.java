@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "lake",
     description = "The data lake: raw objects, what was computed of them, and their lineage",
     mixinStandardHelpOptions = true,
-    subcommands = {},
+    subcommands = {LakeCompactCommand.class, LakeSqlCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 final class LakeCommand implements Runnable {
   @Override

@@ -164,6 +164,12 @@ public final class Main {
       if (type == LakeCommand.class) {
         return type.cast(new LakeCommand());
       }
+      if (type == LakeCompactCommand.class) {
+        return type.cast(new LakeCompactCommand(main));
+      }
+      if (type == LakeSqlCommand.class) {
+        return type.cast(new LakeSqlCommand(main));
+      }
       if (type == LineCommand.class) {
         return type.cast(new LineCommand(main));
       }
