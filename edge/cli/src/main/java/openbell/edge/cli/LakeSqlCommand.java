@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import openbell.desk.Settings;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
+import openbell.lake.tables.AthenaSql;
 import openbell.lake.tables.LakeSchema;
 import openbell.lake.tables.LakeSql;
 import openbell.lake.tables.LakeSqlException;
@@ -87,12 +88,15 @@ final class LakeSqlCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     checkUsage();
     Settings settings = Settings.of(main.environment);
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
       Tables tables = LakeCompactCommand.tables(wiring, settings);
-      askHere(tables);
+      switch (engine) {
+        case DUCKDB -> askHere(tables);
+        case ATHENA -> askAthena(tables, AthenaEnvironment.settings(main.environment, settings));
+      }
       return ExitStatus.DONE;
     } catch (LakeSqlException e) {
       throw new CliException(
@@ -110,6 +114,10 @@ final class LakeSqlCommand implements Callable<Integer> {
     if (format == Format.PARQUET && out == null) {
       throw new CliException(ExitStatus.USAGE, "Parquet is for a file", "give --out FILE");
     }
+    if (format == Format.PARQUET && engine == Engine.ATHENA) {
+      throw new CliException(
+          ExitStatus.USAGE, "Athena answers with text", "give --format table, json or csv");
+    }
     if (out != null && (out.toString().isBlank() || Files.isDirectory(out))) {
       throw new CliException(ExitStatus.USAGE, "--out " + out + " is no file", "give it a file");
     }
@@ -124,7 +132,7 @@ final class LakeSqlCommand implements Callable<Integer> {
     }
   }
 
-  private void askHere(Tables tables) throws IOException {
+  private void askHere(Tables tables) throws IOException, InterruptedException {
     LakeSql.Limits limits =
         new LakeSql.Limits(Duration.ofSeconds(timeoutSeconds), (long) memoryMb << 20);
     try (Snapshot snapshot = tables.open(LakeSchema.namedIn(query))) {
@@ -142,12 +150,29 @@ final class LakeSqlCommand implements Callable<Integer> {
     }
   }
 
-  @FunctionalInterface
-  private interface Question {
-    void answerTo(SqlPrinter printer);
+  private void askAthena(Tables tables, AthenaSql.Settings where)
+      throws IOException, InterruptedException {
+    String snapshot = tables.snapshotName();
+    if (snapshot.isEmpty()) {
+      throw new CliException(
+          ExitStatus.NOT_FOUND, "nothing is compacted that Athena could read", "run 'lake compact'");
+    }
+    int newer = tables.newerSymbols();
+    if (newer > 0) {
+      main.console.note(
+          newer + " symbols have something newer than Athena sees: run 'lake compact' to add it");
+    }
+    try (AthenaSql athena = AthenaSql.open(where, Thread::sleep)) {
+      tell(printer -> athena.ask(query, snapshot, Duration.ofSeconds(timeoutSeconds), printer));
+    }
   }
 
-  private void tell(Question question) throws IOException {
+  @FunctionalInterface
+  private interface Question {
+    void answerTo(SqlPrinter printer) throws InterruptedException;
+  }
+
+  private void tell(Question question) throws IOException, InterruptedException {
     if (out == null) {
       print(question, main.console.out());
       return;
@@ -166,7 +191,7 @@ final class LakeSqlCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Question question, PrintStream target) {
+  private void print(Question question, PrintStream target) throws InterruptedException {
     SqlPrinter printer =
         switch (format) {
           case JSON -> new SqlPrinter.Json(target);

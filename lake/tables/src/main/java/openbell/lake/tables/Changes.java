@@ -3,7 +3,7 @@ package openbell.lake.tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import openbell.lake.Kept;
@@ -33,10 +33,11 @@ final class Changes {
   /// @param redefined whether definitions have changed since
   record Found(
       List<Change> changed,
-      SortedMap<SymbolId, Computed> computed,
+      NavigableMap<SymbolId, Computed> computed,
       List<SymbolId> unreadable,
       boolean redefined) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Body(Kept raw, byte[] bytes) {}
 
   private final BlobStore store;
@@ -52,7 +53,7 @@ final class Changes {
         !manifest.snapshot().isEmpty()
             && (manifest.factsVersion() != Fact.DEFINITIONS_VERSION
                 || manifest.featuresVersion() != Feature.DEFINITIONS_VERSION);
-    SortedMap<SymbolId, Computed> computed = new TreeMap<>(manifest.symbols());
+    NavigableMap<SymbolId, Computed> computed = new TreeMap<>(manifest.symbols());
     List<ListedBlob> moved = new ArrayList<>();
     try (Stream<ListedBlob> records = store.listAll(NewestRaw.PREFIX)) {
       records

@@ -14,9 +14,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -74,9 +75,9 @@ final class Compaction {
   Optional<Compacted> run(Optional<String> etag) {
     Manifest old = snapshot.manifest();
     List<Written> written = Parallel.map(jobs(), this::upload);
-    Map<LakeSchema, SortedMap<String, DataFile>> files = old.filesCopy();
+    Map<LakeSchema, NavigableMap<String, DataFile>> files = old.filesCopy();
     for (Written each : written) {
-      SortedMap<String, DataFile> months = files.getOrDefault(each.table(), new TreeMap<>());
+      NavigableMap<String, DataFile> months = files.getOrDefault(each.table(), new TreeMap<>());
       each.file()
           .ifPresentOrElse(
               file -> months.put(each.month(), file), () -> months.remove(each.month()));
@@ -87,7 +88,7 @@ final class Compaction {
         changes.unreadable().stream().map(id -> id.source() + "/" + id.symbol()).toList();
     boolean same = written.isEmpty() && changes.computed().equals(old.symbols());
     String name = same ? old.snapshot() : run;
-    TreeMap<String, Instant> retired = retired(old, files, name);
+    NavigableMap<String, Instant> retired = retired(old, files, name);
     List<String> due =
         retired.entrySet().stream()
             .filter(e -> e.getValue().isBefore(now.minus(RETIRED_KEPT)))
@@ -127,7 +128,7 @@ final class Compaction {
             due.size()));
   }
 
-  private static Set<String> keys(Collection<SortedMap<String, DataFile>> files) {
+  private static Set<String> keys(Collection<NavigableMap<String, DataFile>> files) {
     Set<String> keys = new HashSet<>();
     files.forEach(months -> months.values().forEach(file -> keys.add(file.key())));
     return keys;
@@ -230,7 +231,7 @@ final class Compaction {
   }
 
   /// Beside the manifest, one list of files a table under the snapshot's name: what Athena opens.
-  private void listForAthena(Map<LakeSchema, SortedMap<String, DataFile>> files, String name) {
+  private void listForAthena(Map<LakeSchema, NavigableMap<String, DataFile>> files, String name) {
     if (bucket.isEmpty()) {
       return;
     }
@@ -252,8 +253,8 @@ final class Compaction {
   }
 
   /// What is there and has no snapshot, and since when.
-  private TreeMap<String, Instant> retired(
-      Manifest old, Map<LakeSchema, SortedMap<String, DataFile>> files, String name) {
+  private NavigableMap<String, Instant> retired(
+      Manifest old, Map<LakeSchema, NavigableMap<String, DataFile>> files, String name) {
     Set<String> live = keys(files.values());
     TreeMap<String, Instant> retired = new TreeMap<>();
     List<String> folders = new ArrayList<>(List.of("tables/snapshots/"));

@@ -63,6 +63,7 @@ public enum LakeSchema {
   public record Column(String name, Type type, String comment) {}
 
   private final String comment;
+  @SuppressWarnings("ImmutableEnumChecker") // A list that cannot be changed.
   private final List<Column> columns;
 
   LakeSchema(String comment, List<Column> columns) {

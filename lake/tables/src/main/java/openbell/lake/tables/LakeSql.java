@@ -97,7 +97,7 @@ public final class LakeSql {
   }
 
   private int seconds() {
-    return (int) Math.clamp(limits.time().toSeconds(), 1, Integer.MAX_VALUE);
+    return Math.clamp(limits.time().toSeconds(), 1, Integer.MAX_VALUE);
   }
 
   /// DuckDB's own parser says what kind of statement it is.

@@ -3,8 +3,7 @@ package openbell.lake.tables;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import openbell.lake.Kept;
@@ -23,9 +22,9 @@ record Manifest(
     Instant madeAt,
     int factsVersion,
     int featuresVersion,
-    Map<LakeSchema, SortedMap<String, DataFile>> files,
-    SortedMap<SymbolId, Computed> symbols,
-    SequencedMap<String, Instant> retired) {
+    Map<LakeSchema, NavigableMap<String, DataFile>> files,
+    NavigableMap<SymbolId, Computed> symbols,
+    NavigableMap<String, Instant> retired) {
 
   static final String KEY = "tables/manifest.json";
 
@@ -45,8 +44,8 @@ record Manifest(
   record Computed(Kept raw, String recordEtag) {}
 
   /// The files of a table, by month.
-  SortedMap<String, DataFile> filesOf(LakeSchema table) {
-    SortedMap<String, DataFile> found = files.get(table);
+  NavigableMap<String, DataFile> filesOf(LakeSchema table) {
+    NavigableMap<String, DataFile> found = files.get(table);
     return found == null ? new TreeMap<>() : found;
   }
 
@@ -55,8 +54,8 @@ record Manifest(
   }
 
   /// A copy of the files that can be changed.
-  Map<LakeSchema, SortedMap<String, DataFile>> filesCopy() {
-    Map<LakeSchema, SortedMap<String, DataFile>> copy = new EnumMap<>(LakeSchema.class);
+  Map<LakeSchema, NavigableMap<String, DataFile>> filesCopy() {
+    Map<LakeSchema, NavigableMap<String, DataFile>> copy = new EnumMap<>(LakeSchema.class);
     for (LakeSchema table : LakeSchema.values()) {
       copy.put(table, new TreeMap<>(filesOf(table)));
     }

@@ -11,7 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import openbell.lake.Kept;
 import openbell.lake.tables.Manifest.Computed;
@@ -94,9 +94,9 @@ final class ManifestJson {
 
   private static final class Reader {
     private final Map<String, String> top = new TreeMap<>();
-    private final Map<LakeSchema, SortedMap<String, DataFile>> files =
+    private final Map<LakeSchema, NavigableMap<String, DataFile>> files =
         new EnumMap<>(LakeSchema.class);
-    private final SortedMap<SymbolId, Computed> symbols = new TreeMap<>();
+    private final NavigableMap<SymbolId, Computed> symbols = new TreeMap<>();
     private final TreeMap<String, Instant> retired = new TreeMap<>();
 
     Manifest read(JsonParser in) throws IOException {

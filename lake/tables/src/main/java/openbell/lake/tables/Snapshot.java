@@ -47,6 +47,8 @@ public final class Snapshot implements AutoCloseable {
     this.duck = duck;
   }
 
+  /// Opens the state of a manifest and its changes.
+  ///
   /// @param wanted the tables that will be read; the others are there, and empty
   /// @return empty when a file of the manifest is gone: it is too old
   static Optional<Snapshot> open(
@@ -149,10 +151,9 @@ public final class Snapshot implements AutoCloseable {
     if (duck.number("SELECT count(*) FROM parts.%s_cut".formatted(table.key())) == 0) {
       return kept;
     }
-    String source = table == LakeSchema.REPORTS ? "" : " AND c.source = p.source";
     return kept
-        + " WHERE NOT EXISTS (SELECT 1 FROM parts.%s_cut c WHERE c.ticker = p.ticker%s AND p.date >= c.from_date)"
-            .formatted(table.key(), source)
+        + " WHERE NOT EXISTS (SELECT 1 FROM parts.%s_cut c WHERE c.ticker = p.ticker AND c.source = p.source AND p.date >= c.from_date)"
+            .formatted(table.key())
         + " UNION ALL "
         + fresh;
   }

@@ -28,7 +28,7 @@ class GlueTablesTest {
   void commentsFitIntoGlue() {
     for (LakeSchema table : LakeSchema.values()) {
       assertThat(table.columns())
-          .allSatisfy(c -> assertThat(c.comment()).hasSizeLessThan(255).doesNotContain("'"))
+          .allSatisfy(c -> assertThat(c.comment()).hasSizeLessThan(255).doesNotContain("|"))
           .extracting(LakeSchema.Column::name)
           .startsWith("ticker", "date")
           .doesNotHaveDuplicates();

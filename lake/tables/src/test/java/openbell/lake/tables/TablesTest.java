@@ -35,16 +35,16 @@ class TablesTest {
 
     assertThat(lake.ask("SELECT ticker, date, source, open, high, low, close, volume FROM bars"))
         .containsExactly(
-            "[ABC, 2024-01-01, folder, 10.0, 11.0, 9.0, 10.0, 1000.0]",
-            "[ABC, 2024-01-02, folder, 12.0, 13.0, 11.0, 12.0, 1000.0]",
-            "[ABC, 2024-01-03, folder, 9.0, 10.0, 8.0, 9.0, 1000.0]");
+            "[ABC, 2024-01-01, folder, 10.0, 11.0, 9.5, 10.0, 1000.0]",
+            "[ABC, 2024-01-02, folder, 12.0, 13.0, 11.5, 12.0, 1000.0]",
+            "[ABC, 2024-01-03, folder, 9.0, 10.0, 8.5, 9.0, 1000.0]");
     assertThat(lake.ask("SELECT date, close, change_pct, sma20 FROM indicators ORDER BY date"))
         .containsExactly(
             "[2024-01-01, 10.0, null, null]",
             "[2024-01-02, 12.0, 20.0, null]",
             "[2024-01-03, 9.0, -25.0, null]");
-    // The typical price is the close; vwap 10, 11, 31/3: the last close is 12.9 % below, the lowest
-    // of three; 9.09 % above is the highest of two.
+    // The typical price is a sixth above the close; vwap is 10 1/6, 11 1/6, 10 1/2. The second close
+    // is the highest of two against it, the third the lowest of three.
     assertThat(lake.ask("SELECT bars, vwap_pct_percentile FROM percentiles ORDER BY date"))
         .containsExactly("[1, 100.0]", "[2, 100.0]", "[3, 33.333333333333336]");
     assertThat(lake.ask("SELECT return_1 FROM features ORDER BY date"))
@@ -176,7 +176,7 @@ class TablesTest {
     lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 10, 12.5, 14, 15));
 
     assertThat(lake.ask("SELECT close, change_pct FROM indicators ORDER BY date"))
-        .containsExactly("[10.0, null]", "[12.5, 25.0]", "[14.0, 12.0]", "[15.0, 7.142857142857142]");
+        .containsExactly("[10.0, null]", "[12.5, 25.0]", "[14.0, 12.0]", "[15.0, 7.142857142857143]");
   }
 
   @Test
@@ -220,7 +220,7 @@ class TablesTest {
     assertThat(lake.ask("SELECT count(*) FROM indicators")).containsExactly("[60]");
     Tables.Compacted done = lake.tables().compact();
 
-    assertThat(done.written()).isEqualTo(3 * 3); // All but bars, of three months.
+    assertThat(done.written()).isEqualTo(3 * 2); // All but bars, of two months.
     assertThat(lake.ask("SELECT count(*), count(rsi14) FROM indicators"))
         .containsExactly("[60, 46]");
     assertThat(lake.tables().newerSymbols()).isZero();

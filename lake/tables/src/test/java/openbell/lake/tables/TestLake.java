@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,14 +65,14 @@ final class TestLake {
   }
 
   /// Daily bars of the calendar days from `first` on with these closes; each high is one above, each
-  /// low one below, the volume 1000.
+  /// low half of one below, the volume 1000.
   static String csv(LocalDate first, double... closes) {
     StringBuilder csv = new StringBuilder("Date,Open,High,Low,Close,Volume\n");
     for (int i = 0; i < closes.length; i++) {
       double c = closes[i];
       csv.append(
           String.format(
-              Locale.ROOT, "%s,%s,%s,%s,%s,1000%n", first.plusDays(i), c, c + 1, c - 1, c));
+              Locale.ROOT, "%s,%s,%s,%s,%s,1000%n", first.plusDays(i), c, c + 1, c - 0.5, c));
     }
     return csv.toString();
   }
@@ -96,30 +97,35 @@ final class TestLake {
   }
 
   List<String> ask(Snapshot snapshot, String sql) {
-    List<String> rows = new ArrayList<>();
-    tables()
-        .sql(snapshot, LakeSql.Limits.DEFAULT)
-        .ask(
-            sql,
-            new SqlRows() {
-              @Override
-              public void columns(List<String> names) {}
+    return ask(tables().sql(snapshot, LakeSql.Limits.DEFAULT), sql);
+  }
 
-              @Override
-              public void row(Object[] values) {
-                rows.add(Arrays.toString(values));
-              }
-            });
+  private static List<String> ask(LakeSql questions, String sql) {
+    List<String> rows = new ArrayList<>();
+    questions.ask(
+        sql,
+        new SqlRows() {
+          @Override
+          public void columns(List<String> names) {}
+
+          @Override
+          public void row(Object[] values) {
+            rows.add(Arrays.toString(values));
+          }
+        });
     return rows;
   }
 
   /// Every row of every table.
   List<String> everything() {
     List<String> all = new ArrayList<>();
-    for (LakeSchema table : LakeSchema.values()) {
-      String key = table.isComputed() ? "source" : "key";
-      ask("SELECT * FROM " + table.key() + " ORDER BY ticker, date, " + key)
-          .forEach(row -> all.add(table + " " + row));
+    try (Snapshot snapshot = tables().open(EnumSet.allOf(LakeSchema.class))) {
+      LakeSql sql = tables().sql(snapshot, LakeSql.Limits.DEFAULT);
+      for (LakeSchema table : LakeSchema.values()) {
+        String key = table.isComputed() ? "source" : "key";
+        ask(sql, "SELECT * FROM " + table.key() + " ORDER BY ticker, date, " + key)
+            .forEach(row -> all.add(table + " " + row));
+      }
     }
     return all;
   }
