@@ -31,7 +31,7 @@ final class Duck implements AutoCloseable {
       run("SET temp_directory = " + quoted(folder.resolve("spill").toString()));
       run("SET autoinstall_known_extensions = false");
       run("SET autoload_known_extensions = false");
-      run("SET preserve_insertion_order = true");
+      run("SET parquet_metadata_cache = true");
     } catch (IOException e) {
       throw new UncheckedIOException("no folder can be made in " + parent, e);
     } catch (SQLException e) {

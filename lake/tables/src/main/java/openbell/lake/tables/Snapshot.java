@@ -135,10 +135,13 @@ public final class Snapshot implements AutoCloseable {
         default -> compute(table, rows);
       }
     }
+    StringBuilder views = new StringBuilder();
     for (LakeSchema table : LakeSchema.values()) {
-      duck.run("CREATE VIEW %s AS %s".formatted(table.key(), viewOf(table, filesOf(table))));
-      comment(table);
+      views.append(
+          "CREATE VIEW %s AS %s;\n".formatted(table.key(), viewOf(table, filesOf(table))));
+      comment(table, views);
     }
+    duck.run(views.toString());
   }
 
   /// The rows of these files that still hold, and those that are new.
@@ -163,11 +166,12 @@ public final class Snapshot implements AutoCloseable {
         .formatted(files.stream().map(f -> Duck.quoted(f.toString())).collect(joining(", ")));
   }
 
-  private void comment(LakeSchema table) {
-    duck.run("COMMENT ON VIEW %s IS %s".formatted(table.key(), Duck.quoted(table.comment())));
+  private static void comment(LakeSchema table, StringBuilder sql) {
+    sql.append(
+        "COMMENT ON VIEW %s IS %s;\n".formatted(table.key(), Duck.quoted(table.comment())));
     for (LakeSchema.Column column : table.columns()) {
-      duck.run(
-          "COMMENT ON COLUMN %s.%s IS %s"
+      sql.append(
+          "COMMENT ON COLUMN %s.%s IS %s;\n"
               .formatted(table.key(), column.name(), Duck.quoted(column.comment())));
     }
   }
