@@ -32,6 +32,7 @@ class MapTest {
           "feeds",
           "lake",
           "lake.tables",
+          "lake.serving",
           "report",
           "desk",
           "edge.line",
@@ -177,7 +178,8 @@ class MapTest {
     home(
         "software.amazon.awssdk..",
         List.of("openbell.store..", "openbell.delivery.deployer..", "openbell.lake.tables.."),
-        "AWS's stores live in store, what releases go to in delivery/deployer, Athena in lake/tables");
+        "AWS's stores live in store, what releases go to in delivery/deployer, Athena in"
+            + " lake/tables");
     noClasses()
         .that()
         .resideOutsideOfPackage("openbell.store..")
@@ -192,8 +194,9 @@ class MapTest {
     home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
     home(
         "java.sql..",
-        List.of("openbell.cache..", "openbell.lake.tables.."),
-        "SQLite lives in cache, DuckDB in lake/tables");
+        List.of("openbell.cache..", "openbell.lake.tables..", "openbell.lake.serving.."),
+        "SQLite lives in cache, DuckDB in lake/tables, PostgreSQL in lake/serving");
+    home("org.flywaydb..", "openbell.lake.serving..", "migrations live in lake/serving");
     home("org.duckdb..", "openbell.lake.tables..", "DuckDB lives in lake/tables");
     noClasses()
         .that()

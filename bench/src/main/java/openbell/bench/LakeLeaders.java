@@ -33,8 +33,9 @@ import openbell.store.DirectoryBlobStore;
 
 /**
  * The percentile leaders of one day over a whole lake: from its tables by SQL, and from its raw
- * objects one by one. Both have to name the same. Arguments: a home whose lake holds what the source
- * {@code folder} gave, and a day; prints a line of medians, and fails when the goal is missed.
+ * objects one by one. Both have to name the same. Arguments: a home whose lake holds what the
+ * source {@code folder} gave, and a day; prints a line of medians, and fails when the goal is
+ * missed.
  */
 public final class LakeLeaders {
   private static final int WARM_UP = 10;
@@ -100,7 +101,8 @@ public final class LakeLeaders {
     }
     System.out.printf(
         Locale.ROOT,
-        "leaders of %s over %d tickers: %.0f ms from tables (goal: %d), %.0f ms opening a snapshot too; %.0f ms from raw objects; all bars as columns %.0f ms%n",
+        "leaders of %s over %d tickers: %.0f ms from tables (goal: %d), %.0f ms opening a snapshot"
+            + " too; %.0f ms from raw objects; all bars as columns %.0f ms%n",
         day,
         symbols,
         asked / 1e6,

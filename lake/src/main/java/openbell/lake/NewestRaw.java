@@ -23,7 +23,8 @@ import java.util.Optional;
 /// @param seenAt when the source last sent that same content
 /// @param seen how often it has sent it, the first time included
 /// @param before the object before it, which is surely there; empty when there was none
-public record NewestRaw(Kept newest, Instant fetchedAt, Instant seenAt, int seen, Optional<Kept> before) {
+public record NewestRaw(
+    Kept newest, Instant fetchedAt, Instant seenAt, int seen, Optional<Kept> before) {
   /// Under which all records lie: `{source}/{symbol}.json` follows.
   public static final String PREFIX = "tables/newest/";
 

@@ -18,7 +18,8 @@ final class AthenaEnvironment {
     String workgroup = get(environment, WORKGROUP).orElse("");
     // As Terraform names them: openbell-prod and openbell_prod.
     String database = get(environment, DATABASE).orElse(workgroup.replace('-', '_'));
-    check(WORKGROUP, workgroup, "[A-Za-z0-9._-]{1,128}", "give Terraform's output athena_workgroup");
+    check(
+        WORKGROUP, workgroup, "[A-Za-z0-9._-]{1,128}", "give Terraform's output athena_workgroup");
     check(DATABASE, database, "[a-z0-9_]{1,255}", "give Terraform's output glue_database");
     return new AthenaSql.Settings(
         workgroup,

@@ -155,7 +155,9 @@ final class LakeSqlCommand implements Callable<Integer> {
     String snapshot = tables.snapshotName();
     if (snapshot.isEmpty()) {
       throw new CliException(
-          ExitStatus.NOT_FOUND, "nothing is compacted that Athena could read", "run 'lake compact'");
+          ExitStatus.NOT_FOUND,
+          "nothing is compacted that Athena could read",
+          "run 'lake compact'");
     }
     int newer = tables.newerSymbols();
     if (newer > 0) {

@@ -101,7 +101,8 @@ abstract class SqlPrinter implements SqlRows {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < values.length; i++) {
         String text = text(values[i]);
-        boolean quote = text.matches("(?s).*[,\"\\r\\n].*") || (values.length == 1 && text.isEmpty());
+        boolean quote =
+            text.matches("(?s).*[,\"\\r\\n].*") || (values.length == 1 && text.isEmpty());
         line.append(i == 0 ? "" : ",")
             .append(quote ? "\"" + text.replace("\"", "\"\"") + "\"" : text);
       }

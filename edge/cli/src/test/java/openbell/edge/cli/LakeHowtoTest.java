@@ -39,7 +39,8 @@ class LakeHowtoTest {
     int questions = 0;
     while (question.find()) {
       assertThat(run("lake", "sql", question.group(1))).as(err.toString(UTF_8)).isZero();
-      String block = "```sql\n" + question.group(1) + "```\n\n```text\n" + out.toString(UTF_8) + "```";
+      String block =
+          "```sql\n" + question.group(1) + "```\n\n```text\n" + out.toString(UTF_8) + "```";
       question.appendReplacement(answered, Matcher.quoteReplacement(block));
       questions++;
       if (questions == 3) {
@@ -57,11 +58,14 @@ class LakeHowtoTest {
 
   @Test
   void answersInEveryForm() throws IOException {
-    String sql = "SELECT ticker, date, close, NULL AS none, 'a,\"b' AS text FROM bars ORDER BY date LIMIT 1";
+    String sql =
+        "SELECT ticker, date, close, NULL AS none, 'a,\"b' AS text FROM bars ORDER BY date LIMIT 1";
     assertThat(run("lake", "sql", sql, "--format", "json")).isZero();
     assertThat(out.toString(UTF_8))
         .isEqualTo(
-            "[\n {\"ticker\":\"AAPL\",\"date\":\"2013-01-02\",\"close\":549.03,\"none\":null,\"text\":\"a,\\\"b\"}\n]\n");
+            "[\n"
+                + " {\"ticker\":\"AAPL\",\"date\":\"2013-01-02\",\"close\":549.03,\"none\":null,\"text\":\"a,\\\"b\"}\n"
+                + "]\n");
     assertThat(run("lake", "sql", sql, "--format", "csv")).isZero();
     assertThat(out.toString(UTF_8))
         .isEqualTo("ticker,date,close,none,text\r\nAAPL,2013-01-02,549.03,,\"a,\"\"b\"\r\n");
@@ -80,7 +84,12 @@ class LakeHowtoTest {
     refused(2, "lake", "sql", "SELECT 1", "--timeout", "0");
     refused(2, "lake", "sql", "SELECT 1", "--engine", "athena");
     refused(
-        1, "lake", "sql", "SELECT sum(a.range) FROM range(10000000) a, range(10000000)", "--timeout", "1");
+        1,
+        "lake",
+        "sql",
+        "SELECT sum(a.range) FROM range(10000000) a, range(10000000)",
+        "--timeout",
+        "1");
     refused(2, "lake");
   }
 

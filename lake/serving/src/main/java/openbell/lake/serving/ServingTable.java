@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import openbell.lake.serving.ServingDocument.Value;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -24,7 +25,8 @@ final class ServingTable implements AutoCloseable {
       ON CONFLICT (symbol, as_of, name) DO UPDATE SET value = excluded.value,
         definitions_version = excluded.definitions_version,
         object_key = excluded.object_key, object_stamp = excluded.object_stamp
-      WHERE indicators.object_stamp <= excluded.object_stamp""";
+      WHERE indicators.object_stamp <= excluded.object_stamp\
+      """;
   private static final String PERCENTILES =
       """
       INSERT INTO percentiles (symbol, as_of, name, value, definitions_version, object_key, object_stamp, percentile, bars)
@@ -33,15 +35,17 @@ final class ServingTable implements AutoCloseable {
         percentile = excluded.percentile, bars = excluded.bars,
         definitions_version = excluded.definitions_version,
         object_key = excluded.object_key, object_stamp = excluded.object_stamp
-      WHERE percentiles.object_stamp <= excluded.object_stamp""";
+      WHERE percentiles.object_stamp <= excluded.object_stamp\
+      """;
   private static final String SERVED =
       "INSERT INTO served_objects (object_key) VALUES (?) ON CONFLICT DO NOTHING";
 
-  private final DatabaseUrl url;
+  private final Supplier<DatabaseUrl> where;
   private @Nullable Connection connection;
 
-  ServingTable(DatabaseUrl url) {
-    this.url = url;
+  /// @param where is asked for each connection, and may throw
+  ServingTable(Supplier<DatabaseUrl> where) {
+    this.where = where;
   }
 
   /// Writes what an object says.
@@ -99,14 +103,23 @@ final class ServingTable implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    migrate();
+    DatabaseUrl url = url();
+    migrate(url);
     Connection fresh = DriverManager.getConnection(url.jdbc(), url.properties());
     fresh.setAutoCommit(false);
     connection = fresh;
     return fresh;
   }
 
-  private void migrate() throws SQLException {
+  private DatabaseUrl url() throws SQLException {
+    try {
+      return where.get();
+    } catch (RuntimeException e) {
+      throw new SQLException("nobody knows where the database is: " + e.getMessage(), e);
+    }
+  }
+
+  private static void migrate(DatabaseUrl url) throws SQLException {
     try {
       Flyway.configure(ServingTable.class.getClassLoader())
           .dataSource(url.jdbc(), url.user().orElse(""), url.password().orElse(""))

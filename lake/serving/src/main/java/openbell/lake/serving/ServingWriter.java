@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import openbell.store.Blob;
 import openbell.store.BlobStore;
@@ -32,16 +33,19 @@ public final class ServingWriter implements AutoCloseable {
   private final BlockingQueue<ServingDocument> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong written = new AtomicLong();
   private final Thread thread;
+
   /// At the start nobody knows what the process before could not write.
   private volatile boolean behind = true;
+
   private volatile boolean closing;
 
   /// A writer that starts when the first object comes.
   ///
+  /// @param where the database is; asked on the writer's own thread, for each connection
   /// @param lake where objects are read that could not be written at once
   /// @param retryAfter how long a database that did not answer is left alone
-  public ServingWriter(DatabaseUrl url, BlobStore lake, Duration retryAfter) {
-    table = new ServingTable(url);
+  public ServingWriter(Supplier<DatabaseUrl> where, BlobStore lake, Duration retryAfter) {
+    table = new ServingTable(where);
     this.lake = lake;
     this.retryAfter = retryAfter;
     thread = Thread.ofPlatform().daemon().name("serving").unstarted(this::run);
@@ -78,9 +82,7 @@ public final class ServingWriter implements AutoCloseable {
           Optional<ServingDocument> document =
               served.contains(key)
                   ? Optional.empty()
-                  : lake.get(key)
-                      .map(Blob::bytes)
-                      .flatMap(json -> ServingDocument.read(key, json));
+                  : lake.get(key).map(Blob::bytes).flatMap(json -> ServingDocument.read(key, json));
           if (document.isPresent()) {
             table.upsert(document.get());
             count++;

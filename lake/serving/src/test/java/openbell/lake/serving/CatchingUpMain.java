@@ -8,7 +8,7 @@ final class CatchingUpMain {
   private CatchingUpMain() {}
 
   public static void main(String[] args) throws Exception {
-    try (ServingTable table = new ServingTable(DatabaseUrl.of(args[1]).orElseThrow());
+    try (ServingTable table = new ServingTable(() -> DatabaseUrl.of(args[1]).orElseThrow());
         DirectoryBlobStore files = new DirectoryBlobStore(Path.of(args[0]))) {
       table.served();
       System.out.println("begins");

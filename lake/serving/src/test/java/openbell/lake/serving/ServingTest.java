@@ -55,7 +55,7 @@ class ServingTest {
   void empty() throws SQLException {
     postgres.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     files = new DirectoryBlobStore(dir.resolve("blobs"));
-    writer = new ServingWriter(postgres.url(), files, NO_TIME);
+    writer = new ServingWriter(postgres::url, files, NO_TIME);
   }
 
   @AfterEach
@@ -95,12 +95,14 @@ class ServingTest {
 
     assertThat(
             postgres.ask(
-                "SELECT as_of, value, definitions_version, object_key FROM indicators WHERE symbol = 'ABC' AND name = 'change_pct'"))
+                "SELECT as_of, value, definitions_version, object_key FROM indicators WHERE symbol"
+                    + " = 'ABC' AND name = 'change_pct'"))
         .containsExactly(
             "2024-01-03|-25|1|processed/indicators/ABC/2024-01-03/20240103_120000.json");
     assertThat(
             postgres.ask(
-                "SELECT round(percentile::numeric, 4), bars FROM percentiles WHERE name = 'vwap_pct'"))
+                "SELECT round(percentile::numeric, 4), bars FROM percentiles WHERE name ="
+                    + " 'vwap_pct'"))
         .containsExactly("33.3333|3");
   }
 
@@ -109,7 +111,7 @@ class ServingTest {
     Lake lake = new Lake(files);
     String earlier = lake.keepIndicators("ABC", DAY, study(10, 12, 9), RAW, AT);
     String later = lake.keepIndicators("ABC", DAY, study(10, 12, 6), RAW, AT.plusSeconds(60));
-    try (ServingTable table = new ServingTable(postgres.url())) {
+    try (ServingTable table = new ServingTable(postgres::url)) {
       for (String key : List.of(later, earlier, later)) {
         table.upsert(ServingDocument.read(key, files.get(key).orElseThrow().bytes()).orElseThrow());
       }
@@ -132,7 +134,9 @@ class ServingTest {
   void aDatabaseThatIsAwayHarmsNoWriteAndIsCaughtUpWith() throws Exception {
     try (ServingWriter lost =
         new ServingWriter(
-            DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow(), files, NO_TIME)) {
+            () -> DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow(),
+            files,
+            NO_TIME)) {
       Lake lake = new Lake(new ServingStore(files, lost));
       for (int i = 0; i < 5; i++) {
         lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
@@ -142,8 +146,7 @@ class ServingTest {
     // Another process, with the database back: its first write brings everything.
     served().keepIndicators("NEW", DAY, study(10, 12), RAW, AT);
     untilWritten(6);
-    assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators"))
-        .containsExactly("6");
+    assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators")).containsExactly("6");
   }
 
   /// Killed in the middle of a batch: each object is in whole or not at all, and the next run
@@ -160,21 +163,19 @@ class ServingTest {
       kill(random.nextInt(400));
       assertThat(
               postgres.ask(
-                  "SELECT count(*) FROM indicators i LEFT JOIN served_objects o USING (object_key) WHERE o.object_key IS NULL"))
+                  "SELECT count(*) FROM indicators i LEFT JOIN served_objects o USING (object_key)"
+                      + " WHERE o.object_key IS NULL"))
           .containsExactly("0");
-      assertThat(
-              postgres.ask(
-                  "SELECT DISTINCT count(*) FROM indicators GROUP BY object_key"))
+      assertThat(postgres.ask("SELECT DISTINCT count(*) FROM indicators GROUP BY object_key"))
           .hasSizeLessThanOrEqualTo(1);
     }
-    try (ServingTable table = new ServingTable(postgres.url())) {
+    try (ServingTable table = new ServingTable(postgres::url)) {
       ServingWriter.catchUp(table, files);
       assertThat(ServingWriter.catchUp(table, files)).isZero();
     }
     assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators"))
         .containsExactly("" + objects);
-    assertThat(postgres.ask("SELECT count(*) FROM served_objects"))
-        .containsExactly("" + objects);
+    assertThat(postgres.ask("SELECT count(*) FROM served_objects")).containsExactly("" + objects);
   }
 
   private void kill(int afterMillis) throws IOException, InterruptedException {
@@ -198,7 +199,8 @@ class ServingTest {
 
   @Test
   void anAddressHasUserPasswordAndName() {
-    DatabaseUrl url = DatabaseUrl.of("postgres://me:p%40ss@db.example:6543/app?sslmode=require").orElseThrow();
+    DatabaseUrl url =
+        DatabaseUrl.of("postgres://me:p%40ss@db.example:6543/app?sslmode=require").orElseThrow();
     assertThat(url.jdbc()).isEqualTo("jdbc:postgresql://db.example:6543/app?sslmode=require");
     assertThat(url.user()).contains("me");
     assertThat(url.password()).contains("p@ss");
@@ -211,7 +213,7 @@ class ServingTest {
   @Test
   void aDatabaseThatRefusesIsToldOf() {
     try (ServingTable table =
-        new ServingTable(DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow())) {
+        new ServingTable(() -> DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow())) {
       assertThatThrownBy(table::served).isInstanceOf(SQLException.class);
     }
   }

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.athena.model.Row;
 ///
 /// The tables of Glue have one partition a snapshot, whose place Athena derives from the snapshot's
 /// name; each is a list of files. A question is put behind a WITH that binds the names of the views
-/// to one snapshot, so that it sees one state whatever is compacted meanwhile, and that lets nothing
-/// but a SELECT follow.
+/// to one snapshot, so that it sees one state whatever is compacted meanwhile, and that lets
+/// nothing but a SELECT follow.
 public final class AthenaSql implements AutoCloseable {
 
   /// Where to ask.
@@ -123,7 +123,8 @@ public final class AthenaSql implements AutoCloseable {
       read(id, rows);
     } catch (AthenaException e) {
       boolean wrong = e.awsErrorDetails() != null && e.statusCode() == 400;
-      String what = e.awsErrorDetails() == null ? e.getMessage() : e.awsErrorDetails().errorMessage();
+      String what =
+          e.awsErrorDetails() == null ? e.getMessage() : e.awsErrorDetails().errorMessage();
       throw new LakeSqlException(
           wrong ? LakeSqlException.Kind.WRONG : LakeSqlException.Kind.FAILED,
           "Athena refused it (" + what + ")",
@@ -153,8 +154,7 @@ public final class AthenaSql implements AutoCloseable {
         throw new LakeSqlException(
             LakeSqlException.Kind.WRONG,
             "Athena answered %s (%s)"
-                .formatted(
-                    state.toString().toLowerCase(Locale.ROOT), status.stateChangeReason()),
+                .formatted(state.toString().toLowerCase(Locale.ROOT), status.stateChangeReason()),
             "see the columns with DESCRIBE on the engine duckdb",
             null);
       }
@@ -167,7 +167,8 @@ public final class AthenaSql implements AutoCloseable {
             null);
       }
       pause.sleep(next);
-      next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
+      next =
+          next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
     }
   }
 
@@ -178,8 +179,7 @@ public final class AthenaSql implements AutoCloseable {
     do {
       String page = token;
       GetQueryResultsResponse answer =
-          client.getQueryResults(
-              r -> r.queryExecutionId(id).maxResults(PAGE_ROWS).nextToken(page));
+          client.getQueryResults(r -> r.queryExecutionId(id).maxResults(PAGE_ROWS).nextToken(page));
       List<Row> found = answer.resultSet().rows();
       if (first) {
         columns = answer.resultSet().resultSetMetadata().columnInfo();

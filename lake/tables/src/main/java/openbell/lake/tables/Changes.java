@@ -2,8 +2,8 @@ package openbell.lake.tables;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import openbell.lake.Kept;

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -51,11 +50,7 @@ final class Compaction {
   private final String run;
 
   Compaction(
-      Snapshot snapshot,
-      BlobStore store,
-      LocalFiles local,
-      Instant now,
-      Optional<String> bucket) {
+      Snapshot snapshot, BlobStore store, LocalFiles local, Instant now, Optional<String> bucket) {
     this.snapshot = snapshot;
     this.store = store;
     this.local = local;
@@ -206,9 +201,7 @@ final class Compaction {
             "COPY (%s ORDER BY %s) TO %s (FORMAT parquet, COMPRESSION zstd)"
                 .formatted(rows, order, Duck.quoted(target.toString())));
     long count =
-        snapshot
-            .duck()
-            .number("SELECT count(*) FROM " + Snapshot.readParquet(List.of(target)));
+        snapshot.duck().number("SELECT count(*) FROM " + Snapshot.readParquet(List.of(target)));
     return new Job(table, month, target, count);
   }
 

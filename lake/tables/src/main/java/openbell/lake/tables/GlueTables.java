@@ -21,7 +21,8 @@ final class GlueTables {
     printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
     try (JsonGenerator out = new JsonFactory().createGenerator(text).setPrettyPrinter(printer)) {
       out.writeStartObject();
-      out.writeStringField("//", "Written by the tests of lake/tables from LakeSchema: change that.");
+      out.writeStringField(
+          "//", "Written by the tests of lake/tables from LakeSchema: change that.");
       out.writeObjectFieldStart("resource");
       out.writeObjectFieldStart("aws_glue_catalog_table");
       for (LakeSchema table : LakeSchema.values()) {
@@ -46,16 +47,14 @@ final class GlueTables {
     out.writeStringField("EXTERNAL", "TRUE");
     out.writeStringField("projection.enabled", "true");
     out.writeStringField("projection.snapshot.type", "injected");
-    out.writeStringField(
-        "storage.location.template", FOLDER + "$${snapshot}/" + table.key() + "/");
+    out.writeStringField("storage.location.template", FOLDER + "$${snapshot}/" + table.key() + "/");
     out.writeEndObject();
     out.writeArrayFieldStart("partition_keys");
     column(out, "snapshot", "string", "the state of the tables, as tables/manifest.json names it");
     out.writeEndArray();
     out.writeObjectFieldStart("storage_descriptor");
     out.writeStringField("location", FOLDER);
-    out.writeStringField(
-        "input_format", "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat");
+    out.writeStringField("input_format", "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat");
     out.writeStringField(
         "output_format", "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat");
     out.writeObjectFieldStart("ser_de_info");

@@ -17,7 +17,8 @@ final class LakeKeys {
   static final String REPORTS = "processed/reports/";
 
   private static final Pattern RAW_KEY =
-      Pattern.compile("raw/([^/]+)/([^/]+)/(\\d{4}-\\d{2}-\\d{2})/(\\d{8}_\\d{6})(?:_\\d+)?\\.\\w+");
+      Pattern.compile(
+          "raw/([^/]+)/([^/]+)/(\\d{4}-\\d{2}-\\d{2})/(\\d{8}_\\d{6})(?:_\\d+)?\\.\\w+");
   private static final Pattern REPORT_KEY =
       Pattern.compile(
           "processed/reports/([^/]+)/(\\d{4}-\\d{2}-\\d{2})/(\\d{8}_\\d{6})(?:_\\d+)?\\.(\\w+)\\.json");

@@ -25,7 +25,8 @@ public enum LakeSchema {
   PERCENTILES(
       "Where a fact stands among its own values up to that bar: 100 x (below + (equal + 1)/2) / n",
       percentiles()),
-  FEATURES("Returns, volatility and the place between the year's extremes as of every bar", features()),
+  FEATURES(
+      "Returns, volatility and the place between the year's extremes as of every bar", features()),
   RAW_OBJECTS("What was received from the sources, one row an object", rawObjects()),
   REPORTS("Every report ever made, one row an object", reports());
 
@@ -63,6 +64,7 @@ public enum LakeSchema {
   public record Column(String name, Type type, String comment) {}
 
   private final String comment;
+
   @SuppressWarnings("ImmutableEnumChecker") // A list that cannot be changed.
   private final List<Column> columns;
 

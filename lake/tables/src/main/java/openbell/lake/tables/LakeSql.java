@@ -44,8 +44,7 @@ public final class LakeSql {
     Duck duck = snapshot.duck();
     duck.run(
         "SET allowed_directories = [%s, %s]"
-            .formatted(
-                Duck.quoted(files + "/"), Duck.quoted(duck.folder() + "/")));
+            .formatted(Duck.quoted(files + "/"), Duck.quoted(duck.folder() + "/")));
     duck.run("SET memory_limit = '%dMiB'".formatted(Math.max(1, limits.memoryBytes() >> 20)));
     duck.run("SET enable_external_access = false");
     duck.run("SET lock_configuration = true");

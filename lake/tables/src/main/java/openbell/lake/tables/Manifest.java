@@ -40,7 +40,8 @@ record Manifest(
   /// What the rows of a symbol were computed from.
   ///
   /// @param raw the newest raw object then
-  /// @param recordEtag the etag of the symbol's record then: while it is the same, nothing came since
+  /// @param recordEtag the etag of the symbol's record then: while it is the same, nothing came
+  ///   since
   record Computed(Kept raw, String recordEtag) {}
 
   /// The files of a table, by month.

@@ -87,7 +87,8 @@ final class ManifestJson {
       throw new StoreException(
           StoreException.Kind.OTHER,
           "%s cannot be read (%s): restore an older version of it, or delete it and compact again"
-              .formatted(Manifest.KEY, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+              .formatted(
+                  Manifest.KEY, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           e);
     }
   }

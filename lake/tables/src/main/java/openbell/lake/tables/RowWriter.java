@@ -72,7 +72,8 @@ final class RowWriter {
         }
       }
       case RAW_OBJECTS, REPORTS ->
-          throw new IllegalArgumentException(table + " is not computed from bars: list the objects");
+          throw new IllegalArgumentException(
+              table + " is not computed from bars: list the objects");
     }
     return columns;
   }

@@ -15,10 +15,7 @@ final class SchemaDocument {
         text.append(
             "| `%s` | %s | %s | %s |\n"
                 .formatted(
-                    column.name(),
-                    column.type().duckDb(),
-                    column.type().glue(),
-                    column.comment()));
+                    column.name(), column.type().duckDb(), column.type().glue(), column.comment()));
       }
     }
     return text.toString();

@@ -23,8 +23,8 @@ import openbell.store.ListedBlob;
 import org.duckdb.DuckDBAppender;
 
 /// One consistent state of the tables: the files of a snapshot, and what came after it, computed in
-/// memory. What is fetched or compacted later is not seen. Not for several threads; whoever opens it
-/// closes it.
+/// memory. What is fetched or compacted later is not seen. Not for several threads; whoever opens
+/// it closes it.
 public final class Snapshot implements AutoCloseable {
 
   /// The bars of one symbol.
@@ -137,8 +137,7 @@ public final class Snapshot implements AutoCloseable {
     }
     StringBuilder views = new StringBuilder();
     for (LakeSchema table : LakeSchema.values()) {
-      views.append(
-          "CREATE VIEW %s AS %s;\n".formatted(table.key(), viewOf(table, filesOf(table))));
+      views.append("CREATE VIEW %s AS %s;\n".formatted(table.key(), viewOf(table, filesOf(table))));
       comment(table, views);
     }
     duck.run(views.toString());
@@ -167,8 +166,7 @@ public final class Snapshot implements AutoCloseable {
   }
 
   private static void comment(LakeSchema table, StringBuilder sql) {
-    sql.append(
-        "COMMENT ON VIEW %s IS %s;\n".formatted(table.key(), Duck.quoted(table.comment())));
+    sql.append("COMMENT ON VIEW %s IS %s;\n".formatted(table.key(), Duck.quoted(table.comment())));
     for (LakeSchema.Column column : table.columns()) {
       sql.append(
           "COMMENT ON COLUMN %s.%s IS %s;\n"

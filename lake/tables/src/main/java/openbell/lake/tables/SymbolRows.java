@@ -6,11 +6,11 @@ import openbell.market.Bars;
 /// What a symbol's newest raw object adds to the rows that are known, or puts in their place.
 ///
 /// Rows stay as they were computed for as long as their bars are as they were: the row of a day is
-/// what was known on that day, also when the source's five years have moved on since. From the first
-/// bar that differs on (a volume that was corrected, a bar that was missing) rows are computed anew.
-/// A history whose prices differ from its first bar on was restated: all rows go. When the
-/// definitions have changed, the facts of all rows are computed anew, those of bars that the source
-/// no longer sends from the bars that are kept.
+/// what was known on that day, also when the source's five years have moved on since. From the
+/// first bar that differs on (a volume that was corrected, a bar that was missing) rows are
+/// computed anew. A history whose prices differ from its first bar on was restated: all rows go.
+/// When the definitions have changed, the facts of all rows are computed anew, those of bars that
+/// the source no longer sends from the bars that are kept.
 ///
 /// @param id whose rows
 /// @param rawKey the raw object
@@ -43,8 +43,7 @@ record SymbolRows(
             && known.epochDays()[overlap] == fresh.epochDays()[0]
             && known.close()[overlap] != fresh.close()[0];
     int from = restated ? EVERYTHING : from(known, overlap + same, fresh, same);
-    List<Piece> bars =
-        from == NOTHING ? List.of() : List.of(new Piece(fresh, same, fresh.size()));
+    List<Piece> bars = from == NOTHING ? List.of() : List.of(new Piece(fresh, same, fresh.size()));
     if (!redefined) {
       return new SymbolRows(id, rawKey, from, bars, from, bars);
     }

@@ -72,8 +72,8 @@ public final class Tables {
   /// @param written files written
   /// @param rows in those files
   /// @param changed symbols that had something new
-  /// @param unreadable symbols whose newest raw object has no usable prices; their rows stay as they
-  ///   are
+  /// @param unreadable symbols whose newest raw object has no usable prices; their rows stay as
+  ///   they are
   /// @param removed files that no reader can need any more
   public record Compacted(
       String snapshot, int written, long rows, int changed, List<String> unreadable, int removed) {}
@@ -96,7 +96,8 @@ public final class Tables {
     }
     throw new StoreException(
         StoreException.Kind.OTHER,
-        "other processes compacted the same tables at the same time: run it again when they are done");
+        "other processes compacted the same tables at the same time: run it again when they are"
+            + " done");
   }
 
   /// The manifest as it is.
@@ -127,8 +128,7 @@ public final class Tables {
     for (int n = 1; n <= TRIES; n++) {
       Manifest manifest = manifests.now();
       Changes.Found changes = new Changes(store, histories).since(manifest);
-      Optional<Snapshot> opened =
-          Snapshot.open(manifest, changes, wanted, store, local, work);
+      Optional<Snapshot> opened = Snapshot.open(manifest, changes, wanted, store, local, work);
       if (opened.isPresent()) {
         return opened.get();
       }

@@ -1,5 +1,6 @@
-/// The lake's tables: what was fetched and computed, as columns, compacted into Parquet by month, and
-/// SQL over them. DuckDB and Athena have their one home here, so that no other process carries them.
+/// The lake's tables: what was fetched and computed, as columns, compacted into Parquet by month,
+/// and SQL over them. DuckDB and Athena have their one home here, so that no other process carries
+/// them.
 ///
 /// What is computed from a symbol's newest raw object and is not in the files yet is computed in
 /// memory whenever somebody reads: a view gives the same rows before and after a compaction.

@@ -27,7 +27,10 @@ class AthenaSqlTest {
 
     assertThat(sent)
         .startsWith(
-            "WITH bars AS (SELECT \"ticker\", \"date\", \"source\", \"open\", \"high\", \"low\", \"close\", \"volume\", \"source_raw_data\" FROM \"openbell_dev\".\"bars\" WHERE snapshot = '20260105_120000-ab'),\nindicators AS (")
+            "WITH bars AS (SELECT \"ticker\", \"date\", \"source\", \"open\", \"high\", \"low\","
+                + " \"close\", \"volume\", \"source_raw_data\" FROM \"openbell_dev\".\"bars\" WHERE"
+                + " snapshot = '20260105_120000-ab'),\n"
+                + "indicators AS (")
         .endsWith("WHERE snapshot = '20260105_120000-ab')\nSELECT close FROM bars");
   }
 
@@ -66,7 +69,10 @@ class AthenaSqlTest {
     System.setProperty("aws.secretAccessKey", "test");
     AthenaSql.Settings nowhere =
         new AthenaSql.Settings(
-            "no-such-workgroup", "d", Optional.of(MOTO.server().endpoint()), Optional.of("us-east-1"));
+            "no-such-workgroup",
+            "d",
+            Optional.of(MOTO.server().endpoint()),
+            Optional.of("us-east-1"));
     try (AthenaSql athena = AthenaSql.open(nowhere, d -> {})) {
       assertThatExceptionOfType(LakeSqlException.class)
           .isThrownBy(

@@ -56,8 +56,7 @@ class CompactKillsTest {
     lake.tables().compact();
     lake.now = lake.now.plus(Duration.ofDays(2));
     lake.tables().compact();
-    assertThat(lake.parquetFiles())
-        .hasSize((int) lake.tables().manifest().allFiles().count());
+    assertThat(lake.parquetFiles()).hasSize((int) lake.tables().manifest().allFiles().count());
     System.out.printf(
         "%d kills: %d after the switch, %d with files written and not switched to%n",
         ROUNDS, switched, filesLeft - switched);

@@ -94,7 +94,8 @@ class LakeSqlTest {
     assertThat(lake.ask("SHOW TABLES")).hasSize(LakeSchema.values().length);
     assertThat(
             lake.ask(
-                "SELECT comment FROM duckdb_columns() WHERE table_name = 'bars' AND schema_name = 'main' AND column_name = 'close'"))
+                "SELECT comment FROM duckdb_columns() WHERE table_name = 'bars' AND schema_name ="
+                    + " 'main' AND column_name = 'close'"))
         .containsExactly("[closing price]");
   }
 

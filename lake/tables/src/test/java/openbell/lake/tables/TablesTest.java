@@ -43,7 +43,8 @@ class TablesTest {
             "[2024-01-01, 10.0, null, null]",
             "[2024-01-02, 12.0, 20.0, null]",
             "[2024-01-03, 9.0, -25.0, null]");
-    // The typical price is a sixth above the close; vwap is 10 1/6, 11 1/6, 10 1/2. The second close
+    // The typical price is a sixth above the close; vwap is 10 1/6, 11 1/6, 10 1/2. The second
+    // close
     // is the highest of two against it, the third the lowest of three.
     assertThat(lake.ask("SELECT bars, vwap_pct_percentile FROM percentiles ORDER BY date"))
         .containsExactly("[1, 100.0]", "[2, 100.0]", "[3, 33.333333333333336]");
@@ -176,7 +177,8 @@ class TablesTest {
     lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 10, 12.5, 14, 15));
 
     assertThat(lake.ask("SELECT close, change_pct FROM indicators ORDER BY date"))
-        .containsExactly("[10.0, null]", "[12.5, 25.0]", "[14.0, 12.0]", "[15.0, 7.142857142857143]");
+        .containsExactly(
+            "[10.0, null]", "[12.5, 25.0]", "[14.0, 12.0]", "[15.0, 7.142857142857143]");
   }
 
   @Test
@@ -212,8 +214,7 @@ class TablesTest {
     lake.tables().compact();
     Manifest now = lake.tables().manifest();
     Manifest older =
-        new Manifest(
-            now.snapshot(), now.madeAt(), 0, 0, now.files(), now.symbols(), now.retired());
+        new Manifest(now.snapshot(), now.madeAt(), 0, 0, now.files(), now.symbols(), now.retired());
     lake.store.put(Manifest.KEY, ManifestJson.write(older), BlobMeta.of("application/json"));
 
     assertThat(lake.tables().newerSymbols()).isEqualTo(1);
@@ -243,7 +244,8 @@ class TablesTest {
     lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 10, 12));
     lake.tables().compact();
     List<String> first = lake.parquetFiles();
-    lake.store.put("tables/bars/month=2024-01/left-by-a-killed-run.parquet", new byte[1], BlobMeta.of("x/y"));
+    lake.store.put(
+        "tables/bars/month=2024-01/left-by-a-killed-run.parquet", new byte[1], BlobMeta.of("x/y"));
     lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 20, 24));
     lake.tables().compact();
     assertThat(lake.parquetFiles()).containsAll(first);
@@ -295,8 +297,7 @@ class TablesTest {
         new Kept("raw/folder/D05.SI/2024-01-01/20240101_100000.csv", "0".repeat(64)),
         lake.now);
     String question = "SELECT ticker, date, lang, made_at, size_bytes FROM reports";
-    assertThat(lake.ask(question))
-        .containsExactly("[DBS19, 2024-01-01, en, 2026-01-05T12:00, 2]");
+    assertThat(lake.ask(question)).containsExactly("[DBS19, 2024-01-01, en, 2026-01-05T12:00, 2]");
     lake.tables().compact();
     assertThat(lake.ask(question)).hasSize(1);
     assertThat(lake.tables().manifest().filesOf(LakeSchema.REPORTS)).containsOnlyKeys("2024-01");
@@ -323,7 +324,9 @@ class TablesTest {
 
     String key = "tables/snapshots/" + snapshot + "/bars/files.txt";
     String bars = lake.tables().manifest().filesOf(LakeSchema.BARS).get("2024-01").key();
-    assertThat(new String(lake.store.get(key).orElseThrow().bytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                lake.store.get(key).orElseThrow().bytes(), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo("s3://some-bucket/" + bars + "\n");
   }
 }

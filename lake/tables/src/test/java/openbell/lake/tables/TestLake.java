@@ -64,8 +64,8 @@ final class TestLake {
     now = now.plus(Duration.ofSeconds(1));
   }
 
-  /// Daily bars of the calendar days from `first` on with these closes; each high is one above, each
-  /// low half of one below, the volume 1000.
+  /// Daily bars of the calendar days from `first` on with these closes; each high is one above,
+  /// each low half of one below, the volume 1000.
   static String csv(LocalDate first, double... closes) {
     StringBuilder csv = new StringBuilder("Date,Open,High,Low,Close,Volume\n");
     for (int i = 0; i < closes.length; i++) {
