@@ -1,4 +1,5 @@
-# Where the lake's tables are found by SQL. The tables themselves are made by the program, which knows their columns.
+# Where the lake's tables are found by SQL. The tables themselves are in lake_tables.tf.json, which comes from the program's
+# schema; their partitions are projected, so that nothing is to be registered.
 
 resource "aws_glue_catalog_database" "lake" {
   name         = replace(local.prefix, "-", "_")

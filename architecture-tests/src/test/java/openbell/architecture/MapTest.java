@@ -31,6 +31,8 @@ class MapTest {
           "cache",
           "feeds",
           "lake",
+          "lake.tables",
+          "lake.serving",
           "report",
           "desk",
           "edge.line",
@@ -175,8 +177,9 @@ class MapTest {
   void eachSdkHasOneHome() {
     home(
         "software.amazon.awssdk..",
-        List.of("openbell.store..", "openbell.delivery.deployer.."),
-        "AWS's stores live in store, what releases go to in delivery/deployer");
+        List.of("openbell.store..", "openbell.delivery.deployer..", "openbell.lake.tables.."),
+        "AWS's stores live in store, what releases go to in delivery/deployer, Athena in"
+            + " lake/tables");
     noClasses()
         .that()
         .resideOutsideOfPackage("openbell.store..")
@@ -189,7 +192,20 @@ class MapTest {
         .because("S3, DynamoDB and Secrets Manager live in store")
         .check(CLASSES);
     home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
-    home("java.sql..", "openbell.cache..", "SQLite lives in cache");
+    home(
+        "java.sql..",
+        List.of("openbell.cache..", "openbell.lake.tables..", "openbell.lake.serving.."),
+        "SQLite lives in cache, DuckDB in lake/tables, PostgreSQL in lake/serving");
+    home("org.flywaydb..", "openbell.lake.serving..", "migrations live in lake/serving");
+    home("org.duckdb..", "openbell.lake.tables..", "DuckDB lives in lake/tables");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("openbell.lake.tables..", "openbell.edge.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("openbell.lake.tables..")
+        .because("DuckDB is 80 MB, and no function and no server needs it")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideOutsideOfPackage("openbell.feeds..")

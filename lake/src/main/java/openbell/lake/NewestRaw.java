@@ -23,8 +23,10 @@ import java.util.Optional;
 /// @param seenAt when the source last sent that same content
 /// @param seen how often it has sent it, the first time included
 /// @param before the object before it, which is surely there; empty when there was none
-record NewestRaw(Kept newest, Instant fetchedAt, Instant seenAt, int seen, Optional<Kept> before) {
-  static final String PREFIX = "tables/newest/";
+public record NewestRaw(
+    Kept newest, Instant fetchedAt, Instant seenAt, int seen, Optional<Kept> before) {
+  /// Under which all records lie: `{source}/{symbol}.json` follows.
+  public static final String PREFIX = "tables/newest/";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -58,7 +60,7 @@ record NewestRaw(Kept newest, Instant fetchedAt, Instant seenAt, int seen, Optio
   }
 
   /// What a record says; empty for one that says nothing usable, which is then written anew.
-  static Optional<NewestRaw> read(byte[] json) {
+  public static Optional<NewestRaw> read(byte[] json) {
     Map<String, String> fields = new HashMap<>();
     try (JsonParser in = JSON.createParser(json)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {

@@ -96,6 +96,7 @@ public final class Wiring implements AutoCloseable {
   private final SqliteCache sqlite;
   private final DeferredCache local;
   private final Sources sources;
+  private final KeptPrices keptPrices;
   private final Lake lake;
   private final CacheStats stats;
   private final Cache tiers;
@@ -157,6 +158,7 @@ public final class Wiring implements AutoCloseable {
     stats.follow(cache);
     YahooSettings yahoo = yahoo(settings);
     List<PriceFeed> feeds = feeds(settings, yahoo, clock);
+    keptPrices = new KeptPrices(feeds, settings, clock);
     sources = new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources());
     renditions = new Renditions(tiers, store, feeds, clock);
     lake = new Lake(store, CodeBuild.name());
@@ -342,6 +344,11 @@ public final class Wiring implements AutoCloseable {
   /// The bucket, or the directory that stands for it.
   public BlobStore store() {
     return store;
+  }
+
+  /// The prices in what was kept.
+  public KeptPrices keptPrices() {
+    return keptPrices;
   }
 
   /// Now.

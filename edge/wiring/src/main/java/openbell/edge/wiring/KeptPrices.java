@@ -1,0 +1,48 @@
+package openbell.edge.wiring;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import openbell.desk.Settings;
+import openbell.feeds.CompletedSessions;
+import openbell.feeds.FolderFeed;
+import openbell.feeds.PriceFeed;
+import openbell.feeds.Quote;
+import openbell.market.Bars;
+import openbell.market.Exchange;
+
+/// The prices in raw objects, as their sources' feeds read them. Safe for concurrent use.
+public final class KeptPrices {
+  private final List<PriceFeed> feeds;
+
+  /// @param feeds those that are set up; a folder's files are read also where none is
+  KeptPrices(List<PriceFeed> feeds, Settings settings, InstantSource clock) {
+    this.feeds = new ArrayList<>(feeds);
+    this.feeds.add(new FolderFeed(settings.home(), clock));
+  }
+
+  /// The completed sessions in a body.
+  ///
+  /// @param rawPrefix the source's folder under `raw/`
+  /// @param fetchedAt sessions not over by then are left out
+  /// @return empty when no source has that folder, or nothing usable of the symbol is in the body
+  public Optional<Bars> read(String rawPrefix, String symbol, byte[] body, Instant fetchedAt) {
+    return feeds.stream()
+        .filter(feed -> feed.rawPrefix().equals(rawPrefix))
+        .findFirst()
+        .flatMap(feed -> feed.read(body, symbol))
+        .map(quote -> CompletedSessions.of(quote.bars(), exchange(symbol, quote), fetchedAt));
+  }
+
+  /// The exchange that the source names, unless its dates would be others.
+  private static Exchange exchange(String symbol, Quote quote) {
+    Exchange bySymbol = Exchange.forSymbol(symbol);
+    return quote
+        .exchangeCode()
+        .flatMap(Exchange::byCode)
+        .filter(named -> named.zone().equals(bySymbol.zone()))
+        .orElse(bySymbol);
+  }
+}

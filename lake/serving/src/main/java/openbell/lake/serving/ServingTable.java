@@ -1,0 +1,153 @@
+package openbell.lake.serving;
+
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import openbell.lake.serving.ServingDocument.Value;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/// The tables in PostgreSQL. Each object of the lake goes in by one transaction, with its key, so
+/// that it is in or not, and is never in twice; of two computations of a day the later stays,
+/// whichever comes first. Not for several threads.
+final class ServingTable implements AutoCloseable {
+  private static final String INDICATORS =
+      """
+      INSERT INTO indicators (symbol, as_of, name, value, definitions_version, object_key, object_stamp)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (symbol, as_of, name) DO UPDATE SET value = excluded.value,
+        definitions_version = excluded.definitions_version,
+        object_key = excluded.object_key, object_stamp = excluded.object_stamp
+      WHERE indicators.object_stamp <= excluded.object_stamp\
+      """;
+  private static final String PERCENTILES =
+      """
+      INSERT INTO percentiles (symbol, as_of, name, value, definitions_version, object_key, object_stamp, percentile, bars)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (symbol, as_of, name) DO UPDATE SET value = excluded.value,
+        percentile = excluded.percentile, bars = excluded.bars,
+        definitions_version = excluded.definitions_version,
+        object_key = excluded.object_key, object_stamp = excluded.object_stamp
+      WHERE percentiles.object_stamp <= excluded.object_stamp\
+      """;
+  private static final String SERVED =
+      "INSERT INTO served_objects (object_key) VALUES (?) ON CONFLICT DO NOTHING";
+
+  private final Supplier<DatabaseUrl> where;
+  private @Nullable Connection connection;
+
+  /// @param where is asked for each connection, and may throw
+  ServingTable(Supplier<DatabaseUrl> where) {
+    this.where = where;
+  }
+
+  /// Writes what an object says.
+  ///
+  /// @throws SQLException when the database does not take it; then nothing of it is in
+  void upsert(ServingDocument document) throws SQLException {
+    Connection open = open();
+    try {
+      boolean ranks = document.kind() == ServingDocument.Kind.PERCENTILES;
+      try (PreparedStatement rows = open.prepareStatement(ranks ? PERCENTILES : INDICATORS);
+          PreparedStatement served = open.prepareStatement(SERVED)) {
+        for (Value value : document.values()) {
+          rows.setString(1, document.symbol());
+          rows.setDate(2, Date.valueOf(document.asOf()));
+          rows.setString(3, value.name());
+          rows.setDouble(4, value.value());
+          rows.setInt(5, document.version());
+          rows.setString(6, document.key());
+          rows.setString(7, document.stamp());
+          if (ranks) {
+            rows.setDouble(8, value.percentile());
+            rows.setInt(9, value.bars());
+          }
+          rows.addBatch();
+        }
+        rows.executeBatch();
+        served.setString(1, document.key());
+        served.executeUpdate();
+      }
+      open.commit();
+    } catch (SQLException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  /// The keys of all objects that are in.
+  Set<String> served() throws SQLException {
+    try (PreparedStatement query =
+            open().prepareStatement("SELECT object_key FROM served_objects");
+        ResultSet rows = query.executeQuery()) {
+      Set<String> keys = new HashSet<>();
+      while (rows.next()) {
+        keys.add(rows.getString(1));
+      }
+      return keys;
+    } catch (SQLException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Connection known = connection;
+    if (known != null) {
+      return known;
+    }
+    DatabaseUrl url = url();
+    migrate(url);
+    Connection fresh = DriverManager.getConnection(url.jdbc(), url.properties());
+    fresh.setAutoCommit(false);
+    connection = fresh;
+    return fresh;
+  }
+
+  private DatabaseUrl url() throws SQLException {
+    try {
+      return where.get();
+    } catch (RuntimeException e) {
+      throw new SQLException("nobody knows where the database is: " + e.getMessage(), e);
+    }
+  }
+
+  private static void migrate(DatabaseUrl url) throws SQLException {
+    try {
+      Flyway.configure(ServingTable.class.getClassLoader())
+          .dataSource(url.jdbc(), url.user().orElse(""), url.password().orElse(""))
+          .locations("classpath:openbell/lake/serving/migrations")
+          .table("openbell_migrations")
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new SQLException("its tables cannot be brought up to date: " + e.getMessage(), e);
+    }
+  }
+
+  private void forget() {
+    close();
+    connection = null;
+  }
+
+  @Override
+  public void close() {
+    Connection known = connection;
+    if (known != null) {
+      try {
+        known.close();
+      } catch (SQLException e) {
+        // What was not committed is not in.
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// Indicators and percentiles in PostgreSQL, for programs that want one row by its key.
+///
+/// The lake stays the truth: whatever is written to its processed zone is handed on behind the
+/// writer's back, and what could not be handed on is found again by comparing the two. No answer
+/// waits for it, none fails with it.
+///
+/// | type | is |
+/// |---|---|
+/// | [ServingStore] | a blob store that hands on what is written to it |
+/// | [ServingWriter] | writes in the background, and catches up after an outage |
+/// | [ServingTable] | the tables: migrations and upserts, a transaction an object |
+/// | [DatabaseUrl] | where the database is |
+@NullMarked
+package openbell.lake.serving;
+
+import org.jspecify.annotations.NullMarked;

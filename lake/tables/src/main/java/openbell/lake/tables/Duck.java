@@ -1,0 +1,125 @@
+package openbell.lake.tables;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/// A database in memory, with a folder of its own for what does not fit. Not for several threads.
+final class Duck implements AutoCloseable {
+  private final Path folder;
+  private final Connection connection;
+
+  /// Opens one.
+  ///
+  /// @param parent an existing folder in which its own is made
+  Duck(Path parent) {
+    try {
+      folder = Files.createTempDirectory(parent, "work-");
+      connection = DriverManager.getConnection("jdbc:duckdb:");
+      run("SET temp_directory = " + quoted(folder.resolve("spill").toString()));
+      run("SET autoinstall_known_extensions = false");
+      run("SET autoload_known_extensions = false");
+      run("SET parquet_metadata_cache = true");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no folder can be made in " + parent, e);
+    } catch (SQLException e) {
+      throw failed("DuckDB does not start", e);
+    }
+  }
+
+  /// A folder that is removed when this is closed.
+  Path folder() {
+    return folder;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  void run(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw failed("DuckDB refused what the program asked", e);
+    }
+  }
+
+  long number(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw failed("DuckDB refused what the program asked", e);
+    }
+  }
+
+  List<String> texts(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    } catch (SQLException e) {
+      throw failed("DuckDB refused what the program asked", e);
+    }
+  }
+
+  DuckDBAppender appender(String schema, String table) {
+    try {
+      return connection.unwrap(DuckDBConnection.class).createAppender(schema, table);
+    } catch (SQLException e) {
+      throw failed("DuckDB takes no rows", e);
+    }
+  }
+
+  /// A literal of SQL.
+  static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  static LakeSqlException failed(String what, SQLException e) {
+    String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    boolean memory = why.startsWith("Out of Memory Error");
+    return new LakeSqlException(
+        memory ? LakeSqlException.Kind.LIMIT : LakeSqlException.Kind.FAILED,
+        what + " (" + why + ")",
+        memory ? "give it more memory, or ask for less" : "run it again with --debug",
+        e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failed("DuckDB does not end", e);
+    } finally {
+      removeTree(folder);
+    }
+  }
+
+  static void removeTree(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Removed by whoever comes next.
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package openbell.lake.tables;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Questions in SQL over a snapshot, which may come from anybody: they can read the six views and
+/// nothing else. No file outside the tables' own folder, no network, no extension, no setting; and
+/// nothing but SELECT (with WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE), so that nothing is written
+/// either.
+///
+/// From the first question on, the snapshot is locked. Not for several threads.
+public final class LakeSql {
+
+  /// What a question may take.
+  ///
+  /// @param time whole seconds, at least one
+  /// @param memoryBytes for DuckDB, rows that are not in files yet included
+  public record Limits(Duration time, long memoryBytes) {
+    /// A minute, and 2 GiB.
+    public static final Limits DEFAULT = new Limits(Duration.ofMinutes(1), 2L << 30);
+  }
+
+  /// A statement inside a WITH that changes rows.
+  private static final Pattern CHANGES =
+      Pattern.compile("\"type\":\"(INSERT|UPDATE|DELETE|MERGE)[A-Z_]*_QUERY_NODE\"");
+
+  private final Snapshot snapshot;
+  private final Limits limits;
+
+  /// Questions over this snapshot, which is locked from now on.
+  ///
+  /// @param files the folder of the tables' files
+  LakeSql(Snapshot snapshot, Path files, Limits limits) {
+    this.snapshot = snapshot;
+    this.limits = limits;
+    Duck duck = snapshot.duck();
+    duck.run(
+        "SET allowed_directories = [%s, %s]"
+            .formatted(Duck.quoted(files + "/"), Duck.quoted(duck.folder() + "/")));
+    duck.run("SET memory_limit = '%dMiB'".formatted(Math.max(1, limits.memoryBytes() >> 20)));
+    duck.run("SET enable_external_access = false");
+    duck.run("SET lock_configuration = true");
+  }
+
+  /// Answers a question.
+  ///
+  /// @throws LakeSqlException when it cannot be answered
+  public void ask(String sql, SqlRows rows) {
+    check(sql);
+    try (Statement statement = snapshot.duck().connection().createStatement()) {
+      statement.setQueryTimeout(seconds());
+      try (ResultSet answer = statement.executeQuery(sql)) {
+        int n = answer.getMetaData().getColumnCount();
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= n; i++) {
+          names.add(answer.getMetaData().getColumnLabel(i));
+        }
+        rows.columns(names);
+        while (answer.next()) {
+          @Nullable Object[] values = new @Nullable Object[n];
+          for (int i = 0; i < n; i++) {
+            values[i] = SqlValues.plain(answer, i + 1);
+          }
+          rows.row(values);
+        }
+      }
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  /// Answers a question with a Parquet file, which is removed when the snapshot is closed.
+  ///
+  /// @throws LakeSqlException when it cannot be answered
+  public Path parquet(String sql) {
+    check(sql);
+    Path file = snapshot.duck().folder().resolve("answer.parquet");
+    String query = sql.strip().replaceAll(";+\\s*$", "");
+    try (Statement statement = snapshot.duck().connection().createStatement()) {
+      statement.setQueryTimeout(seconds());
+      statement.execute(
+          "COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)"
+              .formatted(query, Duck.quoted(file.toString())));
+      return file;
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  private int seconds() {
+    return Math.clamp(limits.time().toSeconds(), 1, Integer.MAX_VALUE);
+  }
+
+  /// DuckDB's own parser says what kind of statement it is.
+  private void check(String sql) {
+    String parsed;
+    try (Statement statement = snapshot.duck().connection().createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT json_serialize_sql(%s)".formatted(Duck.quoted(sql)))) {
+      rows.next();
+      parsed = rows.getString(1);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+    if (parsed.contains("\"error_type\":\"not implemented\"") || CHANGES.matcher(parsed).find()) {
+      throw new LakeSqlException(
+          LakeSqlException.Kind.WRONG,
+          "the lake is only read, and that is no SELECT",
+          "ask with SELECT, over " + String.join(", ", names()),
+          null);
+    }
+  }
+
+  static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (LakeSchema table : LakeSchema.values()) {
+      names.add(table.key());
+    }
+    return names;
+  }
+
+  private LakeSqlException refused(SQLException e) {
+    if (e instanceof SQLTimeoutException) {
+      return new LakeSqlException(
+          LakeSqlException.Kind.LIMIT,
+          "no answer within %d seconds".formatted(seconds()),
+          "ask for less, or allow more time",
+          e);
+    }
+    List<String> lines = String.valueOf(e.getMessage()).lines().filter(l -> !l.isBlank()).toList();
+    String first = lines.isEmpty() ? e.toString() : lines.getFirst().strip();
+    if (first.startsWith("Out of Memory Error")) {
+      return new LakeSqlException(
+          LakeSqlException.Kind.LIMIT,
+          "the answer needs more than %d MB of memory".formatted(limits.memoryBytes() >> 20),
+          "ask for less, or allow more memory",
+          e);
+    }
+    String cure =
+        lines.stream()
+            .filter(l -> l.startsWith("Candidate bindings") || l.startsWith("Did you mean"))
+            .findFirst()
+            .orElse("see the columns with DESCRIBE and a table's name");
+    return new LakeSqlException(LakeSqlException.Kind.WRONG, first, cure, e);
+  }
+}

@@ -1,0 +1,111 @@
+package openbell.lake.tables;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import openbell.lake.Lake;
+import openbell.lake.tables.Manifest.DataFile;
+import openbell.store.Blob;
+import openbell.store.BlobStore;
+import openbell.store.StoreException;
+
+/// Copies of the tables' files on this machine, under their keys, each checked by its hash when it
+/// came. The files never change, so that a copy is good for as long as the file is referenced.
+final class LocalFiles {
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  private final BlobStore store;
+  private final Path folder;
+  private final InstantSource clock;
+
+  LocalFiles(BlobStore store, Path folder, InstantSource clock) {
+    this.store = store;
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /// The folder of all copies.
+  Path folder() {
+    return folder;
+  }
+
+  /// The copies of these files, fetched where they are not here yet.
+  ///
+  /// @return empty when one is not in the store: the snapshot is too old
+  Optional<List<Path>> of(Collection<DataFile> files) {
+    List<Boolean> there = Parallel.map(files, this::isOrBecomes);
+    return there.contains(false)
+        ? Optional.empty()
+        : Optional.of(files.stream().map(file -> path(file.key())).toList());
+  }
+
+  private boolean isOrBecomes(DataFile file) {
+    Path path = path(file.key());
+    try {
+      if (Files.exists(path) && Files.size(path) == file.bytes()) {
+        return true;
+      }
+      Optional<Blob> blob = store.get(file.key());
+      if (blob.isEmpty()) {
+        return false;
+      }
+      byte[] bytes = blob.get().bytes();
+      if (!Lake.sha256Of(bytes).equals(file.sha256())) {
+        throw new StoreException(
+            StoreException.Kind.OTHER,
+            "%s is not the file that was written: restore its older version, or delete %s and compact again"
+                .formatted(file.key(), Manifest.KEY));
+      }
+      Path aside = path.resolveSibling(UUID.randomUUID() + ".part");
+      Files.createDirectories(path.getParent());
+      Files.write(aside, bytes);
+      Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no copy of " + file.key() + " can be kept here", e);
+    }
+  }
+
+  /// Takes over a file that was just written to the store.
+  void adopt(String key, Path written) {
+    Path path = path(key);
+    try {
+      Files.createDirectories(path.getParent());
+      Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no copy of " + key + " can be kept here", e);
+    }
+  }
+
+  /// Removes copies that no current file needs and that are older than a day, so that a question
+  /// still running over an older snapshot keeps its files.
+  void removeAllBut(Set<String> keys) {
+    Instant before = clock.instant().minus(KEPT);
+    try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        boolean wanted = keys.contains(folder.relativize(file).toString().replace('\\', '/'));
+        if (!wanted && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("old copies under " + folder + " cannot be removed", e);
+    }
+  }
+
+  /// Where the copy of a file is, once it is here.
+  Path path(String key) {
+    return folder.resolve(key);
+  }
+}

@@ -1,0 +1,65 @@
+package openbell.lake.tables;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import openbell.lake.Kept;
+
+/// Which files the tables consist of: one consistent state, switched as a whole.
+///
+/// @param snapshot its name, unlike that of any other; empty when nothing was ever compacted
+/// @param madeAt when it was switched to
+/// @param factsVersion of the definitions that the rows were computed by
+/// @param featuresVersion likewise
+/// @param files by table and month (`2025-11`), months in order
+/// @param symbols what each symbol's rows were computed from
+/// @param retired files that no snapshot has any more, and since when
+record Manifest(
+    String snapshot,
+    Instant madeAt,
+    int factsVersion,
+    int featuresVersion,
+    Map<LakeSchema, NavigableMap<String, DataFile>> files,
+    NavigableMap<SymbolId, Computed> symbols,
+    NavigableMap<String, Instant> retired) {
+
+  static final String KEY = "tables/manifest.json";
+
+  /// Of a lake that was never compacted.
+  static final Manifest NONE =
+      new Manifest("", Instant.EPOCH, 0, 0, Map.of(), new TreeMap<>(), new TreeMap<>());
+
+  /// A Parquet file.
+  ///
+  /// @param rows at least one
+  record DataFile(String key, String sha256, long bytes, long rows) {}
+
+  /// What the rows of a symbol were computed from.
+  ///
+  /// @param raw the newest raw object then
+  /// @param recordEtag the etag of the symbol's record then: while it is the same, nothing came
+  ///   since
+  record Computed(Kept raw, String recordEtag) {}
+
+  /// The files of a table, by month.
+  NavigableMap<String, DataFile> filesOf(LakeSchema table) {
+    NavigableMap<String, DataFile> found = files.get(table);
+    return found == null ? new TreeMap<>() : found;
+  }
+
+  Stream<DataFile> allFiles() {
+    return files.values().stream().flatMap(months -> months.values().stream());
+  }
+
+  /// A copy of the files that can be changed.
+  Map<LakeSchema, NavigableMap<String, DataFile>> filesCopy() {
+    Map<LakeSchema, NavigableMap<String, DataFile>> copy = new EnumMap<>(LakeSchema.class);
+    for (LakeSchema table : LakeSchema.values()) {
+      copy.put(table, new TreeMap<>(filesOf(table)));
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,177 @@
+package openbell.lake.tables;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import openbell.lake.Kept;
+import openbell.lake.tables.Manifest.Computed;
+import openbell.lake.tables.Manifest.DataFile;
+import openbell.store.StoreException;
+
+/// The manifest as JSON, `openbell.tables/1`.
+final class ManifestJson {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String SCHEMA = "openbell.tables/1";
+
+  private ManifestJson() {}
+
+  static byte[] write(Manifest manifest) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      out.writeStartObject();
+      out.writeStringField("schema", SCHEMA);
+      out.writeStringField("snapshot", manifest.snapshot());
+      out.writeStringField("made_at", manifest.madeAt().toString());
+      out.writeNumberField("definitions_version", manifest.factsVersion());
+      out.writeNumberField("features_version", manifest.featuresVersion());
+      out.writeArrayFieldStart("files");
+      for (LakeSchema table : LakeSchema.values()) {
+        for (Map.Entry<String, DataFile> month : manifest.filesOf(table).entrySet()) {
+          write(out, table, month.getKey(), month.getValue());
+        }
+      }
+      out.writeEndArray();
+      out.writeArrayFieldStart("symbols");
+      for (Map.Entry<SymbolId, Computed> symbol : manifest.symbols().entrySet()) {
+        out.writeStartObject();
+        out.writeStringField("source", symbol.getKey().source());
+        out.writeStringField("symbol", symbol.getKey().symbol());
+        out.writeStringField("source_raw_data", symbol.getValue().raw().key());
+        out.writeStringField("source_raw_data_sha256", symbol.getValue().raw().sha256());
+        out.writeStringField("record_etag", symbol.getValue().recordEtag());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeArrayFieldStart("retired");
+      for (Map.Entry<String, Instant> file : manifest.retired().entrySet()) {
+        out.writeStartObject();
+        out.writeStringField("key", file.getKey());
+        out.writeStringField("since", file.getValue().toString());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write JSON to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator out, LakeSchema table, String month, DataFile file)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField("table", table.key());
+    out.writeStringField("month", month);
+    out.writeStringField("key", file.key());
+    out.writeStringField("sha256", file.sha256());
+    out.writeNumberField("bytes", file.bytes());
+    out.writeNumberField("rows", file.rows());
+    out.writeEndObject();
+  }
+
+  /// @throws StoreException when it is no manifest
+  static Manifest read(byte[] json) {
+    try (JsonParser in = JSON.createParser(json)) {
+      return new Reader().read(in);
+    } catch (IOException | DateTimeException | IllegalArgumentException e) {
+      throw new StoreException(
+          StoreException.Kind.OTHER,
+          "%s cannot be read (%s): restore an older version of it, or delete it and compact again"
+              .formatted(
+                  Manifest.KEY, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private static final class Reader {
+    private final Map<String, String> top = new TreeMap<>();
+    private final Map<LakeSchema, NavigableMap<String, DataFile>> files =
+        new EnumMap<>(LakeSchema.class);
+    private final NavigableMap<SymbolId, Computed> symbols = new TreeMap<>();
+    private final TreeMap<String, Instant> retired = new TreeMap<>();
+
+    Manifest read(JsonParser in) throws IOException {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("no JSON object");
+      }
+      for (String field; (field = in.nextFieldName()) != null; ) {
+        if (in.nextToken() == JsonToken.START_ARRAY) {
+          while (in.nextToken() == JsonToken.START_OBJECT) {
+            add(field, object(in));
+          }
+        } else {
+          top.put(field, in.getText());
+        }
+      }
+      if (!SCHEMA.equals(top.get("schema"))) {
+        throw new IllegalArgumentException("its schema is " + top.get("schema"));
+      }
+      return new Manifest(
+          need(top, "snapshot"),
+          Instant.parse(need(top, "made_at")),
+          Integer.parseInt(need(top, "definitions_version")),
+          Integer.parseInt(need(top, "features_version")),
+          files,
+          symbols,
+          retired);
+    }
+
+    private void add(String list, Map<String, String> item) {
+      switch (list) {
+        case "files" ->
+            LakeSchema.of(need(item, "table"))
+                .ifPresent(
+                    table ->
+                        files
+                            .computeIfAbsent(table, t -> new TreeMap<>())
+                            .put(need(item, "month"), file(item)));
+        case "symbols" ->
+            symbols.put(
+                new SymbolId(need(item, "source"), need(item, "symbol")),
+                new Computed(
+                    new Kept(need(item, "source_raw_data"), need(item, "source_raw_data_sha256")),
+                    need(item, "record_etag")));
+        case "retired" -> retired.put(need(item, "key"), Instant.parse(need(item, "since")));
+        default -> {
+          // Of a later version.
+        }
+      }
+    }
+
+    private static DataFile file(Map<String, String> item) {
+      return new DataFile(
+          need(item, "key"),
+          need(item, "sha256"),
+          Long.parseLong(need(item, "bytes")),
+          Long.parseLong(need(item, "rows")));
+    }
+
+    private static Map<String, String> object(JsonParser in) throws IOException {
+      Map<String, String> fields = new TreeMap<>();
+      for (String field; (field = in.nextFieldName()) != null; ) {
+        in.nextToken();
+        fields.put(field, in.getText());
+        in.skipChildren();
+      }
+      return fields;
+    }
+
+    private static String need(Map<String, String> fields, String name) {
+      String value = fields.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException("it has no " + name);
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package openbell.lake.tables;
+
+/// A symbol of a source.
+///
+/// @param source the source's folder under `raw/`
+/// @param symbol as the source writes it
+record SymbolId(String source, String symbol) implements Comparable<SymbolId> {
+
+  @Override
+  public int compareTo(SymbolId other) {
+    int bySource = source.compareTo(other.source);
+    return bySource != 0 ? bySource : symbol.compareTo(other.symbol);
+  }
+}
