@@ -117,8 +117,7 @@ final class Dockerfiles {
     ENTRYPOINT ["/bin/sh", "/app/start"]
     CMD ["%5$s"]
     """
-        .formatted(
-            platform(plan.architecture()), plan.base(), training, USER, function.handler());
+        .formatted(platform(plan.architecture()), plan.base(), training, USER, function.handler());
   }
 
   private static String server(ImagePlan plan, Server server) {

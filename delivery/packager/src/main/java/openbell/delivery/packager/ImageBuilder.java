@@ -43,8 +43,7 @@ public final class ImageBuilder {
   ///   AWS's runtime interface client is not among a function's jars
   public static BuiltImage build(ImagePlan plan, Path folder) throws IOException {
     List<SlimJar> jars =
-        SlimJar.all(
-            PackagePlan.of(plan.classPath(), plan.architecture()), folder.resolve("slim"));
+        SlimJar.all(PackagePlan.of(plan.classPath(), plan.architecture()), folder.resolve("slim"));
     List<Path> paths = jars.stream().map(SlimJar::path).toList();
     SortedMap<String, byte[]> own = new TreeMap<>();
     Dockerfiles.of(plan, Dockerfiles.names(paths))
@@ -71,9 +70,9 @@ public final class ImageBuilder {
     }
   }
 
-  /// The native library of AWS's runtime interface client, out of its jar. Left to itself, the client
-  /// unpacks it into `/tmp` under a fixed name at each start, where the training, which is root's,
-  /// would leave one that nobody else may replace.
+  /// The native library of AWS's runtime interface client, out of its jar. Left to itself, the
+  /// client unpacks it into `/tmp` under a fixed name at each start, where the training, which is
+  /// root's, would leave one that nobody else may replace.
   private static byte[] library(List<Path> jars, Architecture architecture) throws IOException {
     String name =
         switch (architecture) {
@@ -142,8 +141,7 @@ public final class ImageBuilder {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path done, @Nullable IOException failed)
+          public FileVisitResult postVisitDirectory(Path done, @Nullable IOException failed)
               throws IOException {
             if (failed != null) {
               throw failed;

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// What a container image is made of.
 ///
 /// @param classPath the jars that it runs with
-/// @param base the image that it is based on, with a JDK or JRE 25 as `java` on its `PATH` and glibc
+/// @param base the image that it is based on, with a JDK or JRE 25 as `java` on its `PATH` and
+///   glibc
 /// @param architecture that it runs on
 public record ImagePlan(
     List<Path> classPath, ImageStart start, String base, Architecture architecture) {

@@ -15,7 +15,8 @@ public sealed interface ImageStart {
 
   /// A Lambda function by AWS's runtime interface client, which has to be among the jars.
   ///
-  /// @param handler as a function's configuration names it: `com.acme.Web` or `com.acme.Web::answer`
+  /// @param handler as a function's configuration names it: `com.acme.Web` or
+  ///   `com.acme.Web::answer`
   /// @param training a class of the jars, whose `main` is given the words that start the function:
   ///   it starts it, plays the Runtime API to it and tells it to end; empty: there is no AOT cache
   record Function(String handler, Optional<String> training) implements ImageStart {

@@ -6,8 +6,8 @@
 /// - [PackagePlan]: which jars, which of them are heavy, for which processor.
 /// - [PackageBuilder], [BuiltPackage]: the zip, the bundle that goes with it, and what takes the
 ///   room.
-/// - [ImagePlan], [ImageStart], [ImageBuilder], [BuiltImage]: what a container image of a function or
-///   a server is built from, its AOT cache included.
+/// - [ImagePlan], [ImageStart], [ImageBuilder], [BuiltImage]: what a container image of a function
+///   or a server is built from, its AOT cache included.
 /// - [SlimJar], [Architecture]: a jar without the native libraries of other machines.
 ///
 /// ```java

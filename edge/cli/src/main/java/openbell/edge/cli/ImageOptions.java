@@ -12,14 +12,15 @@ import openbell.delivery.packager.ImageStart;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What an image is based on and what it starts: this checkout's web function or server, or somebody
-/// else's function.
+/// What an image is based on and what it starts: this checkout's web function or server, or
+/// somebody else's function.
 final class ImageOptions {
   private static final String OWN_HANDLER = "openbell.edge.lambda.WebHandler";
   private static final String OWN_TRAINING = "openbell.edge.lambda.Training";
   private static final int PORT = 8080;
 
-  /// Listens for all: on 127.0.0.1, where `serve` is without being told, nobody reaches a container.
+  /// Listens for all: on 127.0.0.1, where `serve` is without being told, nobody reaches a
+  /// container.
   static final ImageStart.Server SERVER =
       new ImageStart.Server(
           Main.class.getName(),
@@ -80,8 +81,8 @@ final class ImageOptions {
     return new ImageStart.Function(handler, Optional.ofNullable(training));
   }
 
-  /// An image brings AWS's runtime interface client itself: in the class path it is in the AOT cache
-  /// too, and the base need not have it.
+  /// An image brings AWS's runtime interface client itself: in the class path it is in the AOT
+  /// cache too, and the base need not have it.
   private static List<Path> withClient(List<Path> jars) {
     List<Path> all = new ArrayList<>(jars);
     Set<Path> names = jars.stream().map(Path::getFileName).collect(Collectors.toSet());

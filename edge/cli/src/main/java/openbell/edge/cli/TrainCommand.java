@@ -17,8 +17,8 @@ import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 
 /// `train`: has a server of this process answer from the built-in sample, over HTTP, and ends it. A
-/// JVM that was told to write an AOT cache then has in it what a server needs; images are built with
-/// it. Needs no network.
+/// JVM that was told to write an AOT cache then has in it what a server needs; images are built
+/// with it. Needs no network.
 @Command(
     name = "train",
     hidden = true,
@@ -73,10 +73,7 @@ final class TrainCommand implements Callable<Integer> {
             () -> {
               int status =
                   Main.run(
-                      new String[] {"serve", "--port", "0"},
-                      environment,
-                      out,
-                      main.console.err());
+                      new String[] {"serve", "--port", "0"}, environment, out, main.console.err());
               said.line.complete(""); // Where it never listened.
               return status;
             });

@@ -33,8 +33,7 @@ public final class StartedFunction implements AutoCloseable {
         Map.of(
             "Lambda-Runtime-Aws-Request-Id", "00000000-0000-0000-0000-000000000001",
             "Lambda-Runtime-Deadline-Ms",
-                Long.toString(
-                    System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(MOST_SECONDS)),
+                Long.toString(System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(MOST_SECONDS)),
             "Lambda-Runtime-Invoked-Function-Arn",
                 "arn:aws:lambda:us-east-1:123456789012:function:web");
     RuntimeApi.Event sent =

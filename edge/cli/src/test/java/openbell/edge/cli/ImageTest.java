@@ -43,13 +43,24 @@ class ImageTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     String[] args = {
-      "ship", "package", "--image", "--classpath", lib, "--out", dir.resolve("out").toString(),
-      "--arch", architecture().toString(), "--handler", "openbell.edge.lambda.WebHandler",
-      "--training", "openbell.edge.lambda.Training"
+      "ship",
+      "package",
+      "--image",
+      "--classpath",
+      lib,
+      "--out",
+      dir.resolve("out").toString(),
+      "--arch",
+      architecture().toString(),
+      "--handler",
+      "openbell.edge.lambda.WebHandler",
+      "--training",
+      "openbell.edge.lambda.Training"
     };
     assertThat(Main.run(args, Map.of(), out, out)).as(said.toString()).isZero();
     LaidOutImage image =
-        LaidOutImage.build(dir.resolve("out/image-lambda"), Files.createDirectory(dir.resolve("i")));
+        LaidOutImage.build(
+            dir.resolve("out/image-lambda"), Files.createDirectory(dir.resolve("i")));
     assertThat(image.file("/app/app.aot")).isNotEmptyFile();
 
     Path classes = dir.resolve("classes.log");
@@ -84,8 +95,7 @@ class ImageTest {
     Path classes = dir.resolve("classes.log");
     Process server = // On a free port, since 8080 may be somebody's here.
         image
-            .container(
-                List.of("serve", "--host", "0.0.0.0", "--port", "0"), onlyWithCache(classes))
+            .container(List.of("serve", "--host", "0.0.0.0", "--port", "0"), onlyWithCache(classes))
             .redirectError(dir.resolve("err").toFile())
             .start();
     try (HttpClient client = HttpClient.newHttpClient();

@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a builder makes of a Dockerfile, without one: its COPY steps laid out in a folder that stands
- * for the image's root, its RUN steps really run, with this JDK as the base. Paths of the image are
- * read as paths below that folder, in commands and in the small files that were copied. USER is left
- * out: only root can become somebody else.
+ * What a builder makes of a Dockerfile, without one: its COPY steps laid out in a folder that
+ * stands for the image's root, its RUN steps really run, with this JDK as the base. Paths of the
+ * image are read as paths below that folder, in commands and in the small files that were copied.
+ * USER is left out: only root can become somebody else.
  */
 final class LaidOutImage {
-  private static final Pattern OF_THE_IMAGE = Pattern.compile("(?<![\\w./])/(?:app|data|var/task)\\b");
+  private static final Pattern OF_THE_IMAGE =
+      Pattern.compile("(?<![\\w./])/(?:app|data|var/task)\\b");
   private static final Path JAVA_BIN = Path.of(System.getProperty("java.home"), "bin");
 
   private final Path context;
@@ -57,7 +58,8 @@ final class LaidOutImage {
       case "WORKDIR" -> workDir = Files.createDirectories(Path.of(here(rest)));
       case "ENV" -> {
         for (String pair : rest.split(" ", -1)) {
-          env.put(pair.substring(0, pair.indexOf('=')), here(pair.substring(pair.indexOf('=') + 1)));
+          env.put(
+              pair.substring(0, pair.indexOf('=')), here(pair.substring(pair.indexOf('=') + 1)));
         }
       }
       case "ENTRYPOINT" -> entrypoint = words(rest);

@@ -91,8 +91,7 @@ final class Priming {
   /// One request, and its answer as Lambda takes it.
   private static int exchange(Site site, String target) throws IOException {
     Request request =
-        WebEvent.request(
-                Json.read(new ByteArrayInputStream(event(target))), Duration.ofSeconds(30))
+        WebEvent.request(Json.read(new ByteArrayInputStream(event(target))), Duration.ofSeconds(30))
             .orElseThrow();
     Response response = site.handle(request);
     return WebAnswer.of(response).document().length;

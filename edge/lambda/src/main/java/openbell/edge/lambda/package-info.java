@@ -6,8 +6,8 @@
 /// - [WarmHandler]: after each close makes what is due and announces it, on a schedule.
 /// - [Training]: no handler; trains the AOT cache of their image while it is built.
 ///
-/// Each handler is a `RequestStreamHandler` with a constructor without parameters, configured by the
-/// environment as every Openbell process. `OPENBELL_WORK_FUNCTION` names the [WorkHandler]'s
+/// Each handler is a `RequestStreamHandler` with a constructor without parameters, configured by
+/// the environment as every Openbell process. `OPENBELL_WORK_FUNCTION` names the [WorkHandler]'s
 /// function for the [WebHandler]; without it reports are made in the request, as far as its time
 /// goes. Each invocation writes one line of JSON, which holds its metrics, too. Before a snapshot
 /// (SnapStart) a sample report is made and drawn; after a restore connections and chance are new.
