@@ -3,8 +3,13 @@ package openbell.edge.wiring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import openbell.desk.Secret;
 import openbell.desk.Settings;
+import openbell.lake.serving.DatabaseUrl;
+import openbell.lake.serving.ServingStore;
+import openbell.lake.serving.ServingWriter;
 import openbell.store.BlobStateStore;
 import openbell.store.BlobStore;
 import openbell.store.DirectoryBlobStore;
@@ -13,6 +18,7 @@ import openbell.store.DynamoDbStateStore;
 import openbell.store.LightReads;
 import openbell.store.S3BlobStore;
 import openbell.store.S3Settings;
+import openbell.store.Secrets;
 import openbell.store.SecretsManagerSecrets;
 import openbell.store.SecretsManagerSettings;
 import openbell.store.StateStore;
@@ -35,6 +41,29 @@ final class Stores {
       s3 = s3.withRegion(settings.awsRegion().get());
     }
     return kind.frozen() ? LightReads.open(s3, System.getenv()) : S3BlobStore.open(s3);
+  }
+
+  /// The store with what is computed handed on to PostgreSQL, where one is set.
+  static BlobStore served(BlobStore store, Settings settings, Secrets secrets) {
+    if (settings.databaseUrl().isEmpty()) {
+      return store;
+    }
+    Secret where = settings.databaseUrl().get();
+    if (where instanceof Secret.Literal) {
+      databaseUrl(where.read(secrets)); // Asks nobody, and a wrong one should stop the start.
+    }
+    return new ServingStore(
+        store,
+        new ServingWriter(() -> databaseUrl(where.read(secrets)), store, Duration.ofSeconds(30)));
+  }
+
+  private static DatabaseUrl databaseUrl(String text) {
+    return DatabaseUrl.of(text)
+        .orElseThrow(
+            () ->
+                new WiringException(
+                    "DATABASE_URL=*** cannot be used",
+                    "give an address such as postgresql://USER:PASSWORD@HOST:5432/NAME"));
   }
 
   static StateStore state(Settings settings, BlobStore store) {

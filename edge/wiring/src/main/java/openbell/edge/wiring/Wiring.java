@@ -141,10 +141,10 @@ public final class Wiring implements AutoCloseable {
     clock = settings.startAt().map(Wiring::startingAt).orElse(Clock.systemUTC());
     Stores.createHome(settings.home());
     Pace pace = Pace.real(clock);
-    store = Stores.store(settings, kind);
-    state = Stores.state(settings, store);
     lateSecrets = new Late<>(() -> Stores.secrets(settings, clock), found -> found.close());
     secrets = Late.secrets(lateSecrets);
+    store = Stores.served(Stores.store(settings, kind), settings, secrets);
+    state = Stores.state(settings, store);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     local = new DeferredCache(sqlite);
     stats = kind.frozen() ? new CacheStats(clock) : new CacheStats(clock, sqlite);
