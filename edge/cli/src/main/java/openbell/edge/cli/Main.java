@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       FetchCommand.class,
       CacheCommand.class,
+      LakeCommand.class,
       LineCommand.class,
       LambdaCommand.class,
       ShipCommand.class,
@@ -159,6 +160,9 @@ public final class Main {
       }
       if (type == CacheCommand.class) {
         return type.cast(new CacheCommand(main));
+      }
+      if (type == LakeCommand.class) {
+        return type.cast(new LakeCommand());
       }
       if (type == LineCommand.class) {
         return type.cast(new LineCommand(main));
