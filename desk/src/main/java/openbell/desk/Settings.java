@@ -39,6 +39,7 @@ import openbell.report.Lang;
 ///   makes its own
 /// @param functionsEndpoint the endpoint of AWS Lambda, where one is set
 /// @param folder where the source `folder` finds its files, where one is set
+/// @param alertWebhook where alerts are posted to, where one is set
 public record Settings(
     Path home,
     Backend backend,
@@ -59,7 +60,8 @@ public record Settings(
     List<String> universe,
     Optional<String> workFunction,
     Optional<URI> functionsEndpoint,
-    Optional<Path> folder) {
+    Optional<Path> folder,
+    Optional<URI> alertWebhook) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -107,7 +109,8 @@ public record Settings(
         tickers("OPENBELL_UNIVERSE", env.get("OPENBELL_UNIVERSE").orElse("")),
         env.get("OPENBELL_WORK_FUNCTION"),
         env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")),
-        folder(env, sources));
+        folder(env, sources),
+        env.uri("ALERT_WEBHOOK_URL"));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -130,6 +133,7 @@ public record Settings(
         LlmSettings.off(),
         EdgeSettings.closed(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

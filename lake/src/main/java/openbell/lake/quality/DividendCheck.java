@@ -32,7 +32,7 @@ final class DividendCheck {
   void check() {
     for (int i = 0; i < dividends.size(); i++) {
       Dividend dividend = dividends.get(i);
-      checkUnit(dividend);
+      checkUnit(dividend, i);
       if (i > 0) {
         checkRepeated(dividends.get(i - 1), dividend);
       }
@@ -111,11 +111,11 @@ final class DividendCheck {
     }
   }
 
-  private void checkUnit(Dividend dividend) {
+  private void checkUnit(Dividend dividend, int at) {
     double[] others =
-        dividends.stream()
-            .filter(d -> d != dividend)
-            .mapToDouble(Dividend::amount)
+        IntStream.range(0, dividends.size())
+            .filter(i -> i != at)
+            .mapToDouble(i -> dividends.get(i).amount())
             .sorted()
             .toArray();
     if (others.length < 2) {

@@ -35,8 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
           "REDIS_URL",
           "DATABASE_URL",
           "SMTP_URL",
-          "SNS_TOPIC_ARN",
-          "ALERT_WEBHOOK_URL");
+          "SNS_TOPIC_ARN");
 
   private final Main main;
   private boolean wrong;

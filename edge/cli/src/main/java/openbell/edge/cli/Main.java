@@ -162,7 +162,31 @@ public final class Main {
         return type.cast(new CacheCommand(main));
       }
       if (type == LakeCommand.class) {
-        return type.cast(new LakeCommand());
+        return type.cast(new LakeCommand(main));
+      }
+      if (type == LakeCheckCommand.class) {
+        return type.cast(new LakeCheckCommand(new LakeCommand(main)));
+      }
+      if (type == LakeGetCommand.class) {
+        return type.cast(new LakeGetCommand(new LakeCommand(main)));
+      }
+      if (type == LakeLineageCommand.class) {
+        return type.cast(new LakeLineageCommand(new LakeCommand(main)));
+      }
+      if (type == LakeLsCommand.class) {
+        return type.cast(new LakeLsCommand(new LakeCommand(main)));
+      }
+      if (type == LakeReprocessCommand.class) {
+        return type.cast(new LakeReprocessCommand(new LakeCommand(main)));
+      }
+      if (type == LakeRestoreCommand.class) {
+        return type.cast(new LakeRestoreCommand(new LakeCommand(main)));
+      }
+      if (type == LakeRetainCommand.class) {
+        return type.cast(new LakeRetainCommand(new LakeCommand(main)));
+      }
+      if (type == LakeVerifyCommand.class) {
+        return type.cast(new LakeVerifyCommand(new LakeCommand(main)));
       }
       if (type == LineCommand.class) {
         return type.cast(new LineCommand(main));
