@@ -121,7 +121,7 @@ final class DividendCheck {
     if (others.length < 2) {
       return;
     }
-    double usual = others[others.length / 2];
+    double usual = others[(others.length - 1) / 2];
     double times = Math.max(dividend.amount() / usual, usual / dividend.amount());
     if (times >= findings.limit("dividend_unit", "least")
         && times <= findings.limit("dividend_unit", "most")) {
