@@ -1,5 +1,6 @@
 package openbell.feeds;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class CsvBars {
 
   private void add(String[] row, Bars.Builder bars, Beside beside) {
     String day = row[date];
-    LocalDate at = LocalDate.parse(day.length() > DATE_CHARS ? day.substring(0, DATE_CHARS) : day);
+    LocalDate at = date(day.length() > DATE_CHARS ? day.substring(0, DATE_CHARS) : day);
     bars.add(
         at,
         number(row[open]),
@@ -122,11 +123,26 @@ final class CsvBars {
     }
   }
 
+  /// The usual form by hand: a history has thousands, and the general parser is slow.
+  private static LocalDate date(String text) {
+    int digits = 0;
+    boolean usual = text.length() == DATE_CHARS && text.charAt(4) == '-' && text.charAt(7) == '-';
+    for (int i = 0; i < text.length() && usual; i++) {
+      int digit = text.charAt(i) - '0';
+      boolean dash = i == 4 || i == 7;
+      usual = dash || (digit >= 0 && digit <= 9);
+      digits = dash ? digits : digits * 10 + digit;
+    }
+    return usual
+        ? LocalDate.of(digits / 10_000, digits / 100 % 100, digits % 100)
+        : LocalDate.parse(text);
+  }
+
   /// NaN stands for a missing value.
   private static double number(String text) {
     return text.isEmpty() || text.equalsIgnoreCase("null") || text.equalsIgnoreCase("nan")
         ? Double.NaN
-        : Double.parseDouble(text);
+        : NumberInput.parseDouble(text, true);
   }
 
   private static int lineEnd(String text, int from) {

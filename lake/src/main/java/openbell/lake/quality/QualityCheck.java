@@ -10,10 +10,11 @@ import openbell.market.Exchange;
 import openbell.market.ReceivedBars;
 import openbell.market.TradingCalendar;
 
-/// Judges price histories as they were received, before anything is computed of them. Immutable;
-/// safe for all threads.
+/// Judges price histories as they were received, before anything is computed of them. Safe for all
+/// threads.
 public final class QualityCheck {
   private final QualityRules rules;
+  private final SessionDays sessions = new SessionDays();
 
   /// A check by these rules.
   public QualityCheck(QualityRules rules) {
@@ -32,7 +33,7 @@ public final class QualityCheck {
     checkValues(bars, order, findings);
     new JumpCheck(bars, usable(bars, order), findings).check();
     new DividendCheck(bars, usable(bars, order), findings).check();
-    checkCalendar(bars, order, exchange.calendar(), findings);
+    checkCalendar(bars, order, exchange, findings);
     if (expectedLast.isPresent() && order.length > 0) {
       LocalDate last = bars.date(order[order.length - 1]);
       checkFresh(last, expectedLast.get(), exchange.calendar(), findings);
@@ -185,34 +186,22 @@ public final class QualityCheck {
     return String.format(Locale.ROOT, "open %s, high %s, low %s, close %s", o, h, l, c);
   }
 
-  private static void checkCalendar(
-      ReceivedBars bars, int[] order, TradingCalendar calendar, Findings findings) {
+  private void checkCalendar(
+      ReceivedBars bars, int[] order, Exchange exchange, Findings findings) {
     for (int i = 0; i < order.length; i++) {
       LocalDate date = bars.date(order[i]);
-      if (calendar.covers(date) && !calendar.isTradingDay(date)) {
+      if (sessions.closed(exchange, date)) {
         findings.add("closed_day", date, date.getDayOfWeek() + " is no trading day");
       }
       int apart = i == 0 ? 1 : bars.epochDays()[order[i]] - bars.epochDays()[order[i - 1]];
       if (apart > 1) {
         LocalDate before = bars.date(order[i - 1]);
-        int missing = missing(before, date, calendar);
+        int missing = sessions.between(exchange, before, date);
         if (missing > 0) {
           findings.add("gap", date, "%d sessions missing after %s".formatted(missing, before));
         }
       }
     }
-  }
-
-  /// Sessions strictly between two dates, as far as the holidays are known.
-  private static int missing(LocalDate after, LocalDate before, TradingCalendar calendar) {
-    if (!calendar.covers(after) || !calendar.covers(before)) {
-      return 0;
-    }
-    int missing = 0;
-    for (LocalDate day = calendar.next(after); day.isBefore(before); day = calendar.next(day)) {
-      missing++;
-    }
-    return missing;
   }
 
   private static void checkFresh(

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import openbell.desk.SettingsException;
 import openbell.edge.wiring.WiringException;
 import picocli.CommandLine;
@@ -54,7 +53,8 @@ public final class Main {
 
   /// Whether a person reads what this process prints.
   static boolean isTerminal() {
-    return Objects.requireNonNull(System.console()).isTerminal(); // Never null since JDK 22.
+    var console = System.console(); // None where there is no terminal.
+    return console != null && console.isTerminal();
   }
 
   /// Starts the process; text is UTF-8 whatever the locale says.
