@@ -22,8 +22,8 @@ import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
 import openbell.store.StoreException;
 
-/// Market data into the lake: each symbol's body as received, once a content, and what is computed of
-/// it.
+/// Market data into the lake: each symbol's body as received, once a content, and what is computed
+/// of it.
 ///
 /// The sources are asked in order; the next when one fails. At most so many at once, starts a pause
 /// apart that the slowest source asks for. Thread-safe.

@@ -53,8 +53,7 @@ public final class Ingesting {
   Outcome ingest(PriceFeed feed, Ticker ticker, RawResponse raw, Quote quote) {
     String symbol = ticker.symbol();
     Optional<Kept> newest = lake.newestRaw(feed.rawPrefix(), symbol);
-    boolean isNew =
-        newest.map(Kept::sha256).filter(Lake.sha256Of(raw.body())::equals).isEmpty();
+    boolean isNew = newest.map(Kept::sha256).filter(Lake.sha256Of(raw.body())::equals).isEmpty();
     if (!isNew) {
       return new Outcome.Ingested(
           newest.get(), false, computed(symbol, quote, newest.get(), clock.instant()));
@@ -81,8 +80,7 @@ public final class Ingesting {
   ///
   /// @return the keys newly written; empty when its body has no prices any more
   Optional<List<String>> recompute(PriceFeed feed, LakeKey key, Kept raw, byte[] body) {
-    return feed.read(body, key.name())
-        .map(quote -> computed(key.name(), quote, raw, key.at()));
+    return feed.read(body, key.name()).map(quote -> computed(key.name(), quote, raw, key.at()));
   }
 
   /// Keeps what a body says as of when it was fetched; as of now, where sessions have ended since
@@ -102,8 +100,7 @@ public final class Ingesting {
     return lake.keepOnce(symbol, date, Study.of(bars), raw, clock.instant());
   }
 
-  private void restated(
-      PriceFeed feed, String symbol, Kept before, Kept kept, Quote quote) {
+  private void restated(PriceFeed feed, String symbol, Kept before, Kept kept, Quote quote) {
     lake.rawBody(before)
         .flatMap(body -> feed.read(body, symbol))
         .flatMap(older -> Restatement.between(before, older.bars(), kept, quote.bars()))

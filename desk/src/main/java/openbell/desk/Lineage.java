@@ -107,9 +107,7 @@ public final class Lineage {
   private List<String> tickersOf(String symbol) {
     return Stream.concat(
             Stream.of(symbol),
-            registry.tickers().stream()
-                .filter(t -> t.symbol().equals(symbol))
-                .map(Ticker::ticker))
+            registry.tickers().stream().filter(t -> t.symbol().equals(symbol)).map(Ticker::ticker))
         .distinct()
         .toList();
   }

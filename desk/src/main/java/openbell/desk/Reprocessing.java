@@ -80,12 +80,17 @@ public final class Reprocessing {
         try {
           written += each.getValue().get();
         } catch (ExecutionException e) {
-          failures.put(each.getKey().toString(), Optional.ofNullable(e.getCause()).orElse(e).getMessage());
+          failures.put(each.getKey().toString(), why(e));
         }
         progress.ended(++done, jobs.size());
       }
     }
     return new Summary(jobs.size(), written, failures);
+  }
+
+  private static String why(ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
   }
 
   private List<Job> jobs(List<String> symbols, Optional<LocalDate> from) {
@@ -94,7 +99,9 @@ public final class Reprocessing {
       PriceFeed feed = sources.feed(name);
       String folder = "raw/" + feed.rawPrefix() + "/";
       List<String> prefixes =
-          symbols.isEmpty() ? List.of(folder) : symbols.stream().map(s -> folder + s + "/").toList();
+          symbols.isEmpty()
+              ? List.of(folder)
+              : symbols.stream().map(s -> folder + s + "/").toList();
       for (String prefix : prefixes) {
         lake.list(prefix)
             .flatMap(blob -> LakeKey.parse(blob.key()).stream())

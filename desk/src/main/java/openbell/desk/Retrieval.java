@@ -42,11 +42,11 @@ public final class Retrieval {
   /// @param date the latest of this day; empty: the latest of all
   /// @param version the second of computing, `20251111_103000`, as it stands in the key; empty: the
   ///   latest
-  public Outcome find(
-      String query, String type, Optional<String> date, Optional<String> version) {
+  public Outcome find(String query, String type, Optional<String> date, Optional<String> version) {
     if (!Lake.STUDY_TYPES.contains(type)) {
       return new Outcome.Invalid(
-          "there is nothing called " + type, "ask for one of " + String.join(", ", Lake.STUDY_TYPES));
+          "there is nothing called " + type,
+          "ask for one of " + String.join(", ", Lake.STUDY_TYPES));
     }
     if (date.isPresent() && !isDate(date.get())) {
       return new Outcome.Invalid("the date is none", "give one such as 2025-11-11");

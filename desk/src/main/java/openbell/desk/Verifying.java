@@ -37,7 +37,8 @@ import openbell.store.StoreException;
 /// nothing. Thread-safe.
 public final class Verifying {
   private static final int AT_ONCE = 8;
-  private static final List<String> ZONES = List.of("raw/", "processed/", "quarantine/", "reports/");
+  private static final List<String> ZONES =
+      List.of("raw/", "processed/", "quarantine/", "reports/");
 
   /// What can be wrong with an object.
   public enum Wrong {
@@ -83,8 +84,7 @@ public final class Verifying {
 
   /// Goes over all of it.
   public Summary run(Reprocessing.Progress progress) throws InterruptedException {
-    List<String> keys =
-        ZONES.stream().flatMap(lake::list).map(ListedBlob::key).toList();
+    List<String> keys = ZONES.stream().flatMap(lake::list).map(ListedBlob::key).toList();
     Set<String> there = keys.stream().collect(Collectors.toUnmodifiableSet());
     List<Future<Result>> running = new ArrayList<>();
     Semaphore places = new Semaphore(AT_ONCE);
@@ -168,7 +168,8 @@ public final class Verifying {
       boolean olderPdf = metadata.containsKey("report-sha256");
       return olderPdf
           ? Optional.empty()
-          : Optional.of("no hash was kept of these bytes: changed, or put there by another program");
+          : Optional.of(
+              "no hash was kept of these bytes: changed, or put there by another program");
     }
     String is = Lake.sha256Of(blob.bytes());
     return is.equals(kept)
@@ -205,7 +206,8 @@ public final class Verifying {
       }
     } catch (IOException | DateTimeException e) {
       problems.add(
-          new Problem(key.toString(), Wrong.NOT_REPRODUCIBLE, "it is no such document: " + e.getMessage()));
+          new Problem(
+              key.toString(), Wrong.NOT_REPRODUCIBLE, "it is no such document: " + e.getMessage()));
     }
   }
 
@@ -243,8 +245,7 @@ public final class Verifying {
 
   private static boolean sameFact(Fact fact, Study study, Report report) {
     Double told = report.facts().get(fact.key());
-    boolean same =
-        study.has(fact) ? told != null && told == study.last(fact) : told == null;
+    boolean same = study.has(fact) ? told != null && told == study.last(fact) : told == null;
     Report.RankInfo rank = report.percentiles().get(fact.key());
     Optional<PercentileRank> again = study.percentile(fact);
     return same

@@ -39,7 +39,8 @@ class IngestingTest {
     // (50 + 10 sin(299/30) + 299 % 7 * 0.3), to four places, as the file has it.
     assertThat(indicators.at("/indicators/close").asDouble()).isEqualTo(46.3424);
     assertThat(indicators.at("/source_raw_data").asText()).isEqualTo("raw/folder/" + at + ".csv");
-    assertThat(scene.store.head("processed/features/" + at + ".json").orElseThrow().meta().metadata())
+    assertThat(
+            scene.store.head("processed/features/" + at + ".json").orElseThrow().meta().metadata())
         .containsEntry("source_raw_data_key", "raw/folder/" + at + ".csv")
         .containsEntry("code_build", "test");
   }
@@ -65,8 +66,7 @@ class IngestingTest {
     scene.fetch("AAPL");
     scene.now = scene.now.plus(Duration.ofDays(1));
     scene.file(
-        "AAPL",
-        "Date,Open,High,Low,Close,Volume\n2024-01-03,1,1,1,1,9\n2024-01-02,1,1,1,1,9\n");
+        "AAPL", "Date,Open,High,Low,Close,Volume\n2024-01-03,1,1,1,1,9\n2024-01-02,1,1,1,1,9\n");
     Fetching.Summary summary = scene.fetch("AAPL");
     assertThat(summary.failures().get("AAPL"))
         .isEqualTo(
@@ -111,7 +111,8 @@ class IngestingTest {
     assertThat(found.at("/source_raw_data").asText())
         .isEqualTo("raw/folder/AAPL/2025-11-13/20251113_220000.csv");
     assertThat(found.at("/sessions_changed").asInt()).isEqualTo(299);
-    assertThat(found.at("/factor").asDouble()).isCloseTo(0.25, org.assertj.core.api.Assertions.within(1e-4));
+    assertThat(found.at("/factor").asDouble())
+        .isCloseTo(0.25, org.assertj.core.api.Assertions.within(1e-4));
     assertThat(scene.keys("processed/indicators/")).hasSize(2);
     scene.now = scene.now.plus(Duration.ofDays(1));
     scene.prices("AAPL", 302, 0.25); // Only longer.
@@ -130,8 +131,12 @@ class IngestingTest {
     scene.now = scene.now.plus(Duration.ofDays(40));
     assertThat(scene.reprocess()).isEqualTo(new Reprocessing.Summary(2, 3, Map.of()));
     assertThat(scene.keys("processed/")).hasSize(6);
-    assertThat(scene.keys("processed/").stream()
-            .map(key -> new String(scene.store.get(key).orElseThrow().bytes(), StandardCharsets.UTF_8)))
+    assertThat(
+            scene.keys("processed/").stream()
+                .map(
+                    key ->
+                        new String(
+                            scene.store.get(key).orElseThrow().bytes(), StandardCharsets.UTF_8)))
         .contains(new String(before, StandardCharsets.UTF_8));
     assertThat(scene.verify().problems()).isEmpty();
   }
@@ -142,8 +147,7 @@ class IngestingTest {
     scene.now = scene.now.plus(Duration.ofDays(1));
     scene.prices("AAPL", 301, 1);
     scene.fetch("AAPL");
-    Retrieval retrieval =
-        new Retrieval(scene.lake, openbell.market.TickerRegistry.bundled());
+    Retrieval retrieval = new Retrieval(scene.lake, openbell.market.TickerRegistry.bundled());
     assertThat(key(retrieval, Optional.empty(), Optional.empty()))
         .isEqualTo("processed/features/AAPL/2025-11-13/20251113_220000.json");
     assertThat(key(retrieval, Optional.of("2025-11-12"), Optional.empty()))
@@ -158,8 +162,7 @@ class IngestingTest {
         .isInstanceOf(Retrieval.Outcome.Invalid.class);
   }
 
-  private static String key(
-      Retrieval retrieval, Optional<String> date, Optional<String> version) {
+  private static String key(Retrieval retrieval, Optional<String> date, Optional<String> version) {
     return ((Retrieval.Outcome.Found) retrieval.find("AAPL", "features", date, version)).key();
   }
 }

@@ -43,8 +43,7 @@ final class LakeScene {
     lake = new Lake(store, "test");
     gate = new QualityGate(lake, check, alerts::add);
     sources =
-        new Sources(
-            List.of(new FolderFeed(folder, () -> now)), Map.of(), List.of("folder"), gate);
+        new Sources(List.of(new FolderFeed(folder, () -> now)), Map.of(), List.of("folder"), gate);
   }
 
   /** Writes the file of a symbol: so many trading days, each price times a factor. */

@@ -103,7 +103,8 @@ class RecordedQualityTest {
       }
     }
     assertThat(refused.keySet()).containsExactly("BH.BK", "PTTEP.BK");
-    assertThat(refused.get("BH.BK").getFirst()).startsWith("unexplained_jump 2004-05-24: close 6.9");
+    assertThat(refused.get("BH.BK").getFirst())
+        .startsWith("unexplained_jump 2004-05-24: close 6.9");
     assertThat(refused.get("PTTEP.BK").getFirst())
         .startsWith("unexplained_jump 2005-09-29: close 41.2");
     assertThat(odd).isGreaterThan(4000);

@@ -85,10 +85,8 @@ class VerifyingTest {
     String raw = scene.keys("raw/folder/NVDA/").getFirst();
     Kept kept = scene.lake.newestRaw("folder", "NVDA").orElseThrow();
     byte[] other = scene.store.get(scene.keys("raw/folder/MSFT/").getFirst()).orElseThrow().bytes();
-    Study wrong =
-        Study.of(scene.sources.feed("folder").read(other, "MSFT").orElseThrow().bars());
-    String key =
-        scene.lake.keepIndicators("NVDA", LakeScene.FIRST, wrong, kept, scene.now);
+    Study wrong = Study.of(scene.sources.feed("folder").read(other, "MSFT").orElseThrow().bars());
+    String key = scene.lake.keepIndicators("NVDA", LakeScene.FIRST, wrong, kept, scene.now);
     assertThat(scene.verify().problems())
         .singleElement()
         .satisfies(

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 
 /// The form of Yahoo's charts as a JSON Schema, `yfinance.schema.json` beside this class.
 ///
@@ -46,7 +47,7 @@ final class ChartSchema {
           .limit(MOST_TOLD)
           .map(ChartSchema::told)
           .toList();
-    } catch (IllegalArgumentException e) {
+    } catch (JacksonException e) {
       return List.of("the body is no JSON");
     }
   }

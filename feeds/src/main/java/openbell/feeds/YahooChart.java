@@ -141,11 +141,7 @@ final class YahooChart {
   }
 
   private Quote quote(
-      String asked,
-      Bars.Cleaned cleaned,
-      Optional<ZoneId> zone,
-      Dates dates,
-      ReceivedBars rows) {
+      String asked, Bars.Cleaned cleaned, Optional<ZoneId> zone, Dates dates, ReceivedBars rows) {
     List<Quote.Split> sortedSplits =
         splits.stream()
             .filter(YahooChart::isDated)

@@ -159,8 +159,7 @@ final class YahooReply {
   }
 
   /** An answer of the right kind that has no history in it, kept for who looks into it. */
-  private Trouble refused(
-      String reason, HttpTransport.Reply reply, byte[] body, URI uri) {
+  private Trouble refused(String reason, HttpTransport.Reply reply, byte[] body, URI uri) {
     return new Trouble(
         FailureKind.BAD_RESPONSE,
         reason,

@@ -25,8 +25,7 @@ final class DividendCheck {
     this.bars = bars;
     this.rows = rows;
     this.findings = findings;
-    dividends =
-        bars.dividends().stream().sorted(Comparator.comparing(Dividend::date)).toList();
+    dividends = bars.dividends().stream().sorted(Comparator.comparing(Dividend::date)).toList();
   }
 
   void check() {
@@ -54,8 +53,7 @@ final class DividendCheck {
     double close = bars.close()[before];
     double yield = dividend.amount() / close;
     double fell = 1 - bars.close()[row] / close;
-    String told =
-        String.format(Locale.ROOT, "%s at a price of %s", dividend.amount(), close);
+    String told = String.format(Locale.ROOT, "%s at a price of %s", dividend.amount(), close);
     if (yield >= findings.limit("dividend_too_large", "yield")) {
       findings.add("dividend_too_large", dividend.date(), told);
     } else if (yield >= findings.limit("dividend_without_drop", "yield")
@@ -70,8 +68,7 @@ final class DividendCheck {
     }
   }
 
-  private void checkAdjusted(
-      Dividend dividend, int before, int row, double yield, String told) {
+  private void checkAdjusted(Dividend dividend, int before, int row, double yield, String told) {
     double factor =
         (bars.adjustedClose()[before] / bars.close()[before])
             / (bars.adjustedClose()[row] / bars.close()[row]);
@@ -92,9 +89,7 @@ final class DividendCheck {
     findings.add(
         "dividend_not_adjusted",
         dividend.date(),
-        told
-            + String.format(
-                Locale.ROOT, ": adjusted by %.4f instead of %.4f", factor, 1 - yield));
+        told + String.format(Locale.ROOT, ": adjusted by %.4f instead of %.4f", factor, 1 - yield));
   }
 
   private void checkRepeated(Dividend one, Dividend other) {
@@ -126,7 +121,9 @@ final class DividendCheck {
     if (times >= findings.limit("dividend_unit", "least")
         && times <= findings.limit("dividend_unit", "most")) {
       findings.add(
-          "dividend_unit", dividend.date(), "%s where %s is usual".formatted(dividend.amount(), usual));
+          "dividend_unit",
+          dividend.date(),
+          "%s where %s is usual".formatted(dividend.amount(), usual));
     }
   }
 }

@@ -61,8 +61,7 @@ final class JumpCheck {
   private boolean isPowerOfTen(double close) {
     double power = Math.abs(close) / Math.log(10);
     long nearest = Math.round(power);
-    return nearest >= 1
-        && Math.abs(power - nearest) <= findings.limit("price_scale", "tolerance");
+    return nearest >= 1 && Math.abs(power - nearest) <= findings.limit("price_scale", "tolerance");
   }
 
   private boolean overnight(int at, double close) {

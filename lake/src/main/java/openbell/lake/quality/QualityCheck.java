@@ -25,8 +25,7 @@ public final class QualityCheck {
   ///
   /// @param exchange whose calendar the bars should follow
   /// @param expectedLast the session that should be there; empty: not asked
-  public Quality check(
-      ReceivedBars bars, Exchange exchange, Optional<LocalDate> expectedLast) {
+  public Quality check(ReceivedBars bars, Exchange exchange, Optional<LocalDate> expectedLast) {
     Findings findings = new Findings(rules);
     int[] order = order(bars, findings);
     checkDates(bars, order, findings);
@@ -186,8 +185,7 @@ public final class QualityCheck {
     return String.format(Locale.ROOT, "open %s, high %s, low %s, close %s", o, h, l, c);
   }
 
-  private void checkCalendar(
-      ReceivedBars bars, int[] order, Exchange exchange, Findings findings) {
+  private void checkCalendar(ReceivedBars bars, int[] order, Exchange exchange, Findings findings) {
     for (int i = 0; i < order.length; i++) {
       LocalDate date = bars.date(order[i]);
       if (sessions.closed(exchange, date)) {

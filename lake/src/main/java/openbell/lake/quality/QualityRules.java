@@ -24,8 +24,7 @@ public final class QualityRules {
   ///
   /// @param limits numbers by name, as the reason explains them
   /// @param reason what is wrong when it is broken, for people
-  public record Rule(
-      String name, Severity severity, Map<String, Double> limits, String reason) {
+  public record Rule(String name, Severity severity, Map<String, Double> limits, String reason) {
     /// Copies the limits.
     public Rule {
       limits = Map.copyOf(limits);

@@ -168,8 +168,7 @@ class QualityCheckTest {
     assertThat(dividends(new double[0], new Dividend(day, 20, 0)))
         .isEqualTo(Map.of("dividend_without_drop", 1));
     assertThat(
-            dividends(
-                new double[0], new Dividend(day.minusDays(1), 2, 0), new Dividend(day, 2, 0)))
+            dividends(new double[0], new Dividend(day.minusDays(1), 2, 0), new Dividend(day, 2, 0)))
         .isEqualTo(Map.of("dividend_repeated", 1));
     assertThat(
             dividends(

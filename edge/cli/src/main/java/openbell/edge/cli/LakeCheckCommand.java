@@ -38,8 +38,7 @@ final class LakeCheckCommand implements Callable<Integer> {
     try (Wiring wiring = lake.open()) {
       Checking.Summary found = wiring.lakeWorks().checking().run(symbols());
       PrintStream out = lake.console().out();
-      out.println(
-          String.format(Locale.ROOT, "%,d of %,d fresh", found.fresh(), found.asked()));
+      out.println(String.format(Locale.ROOT, "%,d of %,d fresh", found.fresh(), found.asked()));
       found
           .findings()
           .forEach((rule, n) -> out.println(String.format(Locale.ROOT, "%-28s %,d", rule, n)));

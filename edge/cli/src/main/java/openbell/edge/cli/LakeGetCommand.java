@@ -8,10 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `lake get KEY`.
-@Command(
-    name = "get",
-    description = "One object, byte for byte",
-    mixinStandardHelpOptions = true)
+@Command(name = "get", description = "One object, byte for byte", mixinStandardHelpOptions = true)
 final class LakeGetCommand implements Callable<Integer> {
   private final LakeCommand lake;
 

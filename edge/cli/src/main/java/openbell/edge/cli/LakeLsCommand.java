@@ -45,7 +45,11 @@ final class LakeLsCommand implements Callable<Integer> {
             .out()
             .println(
                 String.format(
-                    Locale.ROOT, "%-80s %,9d  %s", blob.key(), blob.sizeBytes(), blob.lastModified()));
+                    Locale.ROOT,
+                    "%-80s %,9d  %s",
+                    blob.key(),
+                    blob.sizeBytes(),
+                    blob.lastModified()));
       }
       return ExitStatus.DONE;
     }

@@ -14,15 +14,22 @@ import picocli.CommandLine.Option;
 /// `lake reprocess`.
 @Command(
     name = "reprocess",
-    description = "Computes what the raw zone holds again; what is there with the same content stays",
+    description =
+        "Computes what the raw zone holds again; what is there with the same content stays",
     mixinStandardHelpOptions = false)
 final class LakeReprocessCommand implements Callable<Integer> {
   private final LakeCommand lake;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and exit")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help and exit")
   boolean help;
 
-  @Option(names = "--ticker", paramLabel = "TICKER", description = "this one alone; may be repeated")
+  @Option(
+      names = "--ticker",
+      paramLabel = "TICKER",
+      description = "this one alone; may be repeated")
   private @Nullable List<String> tickers;
 
   @Option(names = "--from", paramLabel = "D", description = "what was fetched on this day or later")

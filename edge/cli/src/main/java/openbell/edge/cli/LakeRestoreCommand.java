@@ -50,10 +50,7 @@ final class LakeRestoreCommand implements Callable<Integer> {
           .out()
           .println(
               String.format(
-                  Locale.ROOT,
-                  "%,d asked for, %,d can be read now",
-                  asked,
-                  keys.size() - asked));
+                  Locale.ROOT, "%,d asked for, %,d can be read now", asked, keys.size() - asked));
       return ExitStatus.DONE;
     } catch (StoreException e) {
       throw LakeErrors.of(e);

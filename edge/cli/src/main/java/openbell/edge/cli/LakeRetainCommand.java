@@ -50,7 +50,8 @@ final class LakeRetainCommand implements Callable<Integer> {
       Retention retention = wiring.lakeWorks().retention();
       Retention.Plan plan = retention.plan(rules);
       plan.delete()
-          .forEach(key -> lake.console().out().println((apply ? "deleted " : "would delete ") + key));
+          .forEach(
+              key -> lake.console().out().println((apply ? "deleted " : "would delete ") + key));
       if (apply) {
         retention.apply(plan);
       }

@@ -23,10 +23,7 @@ final class LakeVerifyCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Wiring wiring = lake.open()) {
       Verifying.Summary found =
-          wiring
-              .lakeWorks()
-              .verifying()
-              .run((done, of) -> lake.progress("verified", done, of));
+          wiring.lakeWorks().verifying().run((done, of) -> lake.progress("verified", done, of));
       for (Verifying.Problem problem : found.problems()) {
         String wrong = problem.wrong().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         lake.console().out().println(wrong + " " + problem.key() + ": " + problem.detail());

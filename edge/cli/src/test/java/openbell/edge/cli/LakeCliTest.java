@@ -45,7 +45,8 @@ class LakeCliTest {
         .isEqualTo(0);
     String report = only("processed/reports/AAPL/");
     String raw = only("raw/sample/AAPL/");
-    Run down = run("lake", "lineage", "reports/AAPL/2014-01-01.en.pdf".replace("2014-01-01", date()));
+    Run down =
+        run("lake", "lineage", "reports/AAPL/2014-01-01.en.pdf".replace("2014-01-01", date()));
     assertThat(down.status()).isZero();
     assertThat(down.out())
         .contains("└─ " + report + "  sha256 ")
@@ -114,7 +115,8 @@ class LakeCliTest {
         .isEqualTo(
             new Run(
                 0,
-                "0 checked, 0 of them computed again, 0 archived, 0 of other versions, 0 problems\n",
+                "0 checked, 0 of them computed again, 0 archived, 0 of other versions, 0"
+                    + " problems\n",
                 ""));
   }
 }

@@ -44,8 +44,7 @@ class AlertsTest {
   }
 
   private void tell(String webhook, String line) {
-    Alerts.of(
-            Settings.of(Map.of("OPENBELL_HOME", home.toString(), "ALERT_WEBHOOK_URL", webhook)))
+    Alerts.of(Settings.of(Map.of("OPENBELL_HOME", home.toString(), "ALERT_WEBHOOK_URL", webhook)))
         .tell(line);
   }
 }
