@@ -50,7 +50,7 @@ public final class Retention {
       if (line.isEmpty()) {
         continue;
       }
-      String[] fields = line.split("\\s+");
+      String[] fields = line.split("\\s+", -1);
       boolean known =
           fields.length == 2
               && fields[0].matches("(raw|processed|quarantine)/.*")

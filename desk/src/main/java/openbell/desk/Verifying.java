@@ -37,8 +37,9 @@ import openbell.store.StoreException;
 /// nothing. Thread-safe.
 public final class Verifying {
   private static final int AT_ONCE = 8;
+  private static final String RECORDS = "tables/newest/";
   private static final List<String> ZONES =
-      List.of("raw/", "processed/", "quarantine/", "reports/");
+      List.of("raw/", "processed/", "quarantine/", "reports/", RECORDS);
 
   /// What can be wrong with an object.
   public enum Wrong {
@@ -165,8 +166,12 @@ public final class Verifying {
     Map<String, String> metadata = blob.info().meta().metadata();
     String kept = metadata.get("sha256");
     if (kept == null) {
-      boolean olderPdf = metadata.containsKey("report-sha256");
-      return olderPdf
+      // Of before there were hashes: PDFs named their report alone, records nothing.
+      boolean older =
+          metadata.containsKey("report-sha256")
+              || (blob.info().key().startsWith(RECORDS)
+                  && blob.info().meta().contentType().equals("application/json"));
+      return older
           ? Optional.empty()
           : Optional.of(
               "no hash was kept of these bytes: changed, or put there by another program");
