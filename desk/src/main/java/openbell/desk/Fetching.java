@@ -17,22 +17,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import openbell.feeds.FetchResult;
 import openbell.feeds.PriceFeed;
-import openbell.feeds.RawResponse;
-import openbell.lake.Kept;
-import openbell.lake.Lake;
-import openbell.lake.RawObject;
 import openbell.market.Resolution;
 import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
 import openbell.store.StoreException;
 
-/// Market data into the lake: each symbol's body as received, once a content.
+/// Market data into the lake: each symbol's body as received, once a content, and what is computed
+/// of it.
 ///
 /// The sources are asked in order; the next when one fails. At most so many at once, starts a pause
-/// apart. Thread-safe.
+/// apart that the slowest source asks for. Thread-safe.
 public final class Fetching {
   private static final int AT_ONCE = 4;
-  private static final Duration PAUSE = Duration.ofMillis(250);
 
   /// What became of one symbol. Unchanged is a body equal to the newest one in the lake.
   public enum Result {
@@ -65,20 +61,20 @@ public final class Fetching {
   }
 
   private final Sources sources;
-  private final Lake lake;
+  private final Ingesting ingesting;
   private final TickerRegistry registry;
   private final InstantSource clock;
   private final Warming.Pause sleeper;
 
-  /// Fetching at a pace that sources put up with: 4 at once, 250 ms apart.
+  /// Fetching at a pace that sources put up with: 4 at once, as far apart as each says.
   public Fetching(
       Sources sources,
-      Lake lake,
+      Ingesting ingesting,
       TickerRegistry registry,
       InstantSource clock,
       Warming.Pause sleeper) {
     this.sources = sources;
-    this.lake = lake;
+    this.ingesting = ingesting;
     this.registry = registry;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -105,6 +101,8 @@ public final class Fetching {
         throw new SettingsException("OPENBELL_SOURCE", name, "set up that source, or ask another");
       }
     }
+    Duration pause =
+        order.stream().map(n -> sources.feed(n).pace()).max(Duration::compareTo).orElseThrow();
     Map<String, Future<Outcome>> asks = new LinkedHashMap<>();
     Semaphore places = new Semaphore(AT_ONCE);
     Set<String> symbols = new LinkedHashSet<>();
@@ -127,8 +125,8 @@ public final class Fetching {
                     places.release();
                   }
                 }));
-        if (ticker.isPresent() && clock.instant().isBefore(until)) {
-          sleeper.sleep(PAUSE);
+        if (ticker.isPresent() && pause.isPositive() && clock.instant().isBefore(until)) {
+          sleeper.sleep(pause);
         }
       }
       return summary(asks, progress);
@@ -159,27 +157,19 @@ public final class Fetching {
     }
     Sources.Answer answer = sources.fetch(ticker.symbol(), order, false, new Trace());
     return switch (answer.result()) {
-      case FetchResult.Fetched found -> kept(ticker, answer.feed(), found.raw());
+      case FetchResult.Fetched found -> ingested(ticker, answer.feed(), found);
       case FetchResult.NotFound none -> Outcome.failed(none.reason());
       case FetchResult.Failed failed -> Outcome.failed(failed.reason());
     };
   }
 
-  private Outcome kept(Ticker ticker, PriceFeed feed, RawResponse raw) {
+  private Outcome ingested(Ticker ticker, PriceFeed feed, FetchResult.Fetched found) {
     try {
-      Optional<Kept> newest = lake.newestRaw(feed.rawPrefix(), ticker.symbol());
-      if (newest.map(Kept::sha256).filter(Lake.sha256Of(raw.body())::equals).isPresent()) {
-        return new Outcome(Result.UNCHANGED, Optional.empty());
-      }
-      lake.keepRaw(
-          new RawObject(
-              feed.rawPrefix(),
-              ticker.symbol(),
-              raw.fetchedAt().atZone(ticker.zone()).toLocalDate(),
-              raw.fetchedAt(),
-              raw.body(),
-              raw.contentType()));
-      return new Outcome(Result.FETCHED, Optional.empty());
+      return switch (ingesting.ingest(feed, ticker, found.raw(), found.quote())) {
+        case Ingesting.Outcome.Ingested done ->
+            new Outcome(done.isNew() ? Result.FETCHED : Result.UNCHANGED, Optional.empty());
+        case Ingesting.Outcome.Refused refused -> Outcome.failed(refused.why());
+      };
     } catch (StoreException e) {
       return Outcome.failed("fetched, but not kept: " + e.getMessage());
     }

@@ -185,7 +185,8 @@ public final class Renditions {
     }
     String key = pdfKey(report);
     try {
-      store.put(key, bytes, new BlobMeta("application/pdf", Map.of(REPORT_HASH, hash), Map.of()));
+      Map<String, String> hashes = Map.of(REPORT_HASH, hash, "sha256", sha256(bytes));
+      store.put(key, bytes, new BlobMeta("application/pdf", hashes, Map.of()));
       return new Rendered(bytes, true);
     } catch (StoreException e) {
       LOG.warn("the PDF {} was not kept: {}", key, e.getMessage());

@@ -281,10 +281,17 @@ public final class ReportMaker {
     Future<Optional<String>> indicators =
         threads.submit(
             () -> keeper.keep(() -> lake.keepIndicators(symbol, request.date(), study, kept, now)));
+    Future<Optional<String>> features =
+        threads.submit(
+            () -> keeper.keep(() -> lake.keepFeatures(symbol, request.date(), study, kept, now)));
     Optional<String> percentiles =
         keeper.keep(() -> lake.keepPercentiles(symbol, request.date(), study, kept, now));
     return new Report.Lineage(
-            List.of(kept.key()), result(indicators).orElse(null), percentiles.orElse(null), null)
+            List.of(kept.key()),
+            result(indicators).orElse(null),
+            percentiles.orElse(null),
+            result(features).orElse(null),
+            null)
         .withRaw(result(rawNews).map(Kept::key));
   }
 

@@ -40,6 +40,7 @@ import openbell.report.Lang;
 /// @param functionsEndpoint the endpoint of AWS Lambda, where one is set
 /// @param folder where the source `folder` finds its files, where one is set
 /// @param databaseUrl the PostgreSQL that indicators and percentiles go to, where one is set
+/// @param alertWebhook where alerts are posted to, where one is set
 public record Settings(
     Path home,
     Backend backend,
@@ -61,7 +62,8 @@ public record Settings(
     Optional<String> workFunction,
     Optional<URI> functionsEndpoint,
     Optional<Path> folder,
-    Optional<Secret> databaseUrl) {
+    Optional<Secret> databaseUrl,
+    Optional<URI> alertWebhook) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -110,7 +112,8 @@ public record Settings(
         env.get("OPENBELL_WORK_FUNCTION"),
         env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")),
         folder(env, sources),
-        env.secret("DATABASE_URL"));
+        env.secret("DATABASE_URL"),
+        env.uri("ALERT_WEBHOOK_URL"));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.

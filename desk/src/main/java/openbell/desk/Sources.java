@@ -13,6 +13,7 @@ import openbell.feeds.FetchResult;
 import openbell.feeds.NewsFeed;
 import openbell.feeds.NewsResult;
 import openbell.feeds.PriceFeed;
+import openbell.feeds.RawResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +27,34 @@ public final class Sources {
   /// What a source of news said.
   record NewsAnswer(NewsFeed feed, NewsResult result) {}
 
+  /// Looks at what a source gave before anybody uses it.
+  public interface Gate {
+    /// Lets everything pass.
+    Gate OPEN =
+        new Gate() {
+          @Override
+          public Optional<String> refuses(
+              PriceFeed feed, String symbol, FetchResult.Fetched found) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void noPrices(PriceFeed feed, String symbol, RawResponse answer, String why) {}
+        };
+
+    /// Why these prices must not be used; empty when they may.
+    Optional<String> refuses(PriceFeed feed, String symbol, FetchResult.Fetched found);
+
+    /// Told of an answer that should have been prices and is none.
+    void noPrices(PriceFeed feed, String symbol, RawResponse answer, String why);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
   private final Map<String, PriceFeed> feeds = new LinkedHashMap<>();
   private final Map<String, NewsFeed> newsFeeds;
   private final List<String> order;
+  private final Gate gate;
 
   /// Sources from feeds.
   ///
@@ -39,6 +63,13 @@ public final class Sources {
   /// @param order names of those asked by default; the next is asked when one fails or knows
   ///   nothing
   public Sources(List<PriceFeed> feeds, Map<String, NewsFeed> newsFeeds, List<String> order) {
+    this(feeds, newsFeeds, order, Gate.OPEN);
+  }
+
+  /// As the other, with a look at what they give: what is refused is a failure of its source.
+  public Sources(
+      List<PriceFeed> feeds, Map<String, NewsFeed> newsFeeds, List<String> order, Gate gate) {
+    this.gate = gate;
     feeds.forEach(feed -> this.feeds.put(feed.source(), feed));
     this.newsFeeds = Map.copyOf(newsFeeds);
     this.order = List.copyOf(order);
@@ -83,7 +114,7 @@ public final class Sources {
       long start = System.nanoTime();
       Optional<FutureTask<NewsAnswer>> news =
           withNews ? news(name, symbol, trace) : Optional.empty();
-      FetchResult result = feed(name).fetch(symbol);
+      FetchResult result = judged(feed(name), symbol, feed(name).fetch(symbol));
       trace.add(name, told(result, symbol), start);
       boolean fetched = result instanceof FetchResult.Fetched;
       Optional<NewsAnswer> told = fetched ? news.map(task -> joined(task, name)) : Optional.empty();
@@ -101,6 +132,28 @@ public final class Sources {
       }
     }
     return Optional.ofNullable(worst).orElseThrow();
+  }
+
+  private FetchResult judged(PriceFeed feed, String symbol, FetchResult result) {
+    return switch (result) {
+      case FetchResult.Fetched found ->
+          gate.refuses(feed, symbol, found)
+              .<FetchResult>map(
+                  why ->
+                      new FetchResult.Failed(
+                          feed.source(), FailureKind.BAD_RESPONSE, why, Optional.empty()))
+              .orElse(found);
+      case FetchResult.Failed failed -> {
+        failed.refused().ifPresent(a -> gate.noPrices(feed, symbol, a, failed.reason()));
+        yield failed;
+      }
+      case FetchResult.NotFound none -> none;
+    };
+  }
+
+  /// The feed whose raw objects lie in that folder; empty when there is none.
+  Optional<PriceFeed> feedOf(String rawPrefix) {
+    return feeds.values().stream().filter(f -> f.rawPrefix().equals(rawPrefix)).findFirst();
   }
 
   private Optional<FutureTask<NewsAnswer>> news(String name, String symbol, Trace trace) {

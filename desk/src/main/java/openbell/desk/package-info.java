@@ -14,6 +14,10 @@
 /// | [WarmTimes] · [WarmRunner] · [WarmSchedule] | when they are due after a close; one run of it; one run after the other |
 /// | [WarmRun] · [WarmRuns] | what came of a run; of the last ones |
 /// | [Fetching] | market data into the lake, without a report |
+/// | [QualityGate] · [Alert] | judges what sources give; tells somebody of what cannot be used |
+/// | [Ingesting] · [Reprocessing] | a body into the lake, judged and computed; the same again |
+/// | [Verifying] · [Lineage] | whether objects are what they were; where they come from |
+/// | [Checking] · [Retrieval] · [Retention] | what is fresh and good; one object; what may go |
 /// | [Renditions] | a report's picture and PDF |
 /// | [Trace] | what was looked up where, and how long it took |
 /// | [StateBudget] · [LakeJournal] | what language models may spend; what they were asked and answered |

@@ -16,6 +16,8 @@ import openbell.desk.Fetching.Result;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
 import openbell.lake.Lake;
+import openbell.lake.quality.QualityCheck;
+import openbell.lake.quality.QualityRules;
 import openbell.market.TickerRegistry;
 import openbell.store.DirectoryBlobStore;
 import openbell.store.ListedBlob;
@@ -46,10 +48,16 @@ class FetchingTest {
     fetching =
         new Fetching(
             new Sources(List.of(yahoo, sample), Map.of(), List.of("yahoo", "sample")),
-            new Lake(store),
+            ingesting(store),
             TickerRegistry.bundled(),
             () -> now,
             pauses::add);
+  }
+
+  private Ingesting ingesting(DirectoryBlobStore store) {
+    Lake lake = new Lake(store);
+    QualityCheck check = new QualityCheck(QualityRules.bundled());
+    return new Ingesting(lake, new QualityGate(lake, check, line -> {}), () -> now);
   }
 
   private Fetching.Summary fetch(String... tickers) throws InterruptedException {

@@ -1,5 +1,6 @@
 package openbell.feeds;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import openbell.market.Bars;
 import openbell.market.Exchange;
+import openbell.market.ReceivedBars;
 
 /// Reads daily bars from CSV whose first line names the columns.
 final class CsvBars {
@@ -23,6 +25,8 @@ final class CsvBars {
   private final int volume;
   private final int dividendColumn;
   private final int splitColumn;
+  private final int adjusted;
+  private final int gains;
 
   private CsvBars(String header) {
     String plain = header.startsWith("\uFEFF") ? header.substring(1) : header;
@@ -36,6 +40,8 @@ final class CsvBars {
     volume = columns.indexOf("volume");
     dividendColumn = columns.indexOf("dividends");
     splitColumn = columns.indexOf("stock splits");
+    adjusted = columns.indexOf("adj close");
+    gains = columns.indexOf("capital gains");
   }
 
   private int required(String column) {
@@ -56,14 +62,13 @@ final class CsvBars {
     int end = lineEnd(text, 0);
     CsvBars table = new CsvBars(text.substring(0, end));
     Bars.Builder bars = Bars.builder(text.length() / 60);
-    List<Quote.Split> splits = new ArrayList<>();
-    List<Quote.Dividend> dividends = new ArrayList<>();
+    Beside beside = new Beside();
     String[] row = new String[table.columns.size()];
     for (int from = end + 1; from < text.length(); from = end + 1) {
       end = lineEnd(text, from);
       if (!isBlank(text, from, end)) {
         cut(text, from, end, row);
-        table.add(row, bars, splits, dividends);
+        table.add(row, bars, beside);
       }
     }
     Bars.Cleaned cleaned = bars.build();
@@ -75,14 +80,28 @@ final class CsvBars {
         "",
         Optional.empty(),
         Optional.of(Exchange.forSymbol(symbol).zone()),
-        splits,
-        dividends);
+        beside.splits.stream().map(s -> new Quote.Split(s.date(), s.ratio(), 1)).toList(),
+        beside.dividends.stream().map(d -> new Quote.Dividend(d.date(), d.amount())).toList(),
+        bars.received()
+            .with(
+                table.adjusted < 0
+                    ? new double[0]
+                    : beside.adjusted.stream().mapToDouble(Double::doubleValue).toArray(),
+                beside.splits,
+                beside.dividends,
+                false));
   }
 
-  private void add(
-      String[] row, Bars.Builder bars, List<Quote.Split> splits, List<Quote.Dividend> dividends) {
+  /// What rows tell beside their bar.
+  private static final class Beside {
+    final List<ReceivedBars.Split> splits = new ArrayList<>();
+    final List<ReceivedBars.Dividend> dividends = new ArrayList<>();
+    final List<Double> adjusted = new ArrayList<>();
+  }
+
+  private void add(String[] row, Bars.Builder bars, Beside beside) {
     String day = row[date];
-    LocalDate at = LocalDate.parse(day.length() > DATE_CHARS ? day.substring(0, DATE_CHARS) : day);
+    LocalDate at = date(day.length() > DATE_CHARS ? day.substring(0, DATE_CHARS) : day);
     bars.add(
         at,
         number(row[open]),
@@ -92,19 +111,38 @@ final class CsvBars {
         volume < 0 ? 0 : number(row[volume]));
     double split = splitColumn < 0 ? 0 : number(row[splitColumn]);
     if (split > 0) {
-      splits.add(new Quote.Split(at, split, 1));
+      beside.splits.add(new ReceivedBars.Split(at, split));
     }
     double dividend = dividendColumn < 0 ? 0 : number(row[dividendColumn]);
     if (dividend > 0) {
-      dividends.add(new Quote.Dividend(at, dividend));
+      double gain = gains < 0 ? 0 : number(row[gains]);
+      beside.dividends.add(new ReceivedBars.Dividend(at, dividend, gain > 0 ? gain : 0));
     }
+    if (adjusted >= 0) {
+      beside.adjusted.add(number(row[adjusted]));
+    }
+  }
+
+  /// The usual form by hand: a history has thousands, and the general parser is slow.
+  private static LocalDate date(String text) {
+    int digits = 0;
+    boolean usual = text.length() == DATE_CHARS && text.charAt(4) == '-' && text.charAt(7) == '-';
+    for (int i = 0; i < text.length() && usual; i++) {
+      int digit = text.charAt(i) - '0';
+      boolean dash = i == 4 || i == 7;
+      usual = dash || (digit >= 0 && digit <= 9);
+      digits = dash ? digits : digits * 10 + digit;
+    }
+    return usual
+        ? LocalDate.of(digits / 10_000, digits / 100 % 100, digits % 100)
+        : LocalDate.parse(text);
   }
 
   /// NaN stands for a missing value.
   private static double number(String text) {
     return text.isEmpty() || text.equalsIgnoreCase("null") || text.equalsIgnoreCase("nan")
         ? Double.NaN
-        : Double.parseDouble(text);
+        : NumberInput.parseDouble(text, true);
   }
 
   private static int lineEnd(String text, int from) {

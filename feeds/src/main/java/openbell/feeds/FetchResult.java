@@ -23,7 +23,20 @@ public sealed interface FetchResult {
    * @param reason one line without control characters, such as {@code yahoo answered 429 Too Many
    *     Requests after 3 attempts}
    * @param retryAfter how long to wait before asking again, when the source or its habit says
+   * @param refused the answer that is no history of prices although it should be one, for who looks
+   *     into it
    */
-  record Failed(String source, FailureKind kind, String reason, Optional<Duration> retryAfter)
-      implements FetchResult {}
+  record Failed(
+      String source,
+      FailureKind kind,
+      String reason,
+      Optional<Duration> retryAfter,
+      Optional<RawResponse> refused)
+      implements FetchResult {
+
+    /** A failure without an answer worth keeping. */
+    public Failed(String source, FailureKind kind, String reason, Optional<Duration> retryAfter) {
+      this(source, kind, reason, retryAfter, Optional.empty());
+    }
+  }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -90,10 +91,19 @@ public final class FolderFeed implements PriceFeed {
               new RawResponse(body, "text/csv", "folder:" + file.getFileName(), clock.instant()),
               quote);
     } catch (DateTimeException | IllegalArgumentException e) {
-      return failed(
+      return new FetchResult.Failed(
+          SOURCE,
           FailureKind.BAD_RESPONSE,
-          "the file of %s: %s".formatted(symbol, Texts.oneLine(String.valueOf(e.getMessage()))));
+          "the file of %s: %s".formatted(symbol, Texts.oneLine(String.valueOf(e.getMessage()))),
+          Optional.empty(),
+          Optional.of(
+              new RawResponse(body, "text/csv", "folder:" + file.getFileName(), clock.instant())));
     }
+  }
+
+  @Override
+  public Duration pace() {
+    return Duration.ZERO;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package openbell.feeds;
 
+import java.time.Duration;
 import java.time.Period;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,20 @@ public interface PriceFeed {
    */
   default Optional<Period> reach() {
     return Optional.empty();
+  }
+
+  /** How far apart requests should start that nobody waits for; zero where nobody is asked. */
+  default Duration pace() {
+    return Duration.ofMillis(250);
+  }
+
+  /**
+   * What is wrong with the form of a body of this source, one line each; empty when it has the form
+   * that the source has always sent. Costs more than {@link #read}, which checks only what it
+   * needs.
+   */
+  default List<String> schemaProblems(byte[] body) {
+    return List.of();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import openbell.market.Bars;
 import openbell.market.DataQuality;
+import openbell.market.ReceivedBars;
 
 /**
  * What a source says about one symbol: its daily bars and facts about the security.
@@ -21,6 +22,7 @@ import openbell.market.DataQuality;
  * @param zone the time zone that dated the bars, when the source says
  * @param splits splits in the history, oldest first; already in the prices
  * @param dividends dividends in the history, oldest first; not in the prices
+ * @param received every row as it was sent, for judging its quality
  */
 public record Quote(
     String symbol,
@@ -31,11 +33,36 @@ public record Quote(
     Optional<String> exchangeCode,
     Optional<ZoneId> zone,
     List<Split> splits,
-    List<Dividend> dividends) {
+    List<Dividend> dividends,
+    ReceivedBars received) {
 
   public Quote {
     splits = List.copyOf(splits);
     dividends = List.copyOf(dividends);
+  }
+
+  /** A quote whose rows were clean as they came. */
+  public Quote(
+      String symbol,
+      Bars bars,
+      DataQuality quality,
+      String name,
+      String currency,
+      Optional<String> exchangeCode,
+      Optional<ZoneId> zone,
+      List<Split> splits,
+      List<Dividend> dividends) {
+    this(
+        symbol,
+        bars,
+        quality,
+        name,
+        currency,
+        exchangeCode,
+        zone,
+        splits,
+        dividends,
+        ReceivedBars.of(bars));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -51,6 +52,11 @@ public final class SampleFeed implements PriceFeed {
     byte[] csv = resource();
     return new FetchResult.Fetched(
         new RawResponse(csv, "text/csv", "sample:" + RESOURCE, clock.instant()), quote(csv));
+  }
+
+  @Override
+  public Duration pace() {
+    return Duration.ZERO;
   }
 
   @Override

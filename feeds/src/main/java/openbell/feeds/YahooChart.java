@@ -15,6 +15,7 @@ import openbell.feeds.YahooParser.BrokenChart;
 import openbell.feeds.YahooParser.Outcome;
 import openbell.market.Bars;
 import openbell.market.Exchange;
+import openbell.market.ReceivedBars;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of one chart so far; {@link #outcome} judges it when all is read. */
@@ -52,6 +53,8 @@ final class YahooChart {
   double[] low = NONE;
   double[] close = NONE;
   double[] volume = NONE;
+  double[] adjustedClose = NONE;
+  double liveSecond = Double.NaN;
 
   private final List<double[]> splits = new ArrayList<>();
   private final List<double[]> dividends = new ArrayList<>();
@@ -83,10 +86,11 @@ final class YahooChart {
     requireColumns();
     Optional<ZoneId> zone = zone();
     Dates dates = new Dates(zone.orElseGet(() -> Exchange.forSymbol(asked).zone()).getRules());
-    Bars.Cleaned cleaned = bars(dates);
+    Bars.Builder rows = rows(dates);
+    Bars.Cleaned cleaned = rows.build();
     return cleaned.bars().isEmpty()
         ? new Outcome.NoData("no usable bar of " + asked + " among " + timestamps.length)
-        : new Outcome.Parsed(quote(asked, cleaned, zone, dates));
+        : new Outcome.Parsed(quote(asked, cleaned, zone, dates, rows.received()));
   }
 
   private void requireRightChart(String asked) {
@@ -120,13 +124,13 @@ final class YahooChart {
     }
   }
 
-  private Bars.Cleaned bars(Dates dates) {
+  private Bars.Builder rows(Dates dates) {
     Bars.Builder bars = Bars.builder(timestamps.length);
     for (int i = 0; i < timestamps.length; i++) {
       int day = dates.epochDay(requireYear(timestamps[i]));
       bars.add(day, open[i], high[i], low[i], close[i], volume.length == 0 ? 0 : volume[i]);
     }
-    return bars.build();
+    return bars;
   }
 
   private static long requireYear(long second) {
@@ -136,7 +140,32 @@ final class YahooChart {
     return second;
   }
 
-  private Quote quote(String asked, Bars.Cleaned cleaned, Optional<ZoneId> zone, Dates dates) {
+  private Quote quote(
+      String asked, Bars.Cleaned cleaned, Optional<ZoneId> zone, Dates dates, ReceivedBars rows) {
+    List<Quote.Split> sortedSplits =
+        splits.stream()
+            .filter(YahooChart::isDated)
+            .filter(v -> v[1] > 0 && v[2] > 0)
+            .map(v -> new Quote.Split(dates.date(v[0]), v[1], v[2]))
+            .sorted(Comparator.comparing(Quote.Split::date))
+            .toList();
+    List<Quote.Dividend> sortedDividends =
+        dividends.stream()
+            .filter(YahooChart::isDated)
+            .filter(v -> v[1] > 0)
+            .map(v -> new Quote.Dividend(dates.date(v[0]), v[1]))
+            .sorted(Comparator.comparing(Quote.Dividend::date))
+            .toList();
+    ReceivedBars received =
+        rows.with(
+            adjustedClose.length == timestamps.length ? adjustedClose : NONE,
+            sortedSplits.stream()
+                .map(s -> new ReceivedBars.Split(s.date(), s.numerator() / s.denominator()))
+                .toList(),
+            sortedDividends.stream()
+                .map(d -> new ReceivedBars.Dividend(d.date(), d.amount(), 0))
+                .toList(),
+            timestamps[timestamps.length - 1] == liveSecond);
     return new Quote(
         asked,
         cleaned.bars(),
@@ -145,18 +174,9 @@ final class YahooChart {
         Texts.oneLine(text(currency, "")),
         Optional.ofNullable(exchangeCode).filter(c -> !c.isBlank()).map(Texts::oneLine),
         zone,
-        splits.stream()
-            .filter(YahooChart::isDated)
-            .filter(v -> v[1] > 0 && v[2] > 0)
-            .map(v -> new Quote.Split(dates.date(v[0]), v[1], v[2]))
-            .sorted(Comparator.comparing(Quote.Split::date))
-            .toList(),
-        dividends.stream()
-            .filter(YahooChart::isDated)
-            .filter(v -> v[1] > 0)
-            .map(v -> new Quote.Dividend(dates.date(v[0]), v[1]))
-            .sorted(Comparator.comparing(Quote.Dividend::date))
-            .toList());
+        sortedSplits,
+        sortedDividends,
+        received);
   }
 
   private static boolean isDated(double[] event) {

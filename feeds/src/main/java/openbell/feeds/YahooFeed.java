@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -103,6 +104,11 @@ public final class YahooFeed implements PriceFeed {
   }
 
   @Override
+  public List<String> schemaProblems(byte[] body) {
+    return ChartSchema.problems(body);
+  }
+
+  @Override
   public Optional<Quote> read(byte[] body, String symbol) {
     return new YahooParser().parse(body, symbol) instanceof YahooParser.Outcome.Parsed parsed
         ? Optional.of(parsed.quote())
@@ -129,7 +135,12 @@ public final class YahooFeed implements PriceFeed {
           Optional<Duration> wait = wait(trouble, attempt, remaining(deadline));
           if (wait.isEmpty()) {
             String tries = attempt == 1 ? "" : " after " + attempt + " attempts";
-            return failed(trouble.kind(), trouble.reason() + tries, trouble.retryAfterOrHabit());
+            return new FetchResult.Failed(
+                YahooReply.SOURCE,
+                trouble.kind(),
+                trouble.reason() + tries,
+                trouble.retryAfterOrHabit(),
+                trouble.refused());
           }
           sleep(wait.get());
         }

@@ -134,10 +134,9 @@ public final class YahooParser {
           forEachField(
               json,
               (p, name) -> {
-                if (name.equals("quote")) {
-                  readQuoteColumns(p, chart);
-                } else {
-                  p.skipChildren();
+                switch (name) {
+                  case "quote", "adjclose" -> readQuoteColumns(p, chart);
+                  default -> p.skipChildren();
                 }
               });
       case "events" -> forEachField(json, (p, name) -> readEvents(p, name, chart));
@@ -155,11 +154,12 @@ public final class YahooParser {
       case "longName" -> chart.longName = text(json);
       case "shortName" -> chart.shortName = text(json);
       case "dataGranularity" -> chart.granularity = text(json);
+      case "regularMarketTime" -> chart.liveSecond = number(json);
       default -> json.skipChildren();
     }
   }
 
-  /** The first element of {@code quote}: an object of columns. */
+  /** The first element of {@code quote} or {@code adjclose}: an object of columns. */
   private static void readQuoteColumns(JsonParser json, YahooChart chart) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       json.skipChildren();
@@ -178,6 +178,7 @@ public final class YahooParser {
                 case "low" -> chart.low = doubles(p, name);
                 case "close" -> chart.close = doubles(p, name);
                 case "volume" -> chart.volume = doubles(p, name);
+                case "adjclose" -> chart.adjustedClose = doubles(p, name);
                 default -> p.skipChildren();
               }
             });

@@ -47,9 +47,19 @@ final class YahooReply {
    * Asking again may help.
    *
    * @param attempts how many requests this is worth in all
+   * @param refused the answer, where it should have been prices
    */
-  record Trouble(FailureKind kind, String reason, Optional<Duration> retryAfter, int attempts)
+  record Trouble(
+      FailureKind kind,
+      String reason,
+      Optional<Duration> retryAfter,
+      int attempts,
+      Optional<RawResponse> refused)
       implements Verdict {
+
+    Trouble(FailureKind kind, String reason, Optional<Duration> retryAfter, int attempts) {
+      this(kind, reason, retryAfter, attempts, Optional.empty());
+    }
 
     static Trouble of(FailureKind kind, String reason) {
       return new Trouble(kind, reason, Optional.empty(), ANY_ATTEMPTS);
@@ -114,7 +124,11 @@ final class YahooReply {
       case YahooParser.Outcome.NoData none ->
           failed(FailureKind.NO_DATA, "yahoo has " + none.reason());
       case YahooParser.Outcome.Malformed malformed ->
-          garbage("yahoo answered with no chart: " + described(body, malformed.reason()));
+          refused(
+              "yahoo answered with no chart: " + described(body, malformed.reason()),
+              reply,
+              body,
+              uri);
       case YahooParser.Outcome.SourceError error -> sourceError(error, answered(200), "");
     };
   }
@@ -142,6 +156,21 @@ final class YahooReply {
     return status == 404
         ? garbage(said + " without saying that the symbol is unknown")
         : failed(FailureKind.BAD_RESPONSE, said + " where a chart was asked for");
+  }
+
+  /** An answer of the right kind that has no history in it, kept for who looks into it. */
+  private Trouble refused(String reason, HttpTransport.Reply reply, byte[] body, URI uri) {
+    return new Trouble(
+        FailureKind.BAD_RESPONSE,
+        reason,
+        Optional.empty(),
+        GARBAGE_ATTEMPTS,
+        Optional.of(
+            new RawResponse(
+                body,
+                reply.contentType().orElse("application/octet-stream"),
+                uri.toString(),
+                clock.instant())));
   }
 
   private static Trouble garbage(String reason) {

@@ -205,7 +205,7 @@ class RecordedYahooTest {
     }
   }
 
-  private static Path shared() {
+  static Path shared() {
     String set = System.getProperty("OPENBELL_SHARED", System.getenv("OPENBELL_SHARED"));
     if (set != null) {
       return Path.of(set);

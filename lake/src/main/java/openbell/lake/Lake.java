@@ -4,12 +4,15 @@ import static java.util.stream.Collectors.joining;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import openbell.lake.quality.Quality;
 import openbell.market.Fact;
 import openbell.market.Feature;
 import openbell.market.Study;
@@ -63,6 +66,22 @@ public final class Lake {
     return store.get(raw.key()).map(Blob::bytes);
   }
 
+  /// Keeps a body that cannot be used, apart from the raw zone, with its reasons; returns its key,
+  /// or nothing when it is the last one that was put there for its symbol.
+  public Optional<String> keepQuarantined(RawObject raw, Quality quality) {
+    return new Quarantine(store).keep(raw, quality);
+  }
+
+  /// An object with its metadata; empty when it is not there.
+  public Optional<Blob> object(String key) {
+    return store.get(key);
+  }
+
+  /// The objects under a prefix, in the order of their keys.
+  public Stream<ListedBlob> list(String prefix) {
+    return store.listAll(prefix);
+  }
+
   /// The symbols of a source's folder that were ever kept, in order.
   public Stream<String> symbols(String source) {
     return rawZone.symbols(source);
@@ -71,6 +90,78 @@ public final class Lake {
   /// The hash by which equal bodies are known.
   public static String sha256Of(byte[] body) {
     return Hashes.sha256(body);
+  }
+
+  /// The types that are computed of a study: folders of the processed zone.
+  public static final List<String> STUDY_TYPES = List.of("indicators", "percentiles", "features");
+
+  /// The document of a study, without writing it: the same study and raw object give the same
+  /// bytes.
+  ///
+  /// @param type one of [#STUDY_TYPES]
+  public static byte[] studyJson(
+      String type, String symbol, LocalDate date, Study study, Kept raw) {
+    return switch (type) {
+      case "indicators" -> StudyJson.indicators(symbol, date, study, raw);
+      case "percentiles" -> StudyJson.percentiles(symbol, date, study, raw);
+      case "features" -> StudyJson.features(symbol, date, study, raw);
+      default ->
+          throw new IllegalArgumentException(
+              "no type " + type + " is computed of a study: ask for one of " + STUDY_TYPES);
+    };
+  }
+
+  /// Keeps what is computed of a study, each document once: what is there under this symbol and
+  /// date with the same content stays as it is.
+  ///
+  /// @return the keys newly written; none when all was there
+  public List<String> keepOnce(
+      String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
+    List<String> written = new ArrayList<>();
+    for (String type : STUDY_TYPES) {
+      byte[] json = studyJson(type, symbol, date, study, raw);
+      if (!isKept("processed/%s/%s/%s/".formatted(type, symbol, date), json)) {
+        written.add(keepStudy(type, symbol, date, study, raw, computedAt));
+      }
+    }
+    return written;
+  }
+
+  private boolean isKept(String folder, byte[] bytes) {
+    List<String> alike =
+        store
+            .listAll(folder)
+            .filter(blob -> blob.sizeBytes() == bytes.length)
+            .map(ListedBlob::key)
+            .toList();
+    String sha256 = alike.isEmpty() ? "" : Hashes.sha256(bytes);
+    return alike.stream()
+        .flatMap(key -> store.head(key).stream())
+        .anyMatch(info -> sha256.equals(info.meta().metadata().get("sha256")));
+  }
+
+  private String keepStudy(
+      String type, String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
+    return switch (type) {
+      case "indicators" -> keepIndicators(symbol, date, study, raw, computedAt);
+      case "percentiles" -> keepPercentiles(symbol, date, study, raw, computedAt);
+      default -> keepFeatures(symbol, date, study, raw, computedAt);
+    };
+  }
+
+  /// Keeps what a source tells otherwise than before, under the date and version of the newer raw
+  /// object; returns the key. A second time it stays as it is.
+  public String keepRestatement(String symbol, Restatement found, Instant computedAt) {
+    LakeKey raw =
+        LakeKey.parse(found.raw().key())
+            .orElseThrow(
+                () -> new IllegalArgumentException("no key of the raw zone: " + found.raw().key()));
+    String key =
+        "processed/restatements/%s/%s/%s.json".formatted(symbol, raw.date(), raw.version());
+    byte[] json = found.json(symbol);
+    BlobMeta meta = processedMeta("restatements", symbol, found.raw(), computedAt, "");
+    store.put(key, json, hashed(meta, json), PutCondition.ifAbsent());
+    return key;
   }
 
   /// Keeps the indicators of a study; returns the key.
@@ -209,15 +300,18 @@ public final class Lake {
     for (int n = 1; n <= Stamps.MOST_IN_ONE_SECOND; n++) {
       String key = stem + (n == 1 ? "" : "_" + n) + extension;
       byte[] bytes = bytesOfKey.apply(key);
-      Map<String, String> metadata = new LinkedHashMap<>(meta.metadata());
-      metadata.put("sha256", Hashes.sha256(bytes));
-      metadata.put("code_build", build);
-      PutResult result =
-          store.put(key, bytes, meta.withMetadata(metadata), PutCondition.ifAbsent());
+      PutResult result = store.put(key, bytes, hashed(meta, bytes), PutCondition.ifAbsent());
       if (result instanceof PutResult.Written) {
         return key;
       }
     }
     throw Stamps.tooMany(stem);
+  }
+
+  private BlobMeta hashed(BlobMeta meta, byte[] bytes) {
+    Map<String, String> metadata = new LinkedHashMap<>(meta.metadata());
+    metadata.put("sha256", Hashes.sha256(bytes));
+    metadata.put("code_build", build);
+    return meta.withMetadata(metadata);
   }
 }

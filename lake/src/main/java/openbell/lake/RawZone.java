@@ -37,7 +37,7 @@ final class RawZone {
       boolean claimed = known.map(k -> k.newest().sha256().equals(sha256)).orElse(false);
       if (claimed && isOrBecomes(raw, known.orElseThrow().newest())) {
         NewestRaw seen = known.orElseThrow().seenAgain(raw.fetchedAt());
-        store.put(record, seen.json(), JSON, unmoved);
+        put(record, seen, unmoved);
         return seen.newest();
       }
       Optional<Kept> before =
@@ -48,12 +48,18 @@ final class RawZone {
       }
       Kept mine = new Kept(key(raw, n), sha256);
       NewestRaw claim = new NewestRaw(mine, raw.fetchedAt(), raw.fetchedAt(), 1, before);
-      if (store.put(record, claim.json(), JSON, unmoved) instanceof PutResult.Written
+      if (put(record, claim, unmoved) instanceof PutResult.Written
           && (write(raw, mine) || isThere(mine))) {
         return mine;
       }
     }
     throw Stamps.tooMany(key(raw, 1));
+  }
+
+  private PutResult put(String key, NewestRaw record, PutCondition unmoved) {
+    byte[] json = record.json();
+    return store.put(
+        key, json, JSON.withMetadata(Map.of("sha256", Hashes.sha256(json))), unmoved);
   }
 
   /// Whether the claimed key holds this body, writing it where nothing is: who claimed it died, or

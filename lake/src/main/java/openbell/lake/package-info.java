@@ -8,6 +8,8 @@
 /// |---|---|
 /// | [Lake] | writes raw and processed objects under their keys, with tags and lineage |
 /// | [RawObject] | a source's body and what it is of |
+/// | [LakeKey] | what a key says |
+/// | [Restatement] | a history that its source tells otherwise than before |
 /// | [Kept] | the key and SHA-256 under which a raw object lies |
 ///
 /// ```java

@@ -2,6 +2,7 @@ package openbell.market;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -204,6 +205,27 @@ public final class Bars {
       rows[at + VOLUME] = v;
       size++;
       return this;
+    }
+
+    /** The rows as they were added, with no splits and dividends. */
+    public ReceivedBars received() {
+      double[][] columns = new double[FIELDS][size];
+      for (int i = 0; i < size; i++) {
+        for (int field = 0; field < FIELDS; field++) {
+          columns[field][i] = rows[i * FIELDS + field];
+        }
+      }
+      return new ReceivedBars(
+          Arrays.copyOf(days, size),
+          columns[OPEN],
+          columns[HIGH],
+          columns[LOW],
+          columns[CLOSE],
+          columns[VOLUME],
+          new double[0],
+          List.of(),
+          List.of(),
+          false);
     }
 
     /** The usable bars, oldest first, with the defects found. The builder may be added to again. */

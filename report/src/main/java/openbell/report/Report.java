@@ -158,10 +158,20 @@ public record Report(
       List<String> raw,
       @Nullable String indicators,
       @Nullable String percentiles,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String features,
       @Nullable String report) {
+    /// A lineage of a report from before features were kept.
+    public Lineage(
+        List<String> raw,
+        @Nullable String indicators,
+        @Nullable String percentiles,
+        @Nullable String report) {
+      this(raw, indicators, percentiles, null, report);
+    }
+
     /// Nothing kept.
     public static Lineage none() {
-      return new Lineage(List.of(), null, null, null);
+      return new Lineage(List.of(), null, null, null, null);
     }
 
     /// With one raw object more, if there is one.
@@ -169,7 +179,11 @@ public record Report(
       return key.isEmpty()
           ? this
           : new Lineage(
-              Stream.concat(raw.stream(), key.stream()).toList(), indicators, percentiles, report);
+              Stream.concat(raw.stream(), key.stream()).toList(),
+              indicators,
+              percentiles,
+              features,
+              report);
     }
   }
 
@@ -183,7 +197,9 @@ public record Report(
 
   /// The same report, knowing the key under which it is kept.
   public Report keptAs(String key) {
-    return with(new Lineage(lineage.raw, lineage.indicators, lineage.percentiles, key), tookMs);
+    return with(
+        new Lineage(lineage.raw, lineage.indicators, lineage.percentiles, lineage.features, key),
+        tookMs);
   }
 
   /// The same facts with the text of another program, which a language model told once; its

@@ -95,6 +95,14 @@ public interface BlobStore extends AutoCloseable {
     return OptionalInt.empty();
   }
 
+  /// Asks for an object back that lies in cold storage; it can be read some hours later, for so
+  /// many days. What is under way already goes on.
+  ///
+  /// @return whether there was anything to ask for: not where every object can be read at once
+  default boolean restore(String key, int days) {
+    return false;
+  }
+
   /// Removes an object; an absent one is fine. A store that keeps versions keeps the old ones.
   void delete(String key);
 

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
+import software.amazon.awssdk.services.s3.model.Tier;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// A bucket on S3, or on anything that speaks its protocol.
@@ -298,6 +299,37 @@ public final class S3BlobStore implements BlobStore {
         "s3:DeleteObject",
         key,
         () -> client.get().deleteObject(b -> b.bucket(bucket).key(key)));
+  }
+
+  @Override
+  public boolean restore(String key, int days) {
+    BlobKeys.check(key);
+    try {
+      call(
+          "Restore",
+          "s3:RestoreObject",
+          key,
+          () ->
+              client
+                  .get()
+                  .restoreObject(
+                      b ->
+                          b.bucket(bucket)
+                              .key(key)
+                              .restoreRequest(
+                                  r ->
+                                      r.days(days)
+                                          .glacierJobParameters(j -> j.tier(Tier.STANDARD)))));
+      return true;
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.ARCHIVED) {
+        return false; // S3's word for an object that is not in cold storage.
+      }
+      if (S3Failures.isUnderWay(e)) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   @Override

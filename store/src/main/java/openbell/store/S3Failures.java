@@ -32,6 +32,11 @@ final class S3Failures {
     return e.getCause() instanceof S3Exception s3 && s3.statusCode() == 501;
   }
 
+  /// Whether the server said that the object is being restored already.
+  static boolean isUnderWay(StoreException e) {
+    return e.getCause() instanceof S3Exception s3 && code(s3).equals("RestoreAlreadyInProgress");
+  }
+
   /// Whether the server said that the object is the one that the caller has.
   static boolean isNotModified(StoreException e) {
     return e.getCause() instanceof S3Exception s3 && s3.statusCode() == 304;
@@ -64,6 +69,13 @@ final class S3Failures {
     if (CREDENTIAL_CODES.contains(code)) {
       return failure(
           StoreException.Kind.DENIED, said, "check the AWS credentials and this clock", e);
+    }
+    if (code.equals("InvalidObjectState")) {
+      return failure(
+          StoreException.Kind.ARCHIVED,
+          said + ": it lies in cold storage",
+          "ask for it with 'lake restore', and wait for hours",
+          e);
     }
     if (status == 403) {
       // Without ListBucket S3 says 403 for what is merely absent.

@@ -12,6 +12,9 @@ public final class StoreException extends RuntimeException {
     DENIED,
     /// The backend cannot be reached or is failing (network, HTTP 5xx, timeout); a retry may help.
     UNAVAILABLE,
+    /// The object lies in cold storage and cannot be read until it is restored
+    /// ([BlobStore#restore]).
+    ARCHIVED,
     /// The key is not one that [BlobKeys] allows.
     INVALID_KEY,
     /// Anything else: disk full, no such bucket, a damaged record.

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import openbell.desk.SettingsException;
 import openbell.edge.wiring.WiringException;
 import picocli.CommandLine;
@@ -55,7 +54,8 @@ public final class Main {
 
   /// Whether a person reads what this process prints.
   static boolean isTerminal() {
-    return Objects.requireNonNull(System.console()).isTerminal(); // Never null since JDK 22.
+    var console = System.console(); // None where there is no terminal.
+    return console != null && console.isTerminal();
   }
 
   /// Starts the process; text is UTF-8 whatever the locale says.
@@ -163,7 +163,31 @@ public final class Main {
         return type.cast(new CacheCommand(main));
       }
       if (type == LakeCommand.class) {
-        return type.cast(new LakeCommand());
+        return type.cast(new LakeCommand(main));
+      }
+      if (type == LakeCheckCommand.class) {
+        return type.cast(new LakeCheckCommand(new LakeCommand(main)));
+      }
+      if (type == LakeGetCommand.class) {
+        return type.cast(new LakeGetCommand(new LakeCommand(main)));
+      }
+      if (type == LakeLineageCommand.class) {
+        return type.cast(new LakeLineageCommand(new LakeCommand(main)));
+      }
+      if (type == LakeLsCommand.class) {
+        return type.cast(new LakeLsCommand(new LakeCommand(main)));
+      }
+      if (type == LakeReprocessCommand.class) {
+        return type.cast(new LakeReprocessCommand(new LakeCommand(main)));
+      }
+      if (type == LakeRestoreCommand.class) {
+        return type.cast(new LakeRestoreCommand(new LakeCommand(main)));
+      }
+      if (type == LakeRetainCommand.class) {
+        return type.cast(new LakeRetainCommand(new LakeCommand(main)));
+      }
+      if (type == LakeVerifyCommand.class) {
+        return type.cast(new LakeVerifyCommand(new LakeCommand(main)));
       }
       if (type == LakeCompactCommand.class) {
         return type.cast(new LakeCompactCommand(main));

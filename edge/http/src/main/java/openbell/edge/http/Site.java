@@ -38,6 +38,7 @@ public final class Site implements Handler {
 
   private static Routes routes(SiteParts parts) {
     ReportApi reports = new ReportApi(parts.desk(), parts.renditions(), parts.linksValidFor());
+    LakeApi lake = new LakeApi(parts.retrieval());
     CacheApi cache = new CacheApi(parts.stats(), parts.forgetting());
     Admin admin = new Admin(parts.adminToken());
     Pages pages =
@@ -52,6 +53,7 @@ public final class Site implements Handler {
             "/api/reports/{query}/chart.png",
             (r, open) -> reports.picture(r, open.getFirst()))
         .add("GET", "/api/reports/{query}/report.pdf", (r, open) -> reports.pdf(r, open.getFirst()))
+        .add("GET", "/api/lake/{ticker}/{type}", (r, open) -> lake.get(r, open))
         .add("GET", "/api/cache/stats", (r, open) -> cache.stats())
         .add(
             "DELETE",

@@ -10,11 +10,13 @@ import openbell.cache.CacheStats;
 import openbell.desk.Forgetting;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
+import openbell.desk.Retrieval;
 import openbell.market.TickerRegistry;
 import openbell.report.Lang;
 
 /// What a [Site] is made of.
 ///
+/// @param retrieval finds what the lake holds
 /// @param registry names and suggests stocks
 /// @param recent the last reports, the newest first; asked for each first page
 /// @param lang the language when none is asked for
@@ -30,6 +32,7 @@ public record SiteParts(
     ReportDesk desk,
     Renditions renditions,
     Forgetting forgetting,
+    Retrieval retrieval,
     CacheStats stats,
     TickerRegistry registry,
     Supplier<List<RecentReport>> recent,

@@ -32,12 +32,15 @@ import openbell.cache.TieredCache;
 import openbell.desk.EdgeSettings;
 import openbell.desk.Fetching;
 import openbell.desk.Forgetting;
+import openbell.desk.Ingesting;
 import openbell.desk.LakeJournal;
 import openbell.desk.MeasuredDemand;
 import openbell.desk.OlderSystem;
+import openbell.desk.QualityGate;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
+import openbell.desk.Retrieval;
 import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
@@ -63,6 +66,8 @@ import openbell.feeds.YahooFeed;
 import openbell.feeds.YahooNews;
 import openbell.feeds.YahooSettings;
 import openbell.lake.Lake;
+import openbell.lake.quality.QualityCheck;
+import openbell.lake.quality.QualityRules;
 import openbell.market.TickerRegistry;
 import openbell.report.Narrator;
 import openbell.report.ReportWriter;
@@ -98,6 +103,8 @@ public final class Wiring implements AutoCloseable {
   private final Sources sources;
   private final KeptPrices keptPrices;
   private final Lake lake;
+  private final QualityCheck quality;
+  private final QualityGate gate;
   private final CacheStats stats;
   private final Cache tiers;
   private final MakingCache cache;
@@ -159,9 +166,12 @@ public final class Wiring implements AutoCloseable {
     YahooSettings yahoo = yahoo(settings);
     List<PriceFeed> feeds = feeds(settings, yahoo, clock);
     keptPrices = new KeptPrices(feeds, settings, clock);
-    sources = new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources());
-    renditions = new Renditions(tiers, store, feeds, clock);
     lake = new Lake(store, CodeBuild.name());
+    quality = new QualityCheck(QualityRules.bundled());
+    gate = new QualityGate(lake, quality, Alerts.of(settings));
+    sources =
+        new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources(), gate);
+    renditions = new Renditions(tiers, store, feeds, clock);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
     narrator =
         Narrators.of(settings.llm(), secrets, budget, new LakeJournal(lake, state, clock), clock);
@@ -204,6 +214,7 @@ public final class Wiring implements AutoCloseable {
             desk,
             renditions,
             forgetting,
+            new Retrieval(lake, TickerRegistry.bundled()),
             stats,
             TickerRegistry.bundled(),
             this::recent,
@@ -235,7 +246,13 @@ public final class Wiring implements AutoCloseable {
 
   /// Fetches market data into the lake.
   public Fetching fetching(Warming.Pause sleeper) {
-    return new Fetching(sources, lake, TickerRegistry.bundled(), clock, sleeper);
+    return new Fetching(
+        sources, new Ingesting(lake, gate, clock), TickerRegistry.bundled(), clock, sleeper);
+  }
+
+  /// What is done with the data lake beside filling it.
+  public LakeWorks lakeWorks() {
+    return new LakeWorks(sources, lake, store, gate, quality, clock);
   }
 
   /// When what is kept warm or followed is due.
@@ -372,6 +389,7 @@ public final class Wiring implements AutoCloseable {
     if (narrator instanceof LlmNarrator model) {
       stats.add("narrator", model.counts());
     }
+    stats.add("quality", gate.counts());
     stats.close();
     cache.close();
     if (narrator instanceof LlmNarrator model) {

@@ -54,6 +54,25 @@ class SiteTest {
   }
 
   @Test
+  void whatWasComputedOfATickerIsFoundInTheLake() throws IOException {
+    assertThat(site.get("/api/lake/AAPL/features").status()).isEqualTo(404);
+    site.get(REPORT);
+    Response latest = site.get("/api/lake/AAPL/features");
+    assertThat(latest.status()).isEqualTo(200);
+    String key = latest.header("X-Lake-Key").orElseThrow();
+    assertThat(key).matches("processed/features/AAPL/\\d{4}-\\d\\d-\\d\\d/\\d{8}_\\d{6}\\.json");
+    String[] parts = key.split("/", -1);
+    String version = parts[4].replace(".json", "");
+    assertThat(site.get("/api/lake/AAPL/features?version=" + version).body())
+        .isEqualTo(latest.body());
+    assertThat(json(site.get("/api/lake/AAPL/indicators?date=" + parts[3])).at("/indicators/close"))
+        .hasToString("561.02");
+    assertThat(site.get("/api/lake/AAPL/features?date=2013-01-01").status()).isEqualTo(404);
+    assertThat(site.get("/api/lake/AAPL/features?date=yesterday").status()).isEqualTo(400);
+    assertThat(site.get("/api/lake/AAPL/raw").status()).isEqualTo(400);
+  }
+
+  @Test
   void whoHasItIsToldSo() {
     Response first = site.get(REPORT);
     String tag = first.header("ETag").orElseThrow();

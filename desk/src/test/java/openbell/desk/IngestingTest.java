@@ -1,0 +1,168 @@
+package openbell.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import openbell.desk.Fetching.Result;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestingTest {
+  @TempDir Path dir;
+  private LakeScene scene;
+
+  @BeforeEach
+  void open() throws Exception {
+    scene = new LakeScene(dir);
+    scene.prices("AAPL", 300, 1);
+  }
+
+  @Test
+  void aFetchComputesOfWhatItKeeps() throws Exception {
+    assertThat(scene.fetch("AAPL").counts()).isEqualTo(Map.of(Result.FETCHED, 1));
+    String at = "AAPL/2025-11-12/20251112_220000";
+    assertThat(scene.keys("raw/")).containsExactly("raw/folder/" + at + ".csv");
+    assertThat(scene.keys("processed/"))
+        .containsExactly(
+            "processed/features/" + at + ".json",
+            "processed/indicators/" + at + ".json",
+            "processed/percentiles/" + at + ".json");
+    JsonNode indicators = json("processed/indicators/" + at + ".json");
+    // (50 + 10 sin(299/30) + 299 % 7 * 0.3), to four places, as the file has it.
+    assertThat(indicators.at("/indicators/close").asDouble()).isEqualTo(46.3424);
+    assertThat(indicators.at("/source_raw_data").asText()).isEqualTo("raw/folder/" + at + ".csv");
+    assertThat(
+            scene.store.head("processed/features/" + at + ".json").orElseThrow().meta().metadata())
+        .containsEntry("source_raw_data_key", "raw/folder/" + at + ".csv")
+        .containsEntry("code_build", "test");
+  }
+
+  private JsonNode json(String key) throws Exception {
+    return new ObjectMapper().readTree(scene.store.get(key).orElseThrow().bytes());
+  }
+
+  @Test
+  void theSameBodyAgainIsComputedOnceAndWhatIsLackingIsMade() throws Exception {
+    scene.fetch("AAPL");
+    List<String> keys = scene.keys("processed/");
+    scene.now = scene.now.plus(Duration.ofDays(3));
+    assertThat(scene.fetch("AAPL").counts()).isEqualTo(Map.of(Result.UNCHANGED, 1));
+    assertThat(scene.keys("processed/")).isEqualTo(keys);
+    scene.store.delete(keys.getFirst()); // As if killed before it was written.
+    scene.fetch("AAPL");
+    assertThat(scene.keys("processed/")).hasSize(3);
+  }
+
+  @Test
+  void whatCannotBeUsedGoesToQuarantineOnceAndTheLastGoodStays() throws Exception {
+    scene.fetch("AAPL");
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.file(
+        "AAPL", "Date,Open,High,Low,Close,Volume\n2024-01-03,1,1,1,1,9\n2024-01-02,1,1,1,1,9\n");
+    Fetching.Summary summary = scene.fetch("AAPL");
+    assertThat(summary.failures().get("AAPL"))
+        .isEqualTo(
+            "the prices of AAPL cannot be used: unordered_dates 2024-01-02: 1 of 2 rows are dated"
+                + " before the row before, first 2024-01-02 after 2024-01-03");
+    scene.fetch("AAPL");
+    String stem = "quarantine/folder/AAPL/2025-11-13/20251113_220000";
+    assertThat(scene.keys("quarantine/")).containsExactly(stem + ".csv", stem + ".reasons.json");
+    assertThat(json(stem + ".reasons.json").at("/reasons/0/rule").asText())
+        .isEqualTo("unordered_dates");
+    assertThat(scene.alerts).hasSize(1);
+    assertThat(scene.keys("raw/")).hasSize(1);
+    assertThat(scene.lake.newestRaw("folder", "AAPL").orElseThrow().key())
+        .isEqualTo("raw/folder/AAPL/2025-11-12/20251112_220000.csv");
+    Checking.Summary check =
+        new Checking(scene.sources, scene.lake, scene.gate, scene.check, () -> scene.now)
+            .run(List.of());
+    assertThat(check.quarantined()).isEqualTo(Map.of("AAPL", stem + ".reasons.json"));
+    assertThat(check.asked()).isEqualTo(1);
+    assertThat(check.fresh()).isZero();
+  }
+
+  @Test
+  void aBodyThatIsNoTableIsKeptForWhoLooksIntoIt() throws Exception {
+    scene.file("AAPL", "<html>sorry</html>\n");
+    assertThat(scene.fetch("AAPL").count(Result.FAILED)).isEqualTo(1);
+    assertThat(scene.keys("quarantine/")).hasSize(2);
+    assertThat(scene.keys("raw/")).isEmpty();
+  }
+
+  @Test
+  void aRestatedHistoryIsRecordedAndComputedAgain() throws Exception {
+    scene.fetch("AAPL");
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.prices("AAPL", 301, 0.25);
+    scene.fetch("AAPL");
+    assertThat(scene.keys("processed/restatements/"))
+        .containsExactly("processed/restatements/AAPL/2025-11-13/20251113_220000.json");
+    JsonNode found = json(scene.keys("processed/restatements/").getFirst());
+    assertThat(found.at("/before").asText())
+        .isEqualTo("raw/folder/AAPL/2025-11-12/20251112_220000.csv");
+    assertThat(found.at("/source_raw_data").asText())
+        .isEqualTo("raw/folder/AAPL/2025-11-13/20251113_220000.csv");
+    assertThat(found.at("/sessions_changed").asInt()).isEqualTo(299);
+    assertThat(found.at("/factor").asDouble())
+        .isCloseTo(0.25, org.assertj.core.api.Assertions.within(1e-4));
+    assertThat(scene.keys("processed/indicators/")).hasSize(2);
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.prices("AAPL", 302, 0.25); // Only longer.
+    scene.fetch("AAPL");
+    assertThat(scene.keys("processed/restatements/")).hasSize(1);
+  }
+
+  @Test
+  void reprocessingMakesWhatIsLackingAndNothingTwice() throws Exception {
+    scene.prices("MSFT", 250, 2);
+    scene.fetch("AAPL", "MSFT");
+    List<String> keys = scene.keys("processed/");
+    assertThat(scene.reprocess()).isEqualTo(new Reprocessing.Summary(2, 0, Map.of()));
+    byte[] before = scene.store.get(keys.get(2)).orElseThrow().bytes();
+    keys.subList(1, 4).forEach(scene.store::delete);
+    scene.now = scene.now.plus(Duration.ofDays(40));
+    assertThat(scene.reprocess()).isEqualTo(new Reprocessing.Summary(2, 3, Map.of()));
+    assertThat(scene.keys("processed/")).hasSize(6);
+    assertThat(
+            scene.keys("processed/").stream()
+                .map(
+                    key ->
+                        new String(
+                            scene.store.get(key).orElseThrow().bytes(), StandardCharsets.UTF_8)))
+        .contains(new String(before, StandardCharsets.UTF_8));
+    assertThat(scene.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void theLatestADateAndAVersionAreFound() throws Exception {
+    scene.fetch("AAPL");
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.prices("AAPL", 301, 1);
+    scene.fetch("AAPL");
+    Retrieval retrieval = new Retrieval(scene.lake, openbell.market.TickerRegistry.bundled());
+    assertThat(key(retrieval, Optional.empty(), Optional.empty()))
+        .isEqualTo("processed/features/AAPL/2025-11-13/20251113_220000.json");
+    assertThat(key(retrieval, Optional.of("2025-11-12"), Optional.empty()))
+        .isEqualTo("processed/features/AAPL/2025-11-12/20251112_220000.json");
+    assertThat(key(retrieval, Optional.empty(), Optional.of("20251112_220000")))
+        .isEqualTo("processed/features/AAPL/2025-11-12/20251112_220000.json");
+    assertThat(retrieval.find("AAPL", "features", Optional.of("2025-11-11"), Optional.empty()))
+        .isInstanceOf(Retrieval.Outcome.NotFound.class);
+    assertThat(retrieval.find("AAPL", "raw", Optional.empty(), Optional.empty()))
+        .isInstanceOf(Retrieval.Outcome.Invalid.class);
+    assertThat(retrieval.find("AAPL", "features", Optional.of("../x"), Optional.empty()))
+        .isInstanceOf(Retrieval.Outcome.Invalid.class);
+  }
+
+  private static String key(Retrieval retrieval, Optional<String> date, Optional<String> version) {
+    return ((Retrieval.Outcome.Found) retrieval.find("AAPL", "features", date, version)).key();
+  }
+}

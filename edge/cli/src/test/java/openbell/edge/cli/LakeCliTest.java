@@ -1,0 +1,122 @@
+package openbell.edge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LakeCliTest {
+  private record Run(int status, String out, String err) {}
+
+  @TempDir Path home;
+
+  private Run run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        Main.run(
+            args,
+            Map.of(
+                "OPENBELL_HOME", home.toString(),
+                "OPENBELL_SOURCE", "sample",
+                "OPENBELL_CLOCK", "2014-01-02T12:00:00Z"),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Run(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private String only(String prefix) {
+    String out = run("lake", "ls", prefix).out();
+    assertThat(out).hasLineCount(1);
+    return out.substring(0, out.indexOf(' '));
+  }
+
+  @Test
+  void aReportIsFollowedDownToItsPricesAndBack() {
+    assertThat(run("report", "AAPL", "--lang", "en", "--format", "pdf", "--out", home + "/a.pdf"))
+        .extracting(Run::status)
+        .isEqualTo(0);
+    String report = only("processed/reports/AAPL/");
+    String raw = only("raw/sample/AAPL/");
+    Run down =
+        run("lake", "lineage", "reports/AAPL/2014-01-01.en.pdf".replace("2014-01-01", date()));
+    assertThat(down.status()).isZero();
+    assertThat(down.out())
+        .contains("└─ " + report + "  sha256 ")
+        .contains("   ├─ " + raw + "  sha256 ")
+        .contains("processed/features/AAPL/");
+    assertThat(run("lake", "lineage", raw).out())
+        .contains("made from it:\n")
+        .contains(report)
+        .contains("reports/AAPL/" + date() + ".en.pdf");
+    assertThat(run("lake", "verify"))
+        .satisfies(r -> assertThat(r.out()).endsWith(" 0 problems\n"))
+        .extracting(Run::status)
+        .isEqualTo(0);
+  }
+
+  private String date() {
+    return only("processed/features/AAPL/").split("/", -1)[3];
+  }
+
+  @Test
+  void whatIsThereIsListedReadCheckedAndComputedAgain() throws Exception {
+    run("fetch", "AAPL");
+    assertThat(run("lake", "ls", "AAPL").out()).hasLineCount(4);
+    String features = only("processed/features/");
+    assertThat(run("lake", "get", features).out())
+        .startsWith("{\"schema\":\"openbell.features/1\",\"symbol\":\"AAPL\"");
+    assertThat(run("lake", "check").out()).startsWith("1 of 1 fresh\n");
+    assertThat(run("lake", "reprocess", "--ticker", "AAPL", "--from", "2014-01-01"))
+        .isEqualTo(new Run(0, "1 raw objects, 0 processed objects written, 0 failed\n", ""));
+    Files.delete(home.resolve("blobs").resolve(features));
+    assertThat(run("lake", "reprocess").out())
+        .isEqualTo("1 raw objects, 1 processed objects written, 0 failed\n");
+    Path raw = home.resolve("blobs").resolve(only("raw/"));
+    byte[] bytes = Files.readAllBytes(raw);
+    bytes[100] ^= 1;
+    Files.write(raw, bytes);
+    Run verify = run("lake", "verify");
+    assertThat(verify.status()).isEqualTo(1);
+    assertThat(verify.out()).contains("altered " + only("raw/") + ": ");
+    assertThat(run("lake", "reprocess").status()).isEqualTo(1);
+    assertThat(run("lake", "restore", "raw/").out()).isEqualTo("0 asked for, 1 can be read now\n");
+  }
+
+  @Test
+  void retentionOnlyTellsUntilItIsToldTo() throws Exception {
+    run("fetch", "AAPL");
+    Path policy = Files.writeString(home.resolve("policy"), "raw/ 0\nprocessed/ 0\n");
+    Run told = run("lake", "retain", "--policy", policy.toString());
+    assertThat(told.status()).isZero();
+    assertThat(told.out()).contains("0 to delete");
+    Files.writeString(policy, "raw 5 x\n");
+    assertThat(run("lake", "retain", "--policy", policy.toString()).status()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeDoneIsOneLine() {
+    assertThat(run("lake").status()).isEqualTo(2);
+    assertThat(run("lake", "get", "raw/no/such"))
+        .isEqualTo(new Run(3, "", "openbell: the lake has no raw/no/such: see 'lake ls'\n"));
+    assertThat(run("lake", "get", "../x").status()).isEqualTo(2);
+    assertThat(run("lake", "ls", "raw/nothing/").status()).isEqualTo(3);
+    assertThat(run("lake", "lineage", "raw/no/such").status()).isEqualTo(3);
+    assertThat(run("lake", "reprocess", "--version", "99").status()).isEqualTo(2);
+    assertThat(run("lake", "reprocess", "--from", "yesterday").status()).isEqualTo(2);
+    assertThat(run("lake", "verify"))
+        .isEqualTo(
+            new Run(
+                0,
+                "0 checked, 0 of them computed again, 0 archived, 0 of other versions, 0"
+                    + " problems\n",
+                ""));
+  }
+}

@@ -1,0 +1,122 @@
+package openbell.edge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `fetch` and `lake reprocess` as processes that are killed at any moment.
+///
+/// `-Dopenbell.kills=50` sets how many (5 where nobody says, 50 with `OPENBELL_REQUIRE_ALL=1`),
+/// `-Dopenbell.seed` at which moments.
+class LakeKillsTest {
+  private static final int KILLS =
+      Integer.getInteger(
+          "openbell.kills", "1".equals(System.getenv("OPENBELL_REQUIRE_ALL")) ? 50 : 5);
+  private static final long SEED = Long.getLong("openbell.seed", 20261126L);
+  private static final int SYMBOLS = 40;
+  private static final int DAYS = 300;
+
+  @TempDir Path dir;
+
+  @Test
+  void afterEachKillEverythingReadsAndTheNextRunFinishes() throws Exception {
+    Path folder = Files.createDirectories(dir.resolve("folder"));
+    List<String> symbols = new ArrayList<>();
+    for (int i = 0; i < SYMBOLS; i++) {
+      symbols.add("S%03d".formatted(i));
+      Files.writeString(folder.resolve(symbols.getLast() + ".csv"), csv(i));
+    }
+    Path universe = Files.write(dir.resolve("universe"), symbols);
+    List<String> fetch = List.of("fetch", "--universe", universe.toString());
+    List<String> reprocess = List.of("lake", "reprocess");
+    long usual = millis(dir.resolve("measure"), fetch);
+    Random random = new Random(SEED);
+    for (int round = 0; round < KILLS; round++) {
+      Path home = dir.resolve("home" + round);
+      List<String> command = round % 2 == 0 ? fetch : reprocess;
+      if (round % 2 == 1) {
+        assertThat(run(home, fetch)).isZero();
+        try (Stream<Path> processed = Files.walk(home.resolve("blobs/processed"))) {
+          processed.filter(Files::isRegularFile).forEach(p -> p.toFile().delete());
+        }
+      }
+      Process process = start(home, command);
+      // From the start of the JVM to a little after the usual end.
+      boolean ended = process.waitFor(random.nextLong(usual * 11 / 10), TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+      String moment = "seed %d, round %d, killed %s".formatted(SEED, round, !ended);
+      assertThat(run(home, List.of("lake", "verify"))).as(moment).isZero();
+      assertThat(run(home, command)).as(moment).isZero();
+      assertThat(run(home, List.of("lake", "verify"))).as(moment).isZero();
+      assertThat(files(home, "raw")).as(moment).isEqualTo(SYMBOLS);
+      assertThat(files(home, "processed")).as(moment).isEqualTo(3 * SYMBOLS);
+    }
+  }
+
+  private static String csv(int symbol) {
+    StringBuilder csv = new StringBuilder("Date,Open,High,Low,Close,Volume\n");
+    LocalDate date = LocalDate.of(2024, 1, 1);
+    for (int i = 0; i < DAYS; i++, date = date.plusDays(1)) {
+      double close = 50 + symbol + 10 * Math.sin(i / 30.0);
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "%s,%.4f,%.4f,%.4f,%.4f,1000%n",
+              date,
+              close,
+              close * 1.01,
+              close * 0.99,
+              close));
+    }
+    return csv.toString();
+  }
+
+  private static long files(Path home, String zone) throws Exception {
+    try (Stream<Path> all = Files.walk(home.resolve("blobs").resolve(zone))) {
+      return all.filter(Files::isRegularFile).count();
+    }
+  }
+
+  private long millis(Path home, List<String> command) throws Exception {
+    long start = System.nanoTime();
+    assertThat(run(home, command)).isZero();
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private int run(Path home, List<String> command) throws Exception {
+    return start(home, command).waitFor();
+  }
+
+  private Process start(Path home, List<String> args) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            Arrays.asList(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "openbell.edge.cli.Main"));
+    command.addAll(args);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OPENBELL_HOME", home.toString());
+    builder.environment().put("OPENBELL_SOURCE", "folder");
+    builder.environment().put("OPENBELL_FOLDER", dir.resolve("folder").toString());
+    builder.environment().put("OPENBELL_CLOCK", "2025-11-12T22:00:00Z");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(dir.resolve("out").toFile());
+    return builder.start();
+  }
+}
