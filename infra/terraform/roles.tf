@@ -36,6 +36,7 @@ locals {
       # cache/: reports, pictures, news. raw/, processed/, tables/newest/: prices behind a report, the last good report,
       # a model's kept answers, what a source sent last.
       # Not in the checks: s3:GetObject on processed/*, because their source never fails and no model is asked.
+      # Not in the checks for warm: s3:GetObject on raw/*, because nothing is there that it could find unchanged.
       Action = ["s3:GetObject"]
       Resource = [
         "${local.bucket_arn}/cache/*", "${local.bucket_arn}/raw/*", "${local.bucket_arn}/processed/*",
