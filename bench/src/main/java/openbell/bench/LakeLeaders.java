@@ -1,5 +1,7 @@
 package openbell.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import openbell.market.Exchange;
 import openbell.market.Fact;
 import openbell.market.FactSeries;
 import openbell.store.DirectoryBlobStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The percentile leaders of one day over a whole lake: from its tables by SQL, and from its raw
@@ -117,12 +120,12 @@ public final class LakeLeaders {
 
   private static long median(int rounds, Supplier<?> work) {
     for (int i = 0; i < Math.min(WARM_UP, rounds); i++) {
-      work.get();
+      var _ = work.get();
     }
     long[] took = new long[rounds];
     for (int i = 0; i < rounds; i++) {
       long start = System.nanoTime();
-      work.get();
+      var _ = work.get();
       took[i] = System.nanoTime() - start;
     }
     Arrays.sort(took);
@@ -145,8 +148,9 @@ public final class LakeLeaders {
           public void columns(List<String> names) {}
 
           @Override
-          public void row(Object[] values) {
-            leaders.add(new Leader((String) values[0], (Double) values[1]));
+          public void row(@Nullable Object[] values) {
+            leaders.add(
+                new Leader((String) requireNonNull(values[0]), (Double) requireNonNull(values[1])));
           }
         });
     return leaders;
