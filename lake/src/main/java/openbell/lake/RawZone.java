@@ -58,8 +58,7 @@ final class RawZone {
 
   private PutResult put(String key, NewestRaw record, PutCondition unmoved) {
     byte[] json = record.json();
-    return store.put(
-        key, json, JSON.withMetadata(Map.of("sha256", Hashes.sha256(json))), unmoved);
+    return store.put(key, json, JSON.withMetadata(Map.of("sha256", Hashes.sha256(json))), unmoved);
   }
 
   /// Whether the claimed key holds this body, writing it where nothing is: who claimed it died, or
