@@ -53,8 +53,9 @@ public final class Main {
   }
 
   /// Whether a person reads what this process prints.
+  @SuppressWarnings("SystemConsoleNull") // Seen to be null with a redirected stdin on JDK 25.
   static boolean isTerminal() {
-    var console = System.console(); // None where there is no terminal.
+    var console = System.console();
     return console != null && console.isTerminal();
   }
 
