@@ -25,6 +25,7 @@ import zipfile
 
 from moto.awslambda import models as functions
 from moto.ecs import models as services
+from moto.s3 import models as objects
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -70,6 +71,8 @@ def put_right():
                               runningCount=service.desired_count, pendingCount=0, rolloutState="COMPLETED")
         return service
 
+    # moto fails when it removes the last version of an object that was deleted.
+    objects.FakeDeleteMarker.dispose = lambda self, garbage=False: None
     functions.LambdaStorage.publish_version = publish_version
     functions.LambdaFunction.update_function_code = update_function_code
     services.EC2ContainerServiceBackend.update_service = update_service_and_deployment
