@@ -35,7 +35,7 @@ locals {
       Effect = "Allow"
       # cache/: reports, pictures, news. raw/, processed/, tables/newest/: prices behind a report, the last good report,
       # a model's kept answers, what a source sent last.
-      # Not in the checks: s3:GetObject on processed/*, because their source never fails and no model is asked.
+      # Not in the checks: s3:GetObject on processed/*, because their source never fails, no model is asked and nobody asks for the lake.
       # Not in the checks for warm: s3:GetObject on raw/*, because nothing is there that it could find unchanged.
       Action = ["s3:GetObject"]
       Resource = [
@@ -59,6 +59,14 @@ locals {
       # Objects of the lake are put with tags; a put with tags needs this as well.
       Action   = ["s3:PutObjectTagging"]
       Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/processed/*"]
+    },
+    {
+      Sid    = "Quarantine"
+      Effect = "Allow"
+      # What a source sent and nobody can use, with the reasons, once a content.
+      # Not in the checks: s3:GetObject, s3:PutObject, s3:PutObjectTagging, because the sample can always be used.
+      Action   = ["s3:GetObject", "s3:PutObject", "s3:PutObjectTagging"]
+      Resource = ["${local.bucket_arn}/quarantine/*"]
     },
     {
       Sid    = "State"
@@ -123,16 +131,32 @@ locals {
     {
       Sid    = "WriteRaw"
       Effect = "Allow"
-      # Bodies as received, and the record of the newest.
+      # Bodies as received, the record of the newest, and what is computed of them.
       Action   = ["s3:PutObject"]
-      Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/tables/newest/*"]
+      Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/processed/*", "${local.bucket_arn}/tables/newest/*"]
     },
     {
       Sid    = "TagRaw"
       Effect = "Allow"
-      # Raw objects are put with tags.
+      # Objects of the lake are put with tags.
       Action   = ["s3:PutObjectTagging"]
-      Resource = ["${local.bucket_arn}/raw/*"]
+      Resource = ["${local.bucket_arn}/raw/*", "${local.bucket_arn}/processed/*"]
+    },
+    {
+      Sid    = "Compare"
+      Effect = "Allow"
+      # Whether what is computed is there already with the same content: only where one of its size is.
+      # Not in the checks: s3:GetObject, because nothing is computed twice there.
+      Action   = ["s3:GetObject"]
+      Resource = ["${local.bucket_arn}/processed/*"]
+    },
+    {
+      Sid    = "Unusable"
+      Effect = "Allow"
+      # What a source sent and nobody can use, with the reasons, once a content.
+      # Not in the checks: s3:GetObject, s3:PutObject, s3:PutObjectTagging, because the sample can always be used.
+      Action   = ["s3:GetObject", "s3:PutObject", "s3:PutObjectTagging"]
+      Resource = ["${local.bucket_arn}/quarantine/*"]
     },
   ]
 

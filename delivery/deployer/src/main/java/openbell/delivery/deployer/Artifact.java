@@ -22,8 +22,8 @@ import openbell.store.S3Vault;
 /// `size-bytes`, `architecture`, and `bundle-name`, `bundle-sha256`, `layers` where it needs some.
 ///
 /// @param version `{project version}-{short git commit}[-dirty]-{12 digits of a hash}`. The hash is
-///   of all that runs: the zip's, or one over zip, bundle and layers where there are any, since a
-///   new library changes those and not the zip
+///   of all that runs: zip, bundle and layers, since a new library changes those and not the zip,
+///   and of what it runs on
 /// @param sha256 of the zip, in hexadecimal digits
 /// @param commit of the sources, whole; `-dirty` behind it if they were changed
 /// @param architecture `x86_64` or `arm64`
@@ -89,17 +89,17 @@ public record Artifact(
                 projectVersion,
                 plain.substring(0, Math.min(SHORT_COMMIT, plain.length())),
                 dirty ? "-dirty" : "",
-                hashOfAll(sha256, bundle, layers).substring(0, SHORT_SHA));
+                hashOfAll(sha256, architecture, bundle, layers).substring(0, SHORT_SHA));
     return new Artifact(
         version, sha256, Files.size(zip), commit, builtAt, architecture, bundle, layers);
   }
 
-  private static String hashOfAll(String zip, Optional<BundlePin> bundle, List<LayerFile> layers) {
-    return bundle.isEmpty() && layers.isEmpty()
-        ? zip
-        : Sha256.of(
-            (zip + "\n" + bundle.map(BundlePin::key).orElse("") + "\n" + written(layers))
-                .getBytes(StandardCharsets.UTF_8));
+  private static String hashOfAll(
+      String zip, String architecture, Optional<BundlePin> bundle, List<LayerFile> layers) {
+    String all =
+        String.join(
+            "\n", zip, architecture, bundle.map(BundlePin::key).orElse(""), written(layers));
+    return Sha256.of(all.getBytes(StandardCharsets.UTF_8));
   }
 
   /// This with other layers than it was uploaded with.

@@ -70,6 +70,12 @@ final class ImageOptions {
   private ImageStart.Function function(PackageOptions options) {
     if (options.isOwn()) {
       String type = handler == null ? OWN_HANDLER : handler;
+      if (training == null && !OWN_HANDLER.endsWith("." + type) && !OWN_HANDLER.equals(type)) {
+        throw new CliException(
+            ExitStatus.USAGE,
+            "an image is trained by the web function",
+            "leave --handler out: the same image serves " + type + " with that as its CMD");
+      }
       return new ImageStart.Function(
           type.contains(".") ? type : OWN_HANDLER.replace("WebHandler", type),
           Optional.of(training == null ? OWN_TRAINING : training));

@@ -40,20 +40,24 @@ final class ShipChecks {
       throws IOException {
     PreparedPackage prepared = options.prepare(PackageForm.isLayered(form));
     PackageContents contents = PackageContents.of(prepared.paths(), allowed(options, allow));
-    boolean bundled = !PackageForm.isWhole(form) && !PackageForm.isLayered(form);
     Map<String, ShipPlan> plans = new LinkedHashMap<>();
     for (Map.Entry<String, Target.TargetFunction> each : target.functions().entrySet()) {
       FunctionSettings settings = settings(each.getValue(), options, runtime, target.alias());
       List<Problem> problems = new ArrayList<>(contents.problems(settings));
-      contents.handlerProblem(each.getValue().handler(), bundled).ifPresent(problems::add);
-      ShipPlan plan =
-          PackageForm.isWhole(form)
-              ? ShipPlan.of(prepared.sizes(), settings, problems)
-              : ShipPlan.of(
-                  prepared.sizes(), settings, problems, bundled ? Way.BUNDLE : Way.LAYERS);
-      plans.put(each.getKey(), plan);
+      contents
+          .handlerProblem(each.getValue().handler(), way(form) == Way.BUNDLE)
+          .ifPresent(problems::add);
+      plans.put(each.getKey(), ShipPlan.of(prepared.sizes(), settings, problems, way(form)));
     }
     return plans;
+  }
+
+  /// How a package of this form goes there; `ship` sends every zip through S3.
+  private static Way way(@Nullable PackageForm form) {
+    if (PackageForm.isWhole(form)) {
+      return Way.S3;
+    }
+    return PackageForm.isLayered(form) ? Way.LAYERS : Way.BUNDLE;
   }
 
   /// Tells the plans, a line that holds for several functions once, a problem with its function.

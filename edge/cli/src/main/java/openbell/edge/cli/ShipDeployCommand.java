@@ -2,6 +2,7 @@ package openbell.edge.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import openbell.delivery.deployer.Candidate;
 import openbell.delivery.deployer.Release;
 import openbell.delivery.deployer.Releases;
 import openbell.delivery.deployer.Status;
@@ -44,16 +45,17 @@ final class ShipDeployCommand implements Callable<Integer> {
     say("environment %s, bucket %s".formatted(environment.name(), session.target().bucket()));
     session.uploads().checkBucket();
     ShipPackage made = ShipPackage.build(options, session.target(), form);
+    Candidate candidate = how.candidate(made.artifact(), main);
     made.report().forEach(this::say);
     ShipChecks.require(
         ShipChecks.plans(options, session.target(), form, how.runtime(), null), this::say);
     if (dry) {
-      preview(made, session);
+      preview(made, candidate, session);
       return ExitStatus.DONE;
     }
     made.upload(session, this::say);
     Releases releases = session.releases(this::say);
-    Release release = releases.release(how.candidate(made.artifact(), main), how.keep());
+    Release release = releases.release(candidate, how.keep());
     say("released #%d %s to %s".formatted(release.number(), release.version(), environment.name()));
     Status.of(session.target(), session.account()).lines().forEach(this::say);
     session.target().functionUrl().ifPresent(url -> say("it answers at " + url));
@@ -69,10 +71,11 @@ final class ShipDeployCommand implements Callable<Integer> {
     }
   }
 
-  private void preview(ShipPackage made, ShipSession session) throws IOException {
+  private void preview(ShipPackage made, Candidate candidate, ShipSession session)
+      throws IOException {
     String key = made.artifact().key(session.target());
     if (session.uploads().has(key)) {
-      session.releases(this::say).preview(how.candidate(made.artifact(), main)).forEach(this::say);
+      session.releases(this::say).preview(candidate).forEach(this::say);
       return;
     }
     made.keys(session).forEach(each -> say("would upload " + each));

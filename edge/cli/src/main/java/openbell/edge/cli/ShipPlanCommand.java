@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `ship plan`: how the code is to go to Lambda, and what would stop it there. Asks nothing of AWS.
 ///
@@ -44,7 +49,22 @@ final class ShipPlanCommand implements Callable<Integer> {
     JSON
   }
 
+  private static final Set<String> ONE_FUNCTIONS_OWN =
+      Set.of(
+          "--handler",
+          "--memory",
+          "--timeout",
+          "--tmp",
+          "--snap-start",
+          "--provisioned",
+          "--efs",
+          "--qualifier",
+          "--variable",
+          "--way");
+
   private final Main main;
+
+  @Spec private @Nullable CommandSpec command;
 
   @Mixin private PackageOptions options = new PackageOptions();
 
@@ -140,13 +160,29 @@ final class ShipPlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      return made == null ? ofOptions() : ofEnvironment(made.target());
+      if (made == null) {
+        return ofOptions();
+      }
+      checkNoneOf(ONE_FUNCTIONS_OWN);
+      return ofEnvironment(made.target());
     } catch (DeployException e) {
       throw new CliException(ExitStatus.USAGE, e);
     } catch (IOException e) {
       throw new CliException(ExitStatus.FAILED, e);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitStatus.USAGE, e);
+    }
+  }
+
+  private void checkNoneOf(Set<String> names) {
+    for (OptionSpec given :
+        Objects.requireNonNull(command).commandLine().getParseResult().matchedOptions()) {
+      if (names.contains(given.longestName())) {
+        throw new CliException(
+            ExitStatus.USAGE,
+            given.longestName() + " does not go with --env",
+            "its functions have their own");
+      }
     }
   }
 

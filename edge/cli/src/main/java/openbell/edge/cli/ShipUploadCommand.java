@@ -75,6 +75,11 @@ final class ShipUploadCommand implements Callable<Integer> {
             made.artifact().version(),
             made.artifact().sizeBytes(),
             made.artifact().sha256()));
+    if (!session.uploads().last().version().equals(made.artifact().version())) {
+      say(
+          "another was uploaded since: release this one with --package "
+              + made.artifact().version());
+    }
     return ExitStatus.DONE;
   }
 

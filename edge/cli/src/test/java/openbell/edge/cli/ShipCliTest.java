@@ -160,7 +160,7 @@ class ShipCliTest {
     assertThat(whole.err()).isEmpty();
     assertThat(whole.out())
         .startsWith("all in one zip: ")
-        .containsOnlyOnce("chosen  direct  ")
+        .containsOnlyOnce("chosen  s3 ")
         .doesNotContain("problem");
     Run json = environmentPlan(of, "--rules", dir + "/bundle.rules", "--format", "json");
     assertThat(json.out())
@@ -177,6 +177,8 @@ class ShipCliTest {
         .startsWith("openbell: Lambda would refuse the package: ")
         .hasLineCount(1);
     assertError(environmentPlan(of, "--whole", "--layers"), 2);
+    assertThat(environmentPlan(of, "--memory", "512").err())
+        .isEqualTo("openbell: --memory does not go with --env: its functions have their own\n");
     assertError(environmentPlan(new String[] {"--outputs", outputs.toString()}, "--whole"), 2);
   }
 
