@@ -17,12 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `fetch` and `lake reprocess` as processes that are killed at any moment.
 ///
-/// `-Dopenbell.kills=50` sets how many (5 where nobody says, 50 with `OPENBELL_REQUIRE_ALL=1`),
-/// `-Dopenbell.seed` at which moments.
+/// `-Dopenbell.kills=50` sets how many, `-Dopenbell.seed` at which moments.
 class LakeKillsTest {
-  private static final int KILLS =
-      Integer.getInteger(
-          "openbell.kills", "1".equals(System.getenv("OPENBELL_REQUIRE_ALL")) ? 50 : 5);
+  private static final int KILLS = Integer.getInteger("openbell.kills", 10);
   private static final long SEED = Long.getLong("openbell.seed", 20261126L);
   private static final int SYMBOLS = 40;
   private static final int DAYS = 300;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A compaction is killed (SIGKILL) at any moment: every view answers what it answered before,
 /// nothing lost, nothing doubled, and the next run finishes what is left.
 class CompactKillsTest {
-  private static final int ROUNDS = Integer.getInteger("openbell.kills", 50);
+  private static final int ROUNDS = Integer.getInteger("openbell.kills", 15);
   private static final int SYMBOLS = 8;
   private static final int FIRST_BARS = 300;
 
