@@ -146,7 +146,6 @@ locals {
       Sid    = "Compare"
       Effect = "Allow"
       # Whether what is computed is there already with the same content: only where one of its size is.
-      # Not in the checks: s3:GetObject, because nothing is computed twice there.
       Action   = ["s3:GetObject"]
       Resource = ["${local.bucket_arn}/processed/*"]
     },
