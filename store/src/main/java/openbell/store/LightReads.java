@@ -280,6 +280,11 @@ public final class LightReads implements BlobStore {
   }
 
   @Override
+  public boolean restore(String key, int days) {
+    return whole.get().restore(key, days);
+  }
+
+  @Override
   public void delete(String key) {
     whole.get().delete(key);
   }

@@ -78,6 +78,11 @@ public final class ServingStore implements BlobStore {
   }
 
   @Override
+  public boolean restore(String key, int days) {
+    return below.restore(key, days);
+  }
+
+  @Override
   public void delete(String key) {
     below.delete(key);
   }
