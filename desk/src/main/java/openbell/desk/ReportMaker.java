@@ -13,11 +13,11 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import openbell.feeds.CompletedSessions;
 import openbell.feeds.FetchResult;
-import openbell.feeds.PriceFeed;
 import openbell.feeds.Quote;
 import openbell.feeds.RawResponse;
 import openbell.lake.Kept;
 import openbell.lake.Lake;
+import openbell.lake.Noted;
 import openbell.lake.RawObject;
 import openbell.market.Bars;
 import openbell.market.Exchange;
@@ -59,6 +59,7 @@ public final class ReportMaker {
   }
 
   private final Lake lake;
+  private final Restating restating;
   private final Renditions renditions;
   private final ReportWriter writer;
   private final ReportWriter template;
@@ -69,6 +70,7 @@ public final class ReportMaker {
   /// @param template assembles the facts around a text that was told before, without asking anybody
   public ReportMaker(Lake lake, Renditions renditions, ReportWriter writer, ReportWriter template) {
     this.lake = lake;
+    restating = new Restating(lake);
     this.renditions = renditions;
     this.writer = writer;
     this.template = template;
@@ -106,7 +108,7 @@ public final class ReportMaker {
       Keeper keeper = new Keeper(trace);
       News news = News.of(from, ticker, request);
       Future<Optional<Kept>> raw =
-          threads.submit(() -> keeper.keep(rawWrite(from.feed(), found, request)));
+          threads.submit(() -> keeper.keep(() -> keptRaw(threads, from, found, request)));
       Future<Optional<Kept>> rawNews =
           threads.submit(
               () -> news.raw().flatMap(object -> keeper.keep(() -> lake.keepRaw(object))));
@@ -248,19 +250,32 @@ public final class ReportMaker {
     }
   }
 
-  private Supplier<Kept> rawWrite(
-      PriceFeed feed, FetchResult.Fetched found, ReportRequest request) {
+  private Kept keptRaw(
+      ExecutorService threads,
+      Sources.Answer from,
+      FetchResult.Fetched found,
+      ReportRequest request) {
     RawResponse raw = found.raw();
-    LocalDate fetched = request.now().atZone(request.ticker().zone()).toLocalDate();
-    RawObject object =
-        new RawObject(
-            feed.rawPrefix(),
-            request.ticker().symbol(),
-            fetched,
-            raw.fetchedAt(),
-            raw.body(),
-            raw.contentType());
-    return () -> lake.keepRaw(object);
+    String symbol = request.ticker().symbol();
+    Noted noted =
+        lake.note(
+            new RawObject(
+                from.feed().rawPrefix(),
+                symbol,
+                request.now().atZone(request.ticker().zone()).toLocalDate(),
+                raw.fetchedAt(),
+                raw.body(),
+                raw.contentType()));
+    // Beside the report, which does not need it.
+    threads.execute(
+        () -> {
+          try {
+            restating.look(from.feed(), symbol, noted, found.quote().bars(), request.now());
+          } catch (StoreException e) {
+            LOG.warn("{} was not compared with the one before: {}", noted.kept(), e.getMessage());
+          }
+        });
+    return noted.kept();
   }
 
   /// What the facts are kept as, beside the telling, once the raw object is.

@@ -1,25 +1,35 @@
 package openbell.desk;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import openbell.feeds.PriceFeed;
+import openbell.feeds.Quote;
 import openbell.lake.Kept;
 import openbell.lake.Lake;
 import openbell.lake.LakeKey;
+import openbell.lake.NewestRaw;
 import openbell.store.Blob;
 import openbell.store.StoreException;
 
-/// Computes what the raw zone holds again. What is there already with the same content stays, so a
-/// run may be repeated, and one that was killed goes on. Thread-safe.
+/// Computes what the raw zone holds again, and compares each body with the one before it. What is
+/// there already with the same content stays, so a run may be repeated, and one that was killed
+/// goes on. Thread-safe.
 public final class Reprocessing {
   private static final int AT_ONCE = 8;
 
@@ -37,17 +47,26 @@ public final class Reprocessing {
     void ended(int done, int of);
   }
 
-  private record Job(PriceFeed feed, LakeKey key) {}
+  /// A symbol's raw objects in the order of fetching.
+  ///
+  /// @param before the one before the first, to compare with
+  private record Job(PriceFeed feed, String symbol, Optional<LakeKey> before, List<LakeKey> keys) {}
+
+  private record Body(Kept raw, Quote quote) {}
 
   private final Sources sources;
   private final Lake lake;
   private final Ingesting ingesting;
+  private final InstantSource clock;
+  private final Restating restating;
 
   /// Reprocessing of this lake.
-  public Reprocessing(Sources sources, Lake lake, Ingesting ingesting) {
+  public Reprocessing(Sources sources, Lake lake, Ingesting ingesting, InstantSource clock) {
     this.sources = sources;
     this.lake = lake;
     this.ingesting = ingesting;
+    this.clock = clock;
+    restating = new Restating(lake);
   }
 
   /// Computes again.
@@ -57,40 +76,52 @@ public final class Reprocessing {
   public Summary run(List<String> symbols, Optional<LocalDate> from, Progress progress)
       throws InterruptedException {
     List<Job> jobs = jobs(symbols, from);
-    Semaphore places = new Semaphore(AT_ONCE);
-    Map<LakeKey, Future<Integer>> running = new LinkedHashMap<>();
-    int written = 0;
-    Map<String, String> failures = new LinkedHashMap<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Job job : jobs) {
-        places.acquire();
-        running.put(
-            job.key(),
-            threads.submit(
-                () -> {
-                  try {
-                    return recomputed(job);
-                  } finally {
-                    places.release();
-                  }
-                }));
-      }
-      int done = 0;
-      for (Map.Entry<LakeKey, Future<Integer>> each : running.entrySet()) {
-        try {
-          written += each.getValue().get();
-        } catch (ExecutionException e) {
-          failures.put(each.getKey().toString(), why(e));
-        }
-        progress.ended(++done, jobs.size());
+    int objects = jobs.stream().mapToInt(job -> job.keys().size()).sum();
+    AtomicInteger written = new AtomicInteger();
+    Map<String, String> failures = new ConcurrentSkipListMap<>();
+    BlockingQueue<LakeKey> ended = new LinkedBlockingQueue<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      jobs.forEach(job -> threads.execute(() -> run(job, written, failures, ended)));
+      for (int done = 1; done <= objects; done++) {
+        ended.take();
+        progress.ended(done, objects);
       }
     }
-    return new Summary(jobs.size(), written, failures);
+    return new Summary(objects, written.get(), failures);
   }
 
-  private static String why(ExecutionException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
+  private void run(
+      Job job, AtomicInteger written, Map<String, String> failures, Queue<LakeKey> ended) {
+    Optional<Body> before = job.before().flatMap(key -> earlier(job, key));
+    for (LakeKey key : job.keys()) {
+      try {
+        Body body = body(job, key);
+        written.addAndGet(recomputed(key, body));
+        before.ifPresent(
+            old ->
+                restating.compare(
+                    job.symbol(),
+                    old.raw(),
+                    old.quote().bars(),
+                    body.raw(),
+                    body.quote().bars(),
+                    clock.instant()));
+        before = Optional.of(body);
+      } catch (RuntimeException e) {
+        failures.put(key.toString(), String.valueOf(e.getMessage()));
+      } finally {
+        ended.add(key);
+      }
+    }
+  }
+
+  private Optional<Body> earlier(Job job, LakeKey key) {
+    try {
+      return Optional.of(body(job, key));
+    } catch (StoreException e) {
+      return Optional
+          .empty(); // Nobody asked for this one: what follows it is computed all the same.
+    }
   }
 
   private List<Job> jobs(List<String> symbols, Optional<LocalDate> from) {
@@ -103,29 +134,54 @@ public final class Reprocessing {
               ? List.of(folder)
               : symbols.stream().map(s -> folder + s + "/").toList();
       for (String prefix : prefixes) {
-        lake.list(prefix)
-            .flatMap(blob -> LakeKey.parse(blob.key()).stream())
-            .filter(key -> from.isEmpty() || !key.date().isBefore(from.get()))
-            .forEach(key -> jobs.add(new Job(feed, key)));
+        Map<String, List<LakeKey>> bySymbol =
+            lake.list(prefix)
+                .flatMap(blob -> LakeKey.parse(blob.key()).stream())
+                .collect(groupingBy(LakeKey::name, LinkedHashMap::new, toList()));
+        bySymbol.forEach((symbol, keys) -> job(feed, symbol, keys, from).ifPresent(jobs::add));
       }
     }
     return jobs;
   }
 
-  private int recomputed(Job job) {
-    String key = job.key().toString();
-    Blob blob =
-        lake.object(key)
-            .orElseThrow(() -> new StoreException(StoreException.Kind.OTHER, "it is gone"));
+  private static Optional<Job> job(
+      PriceFeed feed, String symbol, List<LakeKey> keys, Optional<LocalDate> from) {
+    int first = 0;
+    while (first < keys.size() && from.isPresent() && keys.get(first).date().isBefore(from.get())) {
+      first++;
+    }
+    return first == keys.size()
+        ? Optional.empty()
+        : Optional.of(
+            new Job(
+                feed,
+                symbol,
+                first == 0 ? Optional.empty() : Optional.of(keys.get(first - 1)),
+                keys.subList(first, keys.size())));
+  }
+
+  private Body body(Job job, LakeKey key) {
+    Blob blob = lake.object(key.toString()).orElseThrow(() -> unusable("it is gone"));
     String sha256 = Lake.sha256Of(blob.bytes());
     if (!sha256.equals(blob.info().meta().metadata().get("sha256"))) {
-      throw new StoreException(
-          StoreException.Kind.OTHER, "its bytes are not those that were kept: see 'lake verify'");
+      throw unusable("its bytes are not those that were kept: see 'lake verify'");
     }
-    return ingesting
-        .recompute(job.feed(), job.key(), new Kept(key, sha256), blob.bytes())
-        .orElseThrow(
-            () -> new StoreException(StoreException.Kind.OTHER, "no prices can be read from it"))
-        .size();
+    return job.feed()
+        .read(blob.bytes(), job.symbol())
+        .map(quote -> new Body(new Kept(key.toString(), sha256), quote))
+        .orElseThrow(() -> unusable("no prices can be read from it"));
+  }
+
+  private static StoreException unusable(String why) {
+    return new StoreException(StoreException.Kind.OTHER, why);
+  }
+
+  private int recomputed(LakeKey key, Body body) {
+    Instant seenAt =
+        lake.newest(key.folder(), key.name())
+            .filter(newest -> newest.newest().equals(body.raw()))
+            .map(NewestRaw::seenAt)
+            .orElse(key.at());
+    return ingesting.recompute(key, body.quote(), body.raw(), seenAt).size();
   }
 }

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import openbell.desk.Fetching.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,65 @@ class IngestingTest {
     scene.prices("AAPL", 302, 0.25); // Only longer.
     scene.fetch("AAPL");
     assertThat(scene.keys("processed/restatements/")).hasSize(1);
+  }
+
+  @Test
+  void aRestatementThatNobodyRecordedIsFoundByTheNextFetchAndByReprocessing() throws Exception {
+    scene.fetch("AAPL");
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.prices("AAPL", 301, 0.25);
+    scene.fetch("AAPL");
+    List<String> record = scene.keys("processed/restatements/");
+    assertThat(record).hasSize(1);
+    scene.store.delete(record.getFirst()); // As if killed between the object and its comparison.
+    scene.fetch("AAPL");
+    assertThat(scene.keys("processed/restatements/")).isEqualTo(record);
+    scene.store.delete(record.getFirst());
+    scene.reprocess();
+    assertThat(scene.keys("processed/restatements/")).isEqualTo(record);
+  }
+
+  @Test
+  void whatIsSentAgainAfterTheCloseIsComputedOnceMoreAndNotEveryDay() throws Exception {
+    scene.now = Instant.parse("2025-03-13T15:00:00Z"); // New York trades.
+    scene.prices("AAPL", 300, 1); // The last bar is of this day.
+    scene.fetch("AAPL");
+    assertThat(scene.keys("processed/indicators/"))
+        .containsExactly("processed/indicators/AAPL/2025-03-13/20250313_150000.json");
+    assertThat(asOf(0)).isEqualTo("2025-03-12");
+    scene.now = Instant.parse("2025-03-13T22:00:00Z");
+    scene.fetch("AAPL");
+    for (int day = 0; day < 5; day++) {
+      assertThat(scene.keys("processed/indicators/")).hasSize(2);
+      assertThat(asOf(1)).isEqualTo("2025-03-13");
+      scene.now = scene.now.plus(Duration.ofDays(1));
+      scene.fetch("AAPL");
+    }
+    assertThat(scene.lake.newest("folder", "AAPL").orElseThrow().seen()).isEqualTo(7);
+    scene.keys("processed/").forEach(scene.store::delete);
+    scene.reprocess();
+    assertThat(scene.keys("processed/")).hasSize(6);
+    assertThat(asOf(1)).isEqualTo("2025-03-13");
+    assertThat(scene.verify().problems()).isEmpty();
+  }
+
+  private String asOf(int which) throws Exception {
+    return json(scene.keys("processed/indicators/").get(which)).at("/facts_as_of").asText();
+  }
+
+  @Test
+  void twoThatComputeTheSameAtOnceWriteItOnce() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      scene.fetch("AAPL");
+      scene.keys("processed/").forEach(scene.store::delete);
+      scene.now = scene.now.plusSeconds(1);
+      try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+        Future<Reprocessing.Summary> one = two.submit(scene::reprocess);
+        Future<Reprocessing.Summary> other = two.submit(scene::reprocess);
+        assertThat(one.get().written() + other.get().written()).isEqualTo(3);
+      }
+      assertThat(scene.keys("processed/")).hasSize(3);
+    }
   }
 
   @Test

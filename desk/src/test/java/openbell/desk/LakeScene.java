@@ -85,7 +85,7 @@ final class LakeScene {
   }
 
   Reprocessing.Summary reprocess() throws InterruptedException {
-    return new Reprocessing(sources, lake, ingesting())
+    return new Reprocessing(sources, lake, ingesting(), () -> now)
         .run(List.of(), Optional.empty(), (done, of) -> {});
   }
 

@@ -1,7 +1,5 @@
 package openbell.feeds;
 
-import com.fasterxml.jackson.core.io.NumberInput;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +12,6 @@ import openbell.market.ReceivedBars;
 
 /// Reads daily bars from CSV whose first line names the columns.
 final class CsvBars {
-  private static final int DATE_CHARS = "2025-11-11".length();
-
   private final List<String> columns;
   private final int date;
   private final int open;
@@ -58,17 +54,15 @@ final class CsvBars {
   ///   or a value that is no number
   /// @throws java.time.DateTimeException for a date that is none
   static Quote read(byte[] csv, String symbol) {
-    String text = new String(csv, StandardCharsets.UTF_8);
-    int end = lineEnd(text, 0);
-    CsvBars table = new CsvBars(text.substring(0, end));
-    Bars.Builder bars = Bars.builder(text.length() / 60);
+    CsvRow line = new CsvRow(csv);
+    line.next();
+    CsvBars table = new CsvBars(line.text());
+    Bars.Builder bars = Bars.builder(csv.length / 60);
     Beside beside = new Beside();
-    String[] row = new String[table.columns.size()];
-    for (int from = end + 1; from < text.length(); from = end + 1) {
-      end = lineEnd(text, from);
-      if (!isBlank(text, from, end)) {
-        cut(text, from, end, row);
-        table.add(row, bars, beside);
+    while (line.next()) {
+      if (!line.isBlank()) {
+        line.cut(table.columns.size());
+        table.add(line, bars, beside);
       }
     }
     Bars.Cleaned cleaned = bars.build();
@@ -99,79 +93,26 @@ final class CsvBars {
     final List<Double> adjusted = new ArrayList<>();
   }
 
-  private void add(String[] row, Bars.Builder bars, Beside beside) {
-    String day = row[date];
-    LocalDate at = date(day.length() > DATE_CHARS ? day.substring(0, DATE_CHARS) : day);
+  private void add(CsvRow row, Bars.Builder bars, Beside beside) {
+    LocalDate at = row.date(date);
     bars.add(
         at,
-        number(row[open]),
-        number(row[high]),
-        number(row[low]),
-        number(row[close]),
-        volume < 0 ? 0 : number(row[volume]));
-    double split = splitColumn < 0 ? 0 : number(row[splitColumn]);
+        row.number(open),
+        row.number(high),
+        row.number(low),
+        row.number(close),
+        volume < 0 ? 0 : row.number(volume));
+    double split = splitColumn < 0 ? 0 : row.number(splitColumn);
     if (split > 0) {
       beside.splits.add(new ReceivedBars.Split(at, split));
     }
-    double dividend = dividendColumn < 0 ? 0 : number(row[dividendColumn]);
+    double dividend = dividendColumn < 0 ? 0 : row.number(dividendColumn);
     if (dividend > 0) {
-      double gain = gains < 0 ? 0 : number(row[gains]);
+      double gain = gains < 0 ? 0 : row.number(gains);
       beside.dividends.add(new ReceivedBars.Dividend(at, dividend, gain > 0 ? gain : 0));
     }
     if (adjusted >= 0) {
-      beside.adjusted.add(number(row[adjusted]));
-    }
-  }
-
-  /// The usual form by hand: a history has thousands, and the general parser is slow.
-  private static LocalDate date(String text) {
-    int digits = 0;
-    boolean usual = text.length() == DATE_CHARS && text.charAt(4) == '-' && text.charAt(7) == '-';
-    for (int i = 0; i < text.length() && usual; i++) {
-      int digit = text.charAt(i) - '0';
-      boolean dash = i == 4 || i == 7;
-      usual = dash || (digit >= 0 && digit <= 9);
-      digits = dash ? digits : digits * 10 + digit;
-    }
-    return usual
-        ? LocalDate.of(digits / 10_000, digits / 100 % 100, digits % 100)
-        : LocalDate.parse(text);
-  }
-
-  /// NaN stands for a missing value.
-  private static double number(String text) {
-    return text.isEmpty() || text.equalsIgnoreCase("null") || text.equalsIgnoreCase("nan")
-        ? Double.NaN
-        : NumberInput.parseDouble(text, true);
-  }
-
-  private static int lineEnd(String text, int from) {
-    int end = text.indexOf('\n', from);
-    return end < 0 ? text.length() : end;
-  }
-
-  private static boolean isBlank(String text, int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (text.charAt(i) > ' ') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// Cuts a line into fields, without the blanks around them; more fields than columns are left.
-  private static void cut(String text, int from, int end, String[] row) {
-    int start = from;
-    for (int i = 0; i < row.length; i++) {
-      if (start > end) {
-        throw new IllegalArgumentException(
-            "the row \"%s\" has fewer than %d fields"
-                .formatted(text.substring(from, end).strip(), row.length));
-      }
-      int comma = text.indexOf(',', start);
-      int stop = comma < 0 || comma > end ? end : comma;
-      row[i] = text.substring(start, stop).strip();
-      start = stop + 1;
+      beside.adjusted.add(row.number(adjusted));
     }
   }
 }

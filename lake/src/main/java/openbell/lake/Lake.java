@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import openbell.lake.quality.Quality;
 import openbell.market.Fact;
@@ -53,12 +54,23 @@ public final class Lake {
   /// Keeps a body exactly as received. The same content as the newest of its symbol is noted, not
   /// stored twice: the key is then that of the object that holds it.
   public Kept keepRaw(RawObject raw) {
+    return rawZone.keep(raw).kept();
+  }
+
+  /// As [#keepRaw], told with what there was before.
+  public Noted note(RawObject raw) {
     return rawZone.keep(raw);
   }
 
   /// The newest raw object of a source's symbol; empty when there is none.
   public Optional<Kept> newestRaw(String source, String symbol) {
     return rawZone.newest(source, symbol);
+  }
+
+  /// What is known of the newest raw object of a source's symbol; empty when nothing is. Its object
+  /// may be missing: see [#newestRaw].
+  public Optional<NewestRaw> newest(String source, String symbol) {
+    return rawZone.record(source, symbol);
   }
 
   /// The bytes of a raw object; empty when it is not there.
@@ -112,7 +124,8 @@ public final class Lake {
   }
 
   /// Keeps what is computed of a study, each document once: what is there under this symbol and
-  /// date with the same content stays as it is.
+  /// date with the same content stays as it is. The version in a key is the raw object's, so that
+  /// two that compute the same at once write one object.
   ///
   /// @return the keys newly written; none when all was there
   public List<String> keepOnce(
@@ -121,7 +134,9 @@ public final class Lake {
     for (String type : STUDY_TYPES) {
       byte[] json = studyJson(type, symbol, date, study, raw);
       if (!isKept("processed/%s/%s/%s/".formatted(type, symbol, date), json)) {
-        written.add(keepStudy(type, symbol, date, study, raw, computedAt));
+        Instant stamp = LakeKey.parse(raw.key()).map(LakeKey::at).orElse(computedAt);
+        putOnce(type, symbol, date, stamp, json, meta(type, symbol, study, raw, computedAt))
+            .ifPresent(written::add);
       }
     }
     return written;
@@ -135,18 +150,7 @@ public final class Lake {
             .map(ListedBlob::key)
             .toList();
     String sha256 = alike.isEmpty() ? "" : Hashes.sha256(bytes);
-    return alike.stream()
-        .flatMap(key -> store.head(key).stream())
-        .anyMatch(info -> sha256.equals(info.meta().metadata().get("sha256")));
-  }
-
-  private String keepStudy(
-      String type, String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
-    return switch (type) {
-      case "indicators" -> keepIndicators(symbol, date, study, raw, computedAt);
-      case "percentiles" -> keepPercentiles(symbol, date, study, raw, computedAt);
-      default -> keepFeatures(symbol, date, study, raw, computedAt);
-    };
+    return alike.stream().anyMatch(key -> hasHash(key, sha256));
   }
 
   /// Keeps what a source tells otherwise than before, under the date and version of the newer raw
@@ -167,35 +171,45 @@ public final class Lake {
   /// Keeps the indicators of a study; returns the key.
   public String keepIndicators(
       String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
-    byte[] json = StudyJson.indicators(symbol, date, study, raw);
-    StringBuilder names = new StringBuilder();
-    for (Fact fact : Fact.values()) {
-      if (study.has(fact)) {
-        names.append(names.isEmpty() ? "" : ",").append(fact.key());
-      }
-    }
-    return keepProcessed("indicators", symbol, date, json, raw, computedAt, names.toString());
+    return keepStudy("indicators", symbol, date, study, raw, computedAt);
   }
 
   /// Keeps the percentile ranks of a study; returns the key.
   public String keepPercentiles(
       String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
-    byte[] json = StudyJson.percentiles(symbol, date, study, raw);
-    StringBuilder names = new StringBuilder();
-    for (Fact fact : Fact.values()) {
-      if (study.percentile(fact).isPresent()) {
-        names.append(names.isEmpty() ? "" : ",").append(fact.key());
-      }
-    }
-    return keepProcessed("percentiles", symbol, date, json, raw, computedAt, names.toString());
+    return keepStudy("percentiles", symbol, date, study, raw, computedAt);
   }
 
   /// Keeps the features of a study; returns the key.
   public String keepFeatures(
       String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
-    byte[] json = StudyJson.features(symbol, date, study, raw);
-    String names = Arrays.stream(Feature.values()).map(Feature::key).collect(joining(","));
-    return keepProcessed("features", symbol, date, json, raw, computedAt, names);
+    return keepStudy("features", symbol, date, study, raw, computedAt);
+  }
+
+  private String keepStudy(
+      String type, String symbol, LocalDate date, Study study, Kept raw, Instant computedAt) {
+    byte[] json = studyJson(type, symbol, date, study, raw);
+    BlobMeta meta = meta(type, symbol, study, raw, computedAt);
+    return putNew(stem(type, symbol, date, computedAt), ".json", key -> json, meta);
+  }
+
+  private static String stem(String type, String symbol, LocalDate date, Instant at) {
+    return "processed/%s/%s/%s/%s".formatted(type, symbol, date, Stamps.of(at));
+  }
+
+  private static BlobMeta meta(
+      String type, String symbol, Study study, Kept raw, Instant computedAt) {
+    Stream<String> names =
+        switch (type) {
+          case "indicators" -> facts(study::has);
+          case "percentiles" -> facts(fact -> study.percentile(fact).isPresent());
+          default -> Arrays.stream(Feature.values()).map(Feature::key);
+        };
+    return processedMeta(type, symbol, raw, computedAt, names.collect(joining(",")));
+  }
+
+  private static Stream<String> facts(Predicate<Fact> which) {
+    return Arrays.stream(Fact.values()).filter(which).map(Fact::key);
   }
 
   /// Keeps what a language model was asked and answered about a symbol; returns the key. It comes
@@ -261,17 +275,28 @@ public final class Lake {
     return date.compareTo(from.toString()) >= 0 && date.compareTo(to.toString()) <= 0;
   }
 
-  private String keepProcessed(
-      String type,
-      String symbol,
-      LocalDate date,
-      byte[] json,
-      Kept raw,
-      Instant computedAt,
-      String names) {
-    String stem = "processed/%s/%s/%s/%s".formatted(type, symbol, date, Stamps.of(computedAt));
-    BlobMeta meta = processedMeta(type, symbol, raw, computedAt, names);
-    return putNew(stem, ".json", key -> json, meta);
+  /// Writes a document unless one of that version and content is there; empty when one is.
+  private Optional<String> putOnce(
+      String type, String symbol, LocalDate date, Instant stamp, byte[] json, BlobMeta meta) {
+    String stem = stem(type, symbol, date, stamp);
+    BlobMeta hashed = hashed(meta, json);
+    for (int n = 1; n <= Stamps.MOST_IN_ONE_SECOND; n++) {
+      String key = stem + (n == 1 ? "" : "_" + n) + ".json";
+      if (store.put(key, json, hashed, PutCondition.ifAbsent()) instanceof PutResult.Written) {
+        return Optional.of(key);
+      }
+      if (hasHash(key, hashed.metadata().getOrDefault("sha256", ""))) {
+        return Optional.empty();
+      }
+    }
+    throw Stamps.tooMany(stem);
+  }
+
+  private boolean hasHash(String key, String sha256) {
+    return store
+        .head(key)
+        .map(info -> sha256.equals(info.meta().metadata().get("sha256")))
+        .orElse(false);
   }
 
   private static BlobMeta processedMeta(

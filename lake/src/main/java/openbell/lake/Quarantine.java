@@ -32,7 +32,7 @@ final class Quarantine {
   ///
   /// @return its key; empty when the last one of the symbol in quarantine is the same
   Optional<String> keep(RawObject raw, Quality quality) {
-    String sha256 = Hashes.sha256(raw.body());
+    String sha256 = raw.sha256();
     String folder = "quarantine/%s/%s/".formatted(raw.source(), raw.symbol());
     Optional<String> last =
         store

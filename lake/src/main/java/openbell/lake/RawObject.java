@@ -11,6 +11,7 @@ import java.time.LocalDate;
 /// @param fetchedAt when the body was whole
 /// @param body the bytes, not copied
 /// @param contentType as the source gave it
+/// @param sha256 the hash of the bytes, in lower-case hex
 @SuppressWarnings("ArrayRecordComponent") // Bytes that go to the store as they are.
 public record RawObject(
     String source,
@@ -18,7 +19,19 @@ public record RawObject(
     LocalDate date,
     Instant fetchedAt,
     byte[] body,
-    String contentType) {
+    String contentType,
+    String sha256) {
+
+  /// A body whose hash is worked out here, once for all that ask for it.
+  public RawObject(
+      String source,
+      String symbol,
+      LocalDate date,
+      Instant fetchedAt,
+      byte[] body,
+      String contentType) {
+    this(source, symbol, date, fetchedAt, body, contentType, Hashes.sha256(body));
+  }
 
   @Override
   public String toString() {

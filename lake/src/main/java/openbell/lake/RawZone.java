@@ -26,8 +26,8 @@ final class RawZone {
 
   /// Keeps a body; the same content as the newest of its symbol is noted there and not stored
   /// again.
-  Kept keep(RawObject raw) {
-    String sha256 = Hashes.sha256(raw.body());
+  Noted keep(RawObject raw) {
+    String sha256 = raw.sha256();
     String record = NewestRaw.key(raw.source(), raw.symbol());
     for (int n = 1; n <= Stamps.MOST_IN_ONE_SECOND; n++) {
       Optional<Blob> blob = store.get(record);
@@ -38,19 +38,26 @@ final class RawZone {
       if (claimed && isOrBecomes(raw, known.orElseThrow().newest())) {
         NewestRaw seen = known.orElseThrow().seenAgain(raw.fetchedAt());
         put(record, seen, unmoved);
-        return seen.newest();
+        return new Noted(seen.newest(), seen.before(), seen.seen());
       }
       Optional<Kept> before =
-          (claimed ? known.flatMap(NewestRaw::before) : known.map(NewestRaw::newest))
+          (claimed ? Optional.<NewestRaw>empty() : known)
+              .map(NewestRaw::newest)
+              .filter(this::isThere)
+              .or(() -> known.flatMap(NewestRaw::before).filter(this::isThere))
               .or(() -> lastListed(raw.source(), raw.symbol()));
       if (before.isPresent() && before.get().sha256().equals(sha256)) {
-        return before.get(); // A lake from before there were records.
+        // A lake from before there were records, or one whose last claims came to nothing.
+        NewestRaw again =
+            new NewestRaw(before.get(), raw.fetchedAt(), raw.fetchedAt(), 2, Optional.empty());
+        put(record, again, unmoved);
+        return new Noted(before.get(), Optional.empty(), 2);
       }
       Kept mine = new Kept(key(raw, n), sha256);
       NewestRaw claim = new NewestRaw(mine, raw.fetchedAt(), raw.fetchedAt(), 1, before);
       if (put(record, claim, unmoved) instanceof PutResult.Written
           && (write(raw, mine) || isThere(mine))) {
-        return mine;
+        return new Noted(mine, before, 1);
       }
     }
     throw Stamps.tooMany(key(raw, 1));
@@ -93,13 +100,17 @@ final class RawZone {
 
   /// The newest object of a source's symbol that is there: as its record says, else as listed.
   Optional<Kept> newest(String source, String symbol) {
-    Optional<NewestRaw> known =
-        store.get(NewestRaw.key(source, symbol)).flatMap(blob -> NewestRaw.read(blob.bytes()));
+    Optional<NewestRaw> known = record(source, symbol);
     return known
         .map(NewestRaw::newest)
         .filter(this::isThere)
         .or(() -> known.flatMap(NewestRaw::before).filter(this::isThere))
         .or(() -> lastListed(source, symbol));
+  }
+
+  /// What is known of the newest object; empty where there is no record that can be read.
+  Optional<NewestRaw> record(String source, String symbol) {
+    return store.get(NewestRaw.key(source, symbol)).flatMap(b -> NewestRaw.read(b.bytes()));
   }
 
   private boolean isThere(Kept kept) {

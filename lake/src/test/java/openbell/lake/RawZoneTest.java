@@ -35,13 +35,14 @@ class RawZoneTest {
     Instant fetchedAt = Instant.parse(at);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return zone.keep(
-        new RawObject(
-            "yfinance",
-            "D05.SI",
-            LocalDate.parse(at.substring(0, 10)),
-            fetchedAt,
-            bytes,
-            "application/json"));
+            new RawObject(
+                "yfinance",
+                "D05.SI",
+                LocalDate.parse(at.substring(0, 10)),
+                fetchedAt,
+                bytes,
+                "application/json"))
+        .kept();
   }
 
   private List<String> raw() {
@@ -81,6 +82,18 @@ class RawZoneTest {
     assertThat(keep("2", "2025-11-13T10:00:00Z")).isEqualTo(second);
     assertThat(store.get(second.key()).orElseThrow().bytes()).isEqualTo("2".getBytes());
     assertThat(raw()).hasSize(2);
+  }
+
+  @Test
+  void twoClaimsInARowThatCameToNothingLoseNoOlderObject() {
+    Kept first = keep("1", "2025-11-11T10:00:00Z");
+    store.delete(keep("2", "2025-11-12T10:00:00Z").key());
+    store.delete(keep("3", "2025-11-13T10:00:00Z").key());
+    assertThat(record().before()).contains(first);
+    assertThat(zone.newest("yfinance", "D05.SI")).contains(first);
+    assertThat(keep("1", "2025-11-14T10:00:00Z")).isEqualTo(first);
+    assertThat(raw()).containsExactly(FIRST);
+    assertThat(record().newest()).isEqualTo(first);
   }
 
   @Test

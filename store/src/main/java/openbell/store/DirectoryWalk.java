@@ -3,6 +3,7 @@ package openbell.store;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,7 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
   private final String prefix;
   private final Optional<String> after;
   private final int limit;
+  private final String separator;
   private final TreeMap<String, BasicFileAttributes> first = new TreeMap<>(BlobKeys.ORDER);
 
   private DirectoryWalk(Path root, String prefix, Optional<String> after, int limit) {
@@ -29,21 +30,52 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
     this.prefix = prefix;
     this.after = after;
     this.limit = limit;
+    separator = root.getFileSystem().getSeparator();
   }
 
   /// The first `limit` keys, in order, that start with `prefix` and come beyond `after`.
   static SortedMap<String, BasicFileAttributes> firstKeys(
       Path root, String prefix, Optional<String> after, int limit) throws IOException {
     DirectoryWalk walk = new DirectoryWalk(root, prefix, after, limit);
-    if (Files.isDirectory(root)) {
-      // The root itself may be a link, so its children are walked, not the root.
-      try (var children = Files.newDirectoryStream(root)) {
+    int slash = prefix.lastIndexOf('/') + 1;
+    String start = prefix.substring(slash);
+    Optional<Path> folder = folder(root, prefix.substring(0, slash));
+    if (folder.isPresent()) {
+      // The root itself may be a link, so a folder's children are walked, not the folder.
+      try (var children =
+          Files.newDirectoryStream(folder.get(), child -> name(child).startsWith(start))) {
         for (Path child : children) {
           Files.walkFileTree(child, walk);
         }
+      } catch (NoSuchFileException e) {
+        goOnIfGone(folder.get(), e);
       }
     }
     return walk.first;
+  }
+
+  /// The one folder that can hold keys which start so, that none beside it need be looked at; empty
+  /// when there is none.
+  private static Optional<Path> folder(Path root, String start) {
+    if (!start.isEmpty() && !isKey(start + "x")) {
+      return Optional.empty();
+    }
+    Path at = root;
+    try {
+      for (String name : start.split("/", -1)) {
+        at = at.resolve(name);
+        if (!at.equals(root) && !Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+          return Optional.empty();
+        }
+      }
+    } catch (InvalidPathException e) {
+      return Optional.empty(); // No file of this system can have such a name.
+    }
+    return Optional.of(at).filter(Files::isDirectory);
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   @Override
@@ -92,9 +124,8 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
   }
 
   private String key(Path path) {
-    StringJoiner key = new StringJoiner("/");
-    root.relativize(path).forEach(name -> key.add(name.toString()));
-    return key.toString();
+    String key = path.toString().substring(root.toString().length());
+    return key.substring(key.startsWith(separator) ? 1 : 0).replace(separator, "/");
   }
 
   /// Files that people left under names no key can have are not objects.

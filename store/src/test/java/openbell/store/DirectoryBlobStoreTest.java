@@ -37,6 +37,27 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
   }
 
   @Test
+  void aListingLooksIntoTheFolderOfItsPrefixAlone() {
+    store.put("a/b/c/1", "1".getBytes(UTF_8), BlobMeta.of("text/plain"));
+    store.put("a/b/c2", "1".getBytes(UTF_8), BlobMeta.of("text/plain"));
+    store.put("a/bc/1", "1".getBytes(UTF_8), BlobMeta.of("text/plain"));
+    assertThat(keys("a/b")).containsExactly("a/b/c/1", "a/b/c2", "a/bc/1");
+    assertThat(keys("a/b/c")).containsExactly("a/b/c/1", "a/b/c2");
+    assertThat(keys("a/b/c/")).containsExactly("a/b/c/1");
+    assertThat(keys("a/b/c2/")).isEmpty();
+    assertThat(keys("a//")).isEmpty();
+    assertThat(keys("../")).isEmpty();
+    assertThat(keys("a/../a/")).isEmpty();
+    assertThat(keys("/")).isEmpty();
+    assertThat(keys(".meta/")).isEmpty();
+    assertThat(keys("\0/")).isEmpty();
+  }
+
+  private List<String> keys(String prefix) {
+    return store.listAll(prefix).map(ListedBlob::key).toList();
+  }
+
+  @Test
   void openingAndReadingTouchNothingOnDisk() {
     assertThat(store.get("k")).isEmpty();
     assertThat(store.listAll("")).isEmpty();

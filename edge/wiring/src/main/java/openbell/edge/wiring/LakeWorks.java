@@ -40,7 +40,7 @@ public final class LakeWorks {
 
   /// Computes what the raw zone holds again.
   public Reprocessing reprocessing() {
-    return new Reprocessing(sources, lake, new Ingesting(lake, gate, clock));
+    return new Reprocessing(sources, lake, new Ingesting(lake, gate, clock), clock);
   }
 
   /// Holds every object against its hash, lineage and computation.
