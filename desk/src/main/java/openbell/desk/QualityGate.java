@@ -1,9 +1,13 @@
 package openbell.desk;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import openbell.feeds.FetchResult;
 import openbell.feeds.PriceFeed;
@@ -29,6 +33,7 @@ public final class QualityGate implements Sources.Gate {
   private final Lake lake;
   private final QualityCheck check;
   private final Alert alert;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final AtomicLong judged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
@@ -84,6 +89,15 @@ public final class QualityGate implements Sources.Gate {
     return Map.of("judged", judged.get(), "quarantined", refused.get());
   }
 
+  /// What is told once: a live source sends another body with each ask, wrong in the same way.
+  private static String toldOf(RawObject object, Quality quality) {
+    return quality.reasons().stream()
+        .map(reason -> reason.rule().name())
+        .sorted()
+        .distinct()
+        .collect(joining(",", object.symbol() + " " + object.date() + " ", ""));
+  }
+
   private Optional<String> refused(
       PriceFeed feed, String symbol, RawResponse raw, Quality quality) {
     if (!quality.unusable()) {
@@ -103,6 +117,7 @@ public final class QualityGate implements Sources.Gate {
               raw.body(),
               raw.contentType());
       lake.keepQuarantined(object, quality)
+          .filter(key -> told.add(toldOf(object, quality)))
           .ifPresent(key -> alert.tell(why + "; kept as " + key + ", the last good data stay"));
     } catch (StoreException e) {
       LOG.warn("{}; not put into quarantine: {}", why, e.getMessage());

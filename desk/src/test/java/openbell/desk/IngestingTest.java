@@ -82,6 +82,9 @@ class IngestingTest {
     assertThat(json(stem + ".reasons.json").at("/reasons/0/rule").asText())
         .isEqualTo("unordered_dates");
     assertThat(scene.alerts).hasSize(1);
+    scene.store.delete(stem + ".reasons.json"); // As if killed between the body and its reasons.
+    scene.fetch("AAPL");
+    assertThat(scene.keys("quarantine/")).containsExactly(stem + ".csv", stem + ".reasons.json");
     assertThat(scene.keys("raw/")).hasSize(1);
     assertThat(scene.lake.newestRaw("folder", "AAPL").orElseThrow().key())
         .isEqualTo("raw/folder/AAPL/2025-11-12/20251112_220000.csv");
@@ -91,6 +94,22 @@ class IngestingTest {
     assertThat(check.quarantined()).isEqualTo(Map.of("AAPL", stem + ".reasons.json"));
     assertThat(check.asked()).isEqualTo(1);
     assertThat(check.fresh()).isZero();
+  }
+
+  @Test
+  void whatIsWrongInTheSameWayIsToldOnceADay() throws Exception {
+    String wrong = "Date,Open,High,Low,Close,Volume\n2024-01-03,1,1,1,1,9\n2024-01-02,1,1,1,1,";
+    for (int volume = 1; volume <= 3; volume++) {
+      scene.file("AAPL", wrong + volume + "\n");
+      scene.now = scene.now.plusSeconds(1);
+      scene.fetch("AAPL");
+    }
+    assertThat(scene.keys("quarantine/")).hasSize(6);
+    assertThat(scene.alerts).hasSize(1);
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.file("AAPL", wrong + "4\n");
+    scene.fetch("AAPL");
+    assertThat(scene.alerts).hasSize(2);
   }
 
   @Test

@@ -17,7 +17,8 @@ import openbell.store.PutResult;
 
 /// Bodies that cannot be used, each beside its reasons: `{stamp}.json` and `{stamp}.reasons.json`.
 ///
-/// The reasons are written first: a body in quarantine always has them.
+/// The body is written first, so that reasons always have theirs; a process that dies between the
+/// two leaves a body whose reasons are written when it comes again.
 final class Quarantine {
   private static final String REASONS = ".reasons.json";
   private static final JsonFactory JSON = new JsonFactory();
@@ -45,19 +46,26 @@ final class Quarantine {
             .map(info -> sha256.equals(info.meta().metadata().get("sha256")))
             .orElse(false);
     if (same) {
+      putReasons(last.get(), raw, quality);
       return Optional.empty();
     }
     for (int n = 1; n <= Stamps.MOST_IN_ONE_SECOND; n++) {
       String stem =
           folder + raw.date() + "/" + Stamps.of(raw.fetchedAt()) + (n == 1 ? "" : "_" + n);
       String key = stem + "." + raw.extension();
-      byte[] reasons = json(key, sha256, raw, quality);
-      boolean mine = put(stem + REASONS, reasons, "application/json", Hashes.sha256(reasons), raw);
-      if (mine && put(key, raw.body(), raw.contentType(), sha256, raw)) {
+      if (put(key, raw.body(), raw.contentType(), sha256, raw)) {
+        putReasons(key, raw, quality);
         return Optional.of(key);
       }
     }
     throw Stamps.tooMany(folder + raw.date());
+  }
+
+  /// Beside a body, unless they are there.
+  private void putReasons(String key, RawObject raw, Quality quality) {
+    byte[] reasons = json(key, raw.sha256(), raw, quality);
+    String stem = key.substring(0, key.length() - raw.extension().length() - 1);
+    put(stem + REASONS, reasons, "application/json", Hashes.sha256(reasons), raw);
   }
 
   private boolean put(String key, byte[] bytes, String type, String sha256, RawObject raw) {

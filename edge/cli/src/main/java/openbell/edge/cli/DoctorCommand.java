@@ -29,8 +29,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final long WANTED_BYTES = 200L << 20;
-  private static final List<String> NOT_YET =
-      List.of("POLYGON_API_KEY", "REDIS_URL", "DATABASE_URL", "SMTP_URL", "SNS_TOPIC_ARN");
+  private static final List<String> NOT_YET = List.of("POLYGON_API_KEY", "REDIS_URL", "SMTP_URL");
 
   private final Main main;
   private boolean wrong;

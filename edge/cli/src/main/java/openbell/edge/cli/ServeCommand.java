@@ -53,7 +53,11 @@ final class ServeCommand implements Callable<Integer> {
     // Closed in the opposite order: no more requests, no more warming, and what they used last.
     try (Termination termination = new Termination();
         Wiring wiring = new Wiring(settings, ProcessKind.SERVER);
-        Metrics metrics = new Metrics(List.of(new MicrometerBinding(wiring.stats())));
+        Metrics metrics =
+            new Metrics(
+                List.of(
+                    new MicrometerBinding(wiring.stats()),
+                    Metrics.counters("quality", wiring::judged)));
         WarmSchedule schedule = schedule(wiring, runs);
         LineWorks line = new LineWorks(wiring.line(), wiring.clock());
         LineSweep _ = new LineSweep(wiring.line(), Thread::sleep);

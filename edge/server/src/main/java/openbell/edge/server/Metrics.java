@@ -1,5 +1,6 @@
 package openbell.edge.server;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import openbell.edge.http.Handler;
 import openbell.edge.http.Request;
 import openbell.edge.http.Response;
@@ -53,6 +55,21 @@ public final class Metrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     gc.bindTo(registry);
     binders.forEach(binder -> binder.bindTo(registry));
+  }
+
+  /// Counters `GROUP.NAME` for each name that is told now, with what is told when they are read.
+  public static MeterBinder counters(String group, Supplier<Map<String, Long>> counts) {
+    return registry ->
+        counts
+            .get()
+            .keySet()
+            .forEach(
+                name ->
+                    FunctionCounter.builder(
+                            group + "." + name,
+                            counts,
+                            c -> c.get().getOrDefault(name, 0L).doubleValue())
+                        .register(registry));
   }
 
   /// A handler that does the same and is counted.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import openbell.edge.http.Handler;
 import openbell.edge.http.Request;
@@ -14,6 +15,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsTest {
+  @Test
+  void countersAreToldAsTheyAreWhenRead() {
+    Map<String, Long> counts = new ConcurrentHashMap<>(Map.of("quarantined", 1L));
+    try (Metrics metrics = new Metrics(List.of(Metrics.counters("quality", () -> counts)))) {
+      assertThat(metrics.scrape()).contains("quality_quarantined_total 1.0");
+      counts.put("quarantined", 3L);
+      assertThat(metrics.scrape()).contains("quality_quarantined_total 3.0");
+    }
+  }
+
   @Test
   void requestsAreCountedByRouteAndStatusWithTheirTime() {
     try (Metrics metrics = new Metrics(List.of())) {

@@ -44,7 +44,9 @@ final class Stores {
   }
 
   /// The store with what is computed handed on to PostgreSQL, where one is set.
-  static BlobStore served(BlobStore store, Settings settings, Secrets secrets) {
+  ///
+  /// @param kind one that lives long catches up with what others could not write
+  static BlobStore served(BlobStore store, Settings settings, Secrets secrets, ProcessKind kind) {
     if (settings.databaseUrl().isEmpty()) {
       return store;
     }
@@ -52,9 +54,12 @@ final class Stores {
     if (where instanceof Secret.Literal) {
       databaseUrl(where.read(secrets)); // Asks nobody, and a wrong one should stop the start.
     }
-    return new ServingStore(
-        store,
-        new ServingWriter(() -> databaseUrl(where.read(secrets)), store, Duration.ofSeconds(30)));
+    ServingWriter writer =
+        new ServingWriter(() -> databaseUrl(where.read(secrets)), store, Duration.ofSeconds(30));
+    if (kind == ProcessKind.SERVER) {
+      writer.start();
+    }
+    return new ServingStore(store, writer);
   }
 
   private static DatabaseUrl databaseUrl(String text) {

@@ -150,7 +150,7 @@ public final class Wiring implements AutoCloseable {
     Pace pace = Pace.real(clock);
     lateSecrets = new Late<>(() -> Stores.secrets(settings, clock), found -> found.close());
     secrets = Late.secrets(lateSecrets);
-    store = Stores.served(Stores.store(settings, kind), settings, secrets);
+    store = Stores.served(Stores.store(settings, kind), settings, secrets, kind);
     state = Stores.state(settings, store);
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     local = new DeferredCache(sqlite);
@@ -351,6 +351,11 @@ public final class Wiring implements AutoCloseable {
   /// Sizes and counts of the local file.
   public Map<String, Long> localCounts() {
     return sqlite.counts();
+  }
+
+  /// How many bodies of sources were judged, and how many of them put into quarantine.
+  public Map<String, Long> judged() {
+    return gate.counts();
   }
 
   /// What happened in them.

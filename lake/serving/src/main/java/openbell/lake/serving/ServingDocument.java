@@ -49,9 +49,16 @@ record ServingDocument(
     return Optional.empty();
   }
 
-  /// When it was computed: the last part of the key, whose order is that of time.
+  /// Of which version it is: the last part of the key with `_2` as `_0002`, so that the order of
+  /// text is that of versions.
   String stamp() {
-    return key.substring(key.lastIndexOf('/') + 1, key.length() - ".json".length());
+    String version = key.substring(key.lastIndexOf('/') + 1, key.length() - ".json".length());
+    int second = version.lastIndexOf('_');
+    return second == version.indexOf('_')
+        ? version
+        : version.substring(0, second + 1)
+            + "0".repeat(Math.max(0, 4 - (version.length() - second - 1)))
+            + version.substring(second + 1);
   }
 
   /// Reads an object; empty for one that is not served or cannot be read.

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// thread of its own.
 ///
 /// Handing an object over costs an entry of a queue and never fails. A full queue, or a database
-/// that does not answer, leaves objects out; when it answers again, all that the lake has and the
-/// tables have not are written. Thread-safe.
+/// that does not answer, leaves objects out; it is asked again and again, and when it answers, all
+/// that the lake has and the tables have not are written. Thread-safe.
 public final class ServingWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingWriter.class);
   private static final int MOST_WAITING = 10_000;
@@ -39,7 +39,7 @@ public final class ServingWriter implements AutoCloseable {
 
   private volatile boolean closing;
 
-  /// A writer that starts when the first object comes.
+  /// A writer that starts when the first object comes, or [#start] says so.
   ///
   /// @param where the database is; asked on the writer's own thread, for each connection
   /// @param lake where objects are read that could not be written at once
@@ -68,23 +68,26 @@ public final class ServingWriter implements AutoCloseable {
     return written.get();
   }
 
-  /// Writes everything that the lake has and the tables have not, on the caller's thread.
+  /// Starts it without an object: what the lake has and the tables have not is then written.
+  public synchronized void start() {
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
+  }
+
+  /// Writes everything that the lake has and the tables have not, on the caller's thread. What is
+  /// in cold storage, and what the database refuses for its content, is passed over.
   ///
   /// @return how many objects were written
   /// @throws StoreException when the lake cannot be read
-  /// @throws SQLException when the database does not take it; what was written stays
+  /// @throws SQLException when the database does not answer; what was written stays
   static int catchUp(ServingTable table, BlobStore lake) throws SQLException {
     Set<String> served = table.served();
     int count = 0;
     for (ServingDocument.Kind kind : ServingDocument.Kind.values()) {
       try (Stream<ListedBlob> objects = lake.listAll(kind.prefix())) {
         for (String key : (Iterable<String>) objects.map(ListedBlob::key)::iterator) {
-          Optional<ServingDocument> document =
-              served.contains(key)
-                  ? Optional.empty()
-                  : lake.get(key).map(Blob::bytes).flatMap(json -> ServingDocument.read(key, json));
-          if (document.isPresent()) {
-            table.upsert(document.get());
+          if (!served.contains(key) && caughtUp(table, lake, key)) {
             count++;
           }
         }
@@ -93,18 +96,55 @@ public final class ServingWriter implements AutoCloseable {
     return count;
   }
 
-  private synchronized void start() {
-    if (thread.getState() == Thread.State.NEW) {
-      thread.start();
+  private static boolean caughtUp(ServingTable table, BlobStore lake, String key)
+      throws SQLException {
+    try {
+      Optional<ServingDocument> document =
+          lake.get(key).map(Blob::bytes).flatMap(json -> ServingDocument.read(key, json));
+      if (document.isPresent()) {
+        table.upsert(document.get());
+      }
+      return document.isPresent();
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ARCHIVED) {
+        throw e;
+      }
+      LOG.info("{} is archived and not in the serving tables: see 'lake restore'", key);
+    } catch (SQLException e) {
+      if (!isOfContent(e)) {
+        throw e;
+      }
+      LOG.warn("the serving tables refuse {}: {}", key, e.getMessage());
     }
+    return false;
+  }
+
+  /// Classes 22 and 23 of SQLSTATE: data exception, integrity constraint violation.
+  private static boolean isOfContent(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("22") || state.startsWith("23");
   }
 
   private void run() {
     try {
       while (!(closing && queue.isEmpty())) {
         ServingDocument next = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (next != null) {
-          write(next);
+        try {
+          if (next != null) {
+            table.upsert(next);
+            written.incrementAndGet();
+          }
+          if (behind) {
+            behind = false;
+            int late = catchUp(table, lake);
+            written.addAndGet(late);
+            LOG.info("the serving tables caught up with {} objects", late);
+          }
+        } catch (SQLException | StoreException e) {
+          // The object that failed is not in, so it is caught up with like the others.
+          behind = true;
+          LOG.warn("the serving tables are behind: {}", e.getMessage());
+          rest();
         }
       }
     } catch (InterruptedException e) {
@@ -114,22 +154,10 @@ public final class ServingWriter implements AutoCloseable {
     }
   }
 
-  private void write(ServingDocument document) throws InterruptedException {
-    try {
-      table.upsert(document);
-      written.incrementAndGet();
-      if (behind) {
-        behind = false;
-        int late = catchUp(table, lake);
-        written.addAndGet(late);
-        LOG.info("the serving tables caught up with {} objects", late);
-      }
-    } catch (SQLException | StoreException e) {
-      behind = true;
-      LOG.warn("the serving tables do not take {}: {}", document.key(), e.getMessage());
-      if (!closing) {
-        Thread.sleep(retryAfter);
-      }
+  private void rest() throws InterruptedException {
+    long until = System.nanoTime() + retryAfter.toNanos();
+    while (!closing && System.nanoTime() < until) {
+      Thread.sleep(Math.min(100, retryAfter.toMillis()));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,13 +15,16 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import openbell.lake.Kept;
 import openbell.lake.Lake;
 import openbell.market.Bars;
 import openbell.market.Study;
 import openbell.store.BlobStore;
 import openbell.store.DirectoryBlobStore;
+import openbell.store.StoreException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +151,52 @@ class ServingTest {
     served().keepIndicators("NEW", DAY, study(10, 12), RAW, AT);
     untilWritten(6);
     assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators")).containsExactly("6");
+  }
+
+  @Test
+  void whatIsArchivedIsPassedOverAndTheRestIsIn() throws Exception {
+    Lake lake = new Lake(files);
+    for (int i = 0; i < 3; i++) {
+      lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
+    }
+    BlobStore cold = cold("processed/indicators/S1/");
+    try (ServingTable table = new ServingTable(postgres::url)) {
+      assertThat(ServingWriter.catchUp(table, cold)).isEqualTo(2);
+    }
+    assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators ORDER BY 1"))
+        .containsExactly("S0", "S2");
+  }
+
+  /// The store as it is once the objects under a prefix have gone to cold storage.
+  private BlobStore cold(String prefix) {
+    return (BlobStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {BlobStore.class},
+            (self, method, arguments) -> {
+              if (method.getName().equals("get") && arguments[0].toString().startsWith(prefix)) {
+                throw new StoreException(StoreException.Kind.ARCHIVED, "in cold storage");
+              }
+              return method.invoke(files, arguments);
+            });
+  }
+
+  /// Nothing new is written, yet what was left out comes in.
+  @Test
+  void aProcessThatOnlyStartsCatchesUp() throws Exception {
+    new Lake(files).keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<DatabaseUrl> back =
+        () ->
+            asked.getAndIncrement() < 3
+                ? DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow()
+                : postgres.url();
+    try (ServingWriter only = new ServingWriter(back, files, NO_TIME)) {
+      only.start();
+      until(() -> only.written() == 1);
+    }
+    assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators")).containsExactly("ABC");
+    assertThat(asked.get()).isEqualTo(4);
   }
 
   /// Killed in the middle of a batch: each object is in whole or not at all, and the next run
