@@ -56,7 +56,7 @@ final class Stores {
     }
     ServingWriter writer =
         new ServingWriter(() -> databaseUrl(where.read(secrets)), store, Duration.ofSeconds(30));
-    if (kind == ProcessKind.SERVER) {
+    if (kind.equals(ProcessKind.SERVER)) {
       writer.start();
     }
     return new ServingStore(store, writer);
