@@ -111,7 +111,7 @@ class VerifyingTest {
   }
 
   @Test
-  void retentionDeletesWhatIsPastAndNothingThatIsNeeded() {
+  void retentionDeletesWhatIsPastAndNothingThatIsNeeded() throws Exception {
     String oldRaw = scene.keys("raw/folder/AAPL/").getFirst();
     scene.now = scene.now.plus(Duration.ofDays(100));
     Retention retention = new Retention(scene.lake, scene.store, () -> scene.now);
@@ -120,7 +120,7 @@ class VerifyingTest {
     assertThat(plan.delete())
         .containsExactly("processed/indicators/AAPL/2025-11-12/20251112_220000.json");
     assertThat(plan.needed()).contains(oldRaw); // The percentiles of that day are kept.
-    retention.apply(plan);
+    retention.apply(plan, key -> {});
     assertThat(scene.keys("processed/indicators/AAPL/")).hasSize(1);
     assertThat(scene.keys("raw/folder/AAPL/")).contains(oldRaw);
   }

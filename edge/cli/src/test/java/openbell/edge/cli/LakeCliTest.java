@@ -115,8 +115,8 @@ class LakeCliTest {
         .isEqualTo(
             new Run(
                 0,
-                "0 checked, 0 of them computed again, 0 archived, 0 of other versions, 0"
-                    + " problems\n",
+                "0 checked, 0 of them computed again, 0 archived, 0 of other versions, 0 not"
+                    + " checkable, 0 unfinished, 0 problems\n",
                 ""));
   }
 }
