@@ -178,7 +178,7 @@ final class ObjectCheck {
   private void checkComputed(LakeKey key, Blob blob, Result result) {
     try {
       JsonNode document = json.readTree(blob.bytes());
-      checkLabels(key, document, blob.info(), result);
+      checkLabels(key, document, blob, result);
       if (Recomputing.isComputed(key)) {
         recompute(key, document, blob, result);
       }
@@ -189,20 +189,20 @@ final class ObjectCheck {
   }
 
   /// Holds what stands beside an object against what stands in it.
-  private void checkLabels(LakeKey key, JsonNode document, BlobInfo info, Result result) {
+  private void checkLabels(LakeKey key, JsonNode document, Blob blob, Result result) {
     Map<String, String> tags = lake.tags(key.toString());
     if (document.has("definitions_version")) {
       String version = document.path("definitions_version").asText();
       label(key, "tag computation_version", tags.get("computation_version"), version, result);
     }
-    Optional<Kept> raw = References.raw(info);
+    Optional<Kept> raw = references.raw(blob);
     if (raw.isPresent()) {
       String tag = BlobMeta.tagValue(raw.get().key());
       label(key, "tag source_raw_data", tags.get("source_raw_data"), tag, result);
     }
-    if (document.path("source_raw_data").isTextual()) {
-      String named = document.path("source_raw_data").asText();
-      String metadata = info.meta().metadata().get(References.RAW_KEY);
+    String named = document.path("source_raw_data").asText();
+    String metadata = blob.info().meta().metadata().getOrDefault(References.RAW_KEY, named);
+    if (!named.isEmpty()) {
       label(key, "metadata " + References.RAW_KEY, metadata, named, result);
     }
   }
@@ -219,7 +219,7 @@ final class ObjectCheck {
   }
 
   private void recompute(LakeKey key, JsonNode document, Blob blob, Result result) {
-    Optional<Kept> raw = References.raw(blob.info());
+    Optional<Kept> raw = references.raw(blob);
     if (raw.isEmpty() || hashOf(raw.get().key()).isEmpty()) {
       return; // Told as missing.
     }

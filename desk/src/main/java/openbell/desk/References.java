@@ -47,7 +47,10 @@ final class References {
   /// An object and what it names; reads its bytes only where they say more than its metadata.
   Optional<Named> of(String key) {
     if (!namesInBody(key)) {
-      return lake.head(key).map(info -> new Named(info, false, inMetadata(info)));
+      Optional<BlobInfo> head = lake.head(key);
+      if (head.isEmpty() || !isStudy(key) || raw(head.get()).isPresent()) {
+        return head.map(info -> new Named(info, false, inMetadata(info)));
+      }
     }
     try {
       return lake.object(key).map(blob -> new Named(blob.info(), false, of(blob)));
@@ -79,9 +82,21 @@ final class References {
         .map(key -> new Kept(key, metadata.getOrDefault(RAW_HASH, "")));
   }
 
+  /// The raw object that an object was computed from, as its metadata say, else its bytes.
+  Optional<Kept> raw(Blob blob) {
+    return raw(blob.info())
+        .or(() -> of(blob).stream().filter(kept -> kept.key().startsWith("raw/")).findFirst());
+  }
+
   /// The Parquet files that a manifest names, with their hashes.
   List<Kept> tableFiles(byte[] manifest) {
     return items(read(manifest).path("files"), "key", "sha256").toList();
+  }
+
+  /// Its metadata name all that it does. Some servers that speak S3's language drop metadata whose
+  /// names have an underscore: then its bytes tell.
+  private static boolean isStudy(String key) {
+    return Lake.STUDY_TYPES.stream().anyMatch(type -> key.startsWith("processed/" + type + "/"));
   }
 
   private static boolean namesInBody(String key) {
@@ -94,7 +109,7 @@ final class References {
 
   private Stream<Kept> inBody(Blob blob) {
     String key = blob.info().key();
-    if (!namesInBody(key)) {
+    if (!namesInBody(key) && !isStudy(key)) {
       return Stream.empty();
     }
     if (key.startsWith("processed/reports/")) {
@@ -112,7 +127,8 @@ final class References {
     }
     return key.endsWith(REASONS)
         ? item(document, "key", "sha256").map(this::quarantined)
-        : item(document, "before", "before_sha256");
+        : Stream.concat(
+            item(document, "source_raw_data", RAW_HASH), item(document, "before", "before_sha256"));
   }
 
   private static Stream<Kept> inReport(Report report) {

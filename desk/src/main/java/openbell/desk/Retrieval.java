@@ -120,9 +120,12 @@ public final class Retrieval {
   }
 
   private Optional<LakeKey> rawOf(LakeKey key) {
-    return lake.head(key.toString())
-        .flatMap(References::raw)
-        .flatMap(raw -> LakeKey.parse(raw.key()));
+    return new References(lake)
+        .of(key.toString()).stream()
+            .flatMap(named -> named.sources().stream())
+            .flatMap(kept -> LakeKey.parse(kept.key()).stream())
+            .filter(source -> source.zone().equals("raw"))
+            .findFirst();
   }
 
   private static boolean isDate(String text) {

@@ -64,7 +64,8 @@ final class LakeLsCommand implements Callable<Integer> {
       return all;
     }
     if (what.contains("/")) {
-      return ZONES.stream().anyMatch(what::startsWith) ? store.listAll(what) : Stream.empty();
+      String prefix = LakeCommand.prefix(what);
+      return ZONES.stream().anyMatch(prefix::startsWith) ? store.listAll(prefix) : Stream.empty();
     }
     String symbol = LakeCommand.symbol(what);
     List<String> names = List.of("/" + symbol + "/", "/" + what.toUpperCase(Locale.ROOT) + "/");

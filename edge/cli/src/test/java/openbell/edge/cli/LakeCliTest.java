@@ -118,6 +118,7 @@ class LakeCliTest {
     assertThat(run("lake", "get", "AAPL", "features", "--date", "x").status()).isEqualTo(2);
     assertThat(run("lake", "get", "raw/x", "--date", "2025-11-11").status()).isEqualTo(2);
     assertThat(run("lake", "ls", "raw/\t/").status()).isEqualTo(2);
+    assertThat(run("lake", "restore", "../").status()).isEqualTo(2);
     assertThat(run("lake", "ls", "raw/nothing/").status()).isEqualTo(3);
     assertThat(run("lake", "lineage", "raw/no/such").status()).isEqualTo(3);
     assertThat(run("lake", "reprocess", "--version", "99").status()).isEqualTo(2);

