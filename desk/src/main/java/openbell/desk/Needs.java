@@ -89,6 +89,7 @@ final class Needs {
         .flatMap(k -> LakeKey.parse(k).stream())
         .forEach(k -> of.add(k.name()));
     return candidates.stream()
+        .filter(k -> !k.startsWith("quarantine/")) // Nothing was made from those.
         .filter(k -> LakeKey.parse(k).filter(parsed -> of.contains(parsed.name())).isPresent());
   }
 }
