@@ -11,14 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.Quote;
+import openbell.lake.Kept;
 import openbell.lake.Lake;
 import openbell.lake.LakeKey;
 import openbell.lake.quality.Quality;
 import openbell.lake.quality.QualityCheck;
 import openbell.market.Exchange;
 import openbell.store.ListedBlob;
+import openbell.store.StoreException;
 
 /// How much of what is asked for the lake has fresh, and what is wrong with it. Reads only.
 /// Thread-safe.
@@ -30,12 +33,15 @@ public final class Checking {
   /// @param findings by rule, over the newest object of each symbol and source
   /// @param details `SYMBOL (source) rule date: values`, in the order of symbols
   /// @param quarantined symbols whose newest body lies in quarantine, with its key and reasons
+  /// @param archived keys of newest objects in cold storage, which cannot be read now and are not
+  ///   fresh
   public record Summary(
       int asked,
       int fresh,
       Map<String, Integer> findings,
       List<String> details,
-      Map<String, String> quarantined) {}
+      Map<String, String> quarantined,
+      List<String> archived) {}
 
   private record Last(Quote quote, String source) {}
 
@@ -72,13 +78,14 @@ public final class Checking {
     int fresh = 0;
     Map<String, Integer> counts = new LinkedHashMap<>();
     List<String> details = new ArrayList<>();
+    List<String> archived = new ArrayList<>();
     for (String symbol : asked) {
-      List<Last> lasts = lasts(symbol);
+      List<Last> lasts = lasts(symbol, archived);
       boolean isFresh = false;
       for (Last last : lasts) {
         LocalDate expected = expected(symbol, last.quote());
         Quality quality = gate.judge(symbol, last.quote(), Optional.of(expected));
-        isFresh |= !quality.counts().containsKey("stale");
+        isFresh |= !quality.unusable() && !quality.counts().containsKey("stale");
         tell(symbol + " (" + last.source() + ") ", quality, counts, details);
       }
       for (int i = 1; i < lasts.size(); i++) {
@@ -90,7 +97,7 @@ public final class Checking {
       }
       fresh += isFresh ? 1 : 0;
     }
-    return new Summary(asked.size(), fresh, counts, details, quarantined);
+    return new Summary(asked.size(), fresh, counts, details, quarantined, archived);
   }
 
   private static void tell(
@@ -99,16 +106,28 @@ public final class Checking {
     quality.findings().forEach(finding -> details.add(whose + finding.told()));
   }
 
-  private List<Last> lasts(String symbol) {
+  private List<Last> lasts(String symbol, List<String> archived) {
     List<Last> lasts = new ArrayList<>();
     for (String name : sources.names()) {
       PriceFeed feed = sources.feed(name);
       lake.newestRaw(feed.rawPrefix(), symbol)
-          .flatMap(lake::rawBody)
+          .flatMap(raw -> body(raw, archived))
           .flatMap(body -> feed.read(body, symbol))
           .ifPresent(quote -> lasts.add(new Last(quote, name)));
     }
     return lasts;
+  }
+
+  private Optional<byte[]> body(Kept raw, List<String> archived) {
+    try {
+      return lake.rawBody(raw);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ARCHIVED) {
+        throw e;
+      }
+      archived.add(raw.key());
+      return Optional.empty();
+    }
   }
 
   private LocalDate expected(String symbol, Quote quote) {
@@ -125,7 +144,7 @@ public final class Checking {
           .flatMap(key -> LakeKey.parse(key).stream())
           .filter(key -> key.ending().equals("reasons.json"))
           .filter(key -> symbols.isEmpty() || symbols.contains(key.name()))
-          .forEach(key -> newest.put(key.name(), key));
+          .forEach(key -> newest.merge(key.name(), key, BinaryOperator.maxBy(LakeKey.BY_TIME)));
     }
     Map<String, String> told = new LinkedHashMap<>();
     newest.forEach(

@@ -3,15 +3,20 @@ package openbell.desk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import openbell.lake.Lake;
 import openbell.lake.LakeKey;
+import openbell.lake.NewestRaw;
 import openbell.store.BlobStore;
 import openbell.store.ListedBlob;
 
@@ -27,8 +32,13 @@ public final class Retention {
   ///
   /// @param delete keys that may go
   /// @param needed keys that are past their time too, and that something kept was made from, or
-  ///   that are the newest of their kind
-  public record Plan(List<String> delete, List<String> needed) {}
+  ///   that are of the newest day of their kind
+  /// @param seen what was there when it was made, each key with its etag
+  public record Plan(List<String> delete, List<String> needed, Set<String> seen) {}
+
+  private static final List<String> ZONES =
+      List.of(
+          "raw/", "processed/", "quarantine/", "reports/", NewestRaw.PREFIX, References.MANIFEST);
 
   private final Lake lake;
   private final BlobStore store;
@@ -66,55 +76,69 @@ public final class Retention {
   }
 
   /// What a policy would delete now. Changes nothing.
-  public Plan plan(List<Rule> policy) {
+  public Plan plan(List<Rule> policy) throws InterruptedException {
     Instant now = clock.instant();
-    Set<String> past = new HashSet<>();
-    Map<String, String> newest = new LinkedHashMap<>();
-    List<String> all = new ArrayList<>();
-    for (String zone : List.of("raw/", "processed/", "quarantine/")) {
-      lake.list(zone)
-          .map(ListedBlob::key)
-          .forEach(
-              key ->
-                  LakeKey.parse(key)
-                      .ifPresent(
-                          parsed -> {
-                            all.add(key);
-                            String kind =
-                                String.join(
-                                    "/",
-                                    parsed.zone(),
-                                    parsed.folder(),
-                                    parsed.name(),
-                                    parsed.ending());
-                            newest.put(kind, key);
-                            if (isPast(parsed, key, policy, now)) {
-                              past.add(key);
-                            }
-                          }));
-    }
-    Set<String> needed = new HashSet<>(newest.values());
-    all.stream().filter(key -> !past.contains(key)).forEach(key -> need(key, needed));
-    newest.values().forEach(key -> need(key, needed));
-    return new Plan(
-        all.stream().filter(past::contains).filter(key -> !needed.contains(key)).toList(),
-        all.stream().filter(past::contains).filter(needed::contains).toList());
-  }
-
-  /// Deletes what a plan says.
-  public void apply(Plan plan) {
-    plan.delete().forEach(store::delete);
-  }
-
-  /// Marks what an object was made from, all the way down.
-  private void need(String key, Set<String> needed) {
-    if (key.startsWith("processed/")) {
-      for (String source : lake.object(key).map(Lineage::sources).orElse(List.of())) {
-        if (needed.add(source)) {
-          need(source, needed);
+    List<ListedBlob> all = ZONES.stream().flatMap(lake::list).toList();
+    Set<String> past = new LinkedHashSet<>();
+    Map<String, LocalDate> lastDays = new HashMap<>();
+    for (ListedBlob blob : all) {
+      Optional<LakeKey> parsed = LakeKey.parse(blob.key());
+      if (parsed.isPresent()) {
+        lastDays.merge(kind(parsed.get()), parsed.get().date(), (a, b) -> a.isAfter(b) ? a : b);
+        if (isPast(parsed.get(), blob.key(), policy, now)) {
+          past.add(blob.key());
         }
       }
     }
+    Set<String> needed = new HashSet<>();
+    for (String key : past) {
+      LakeKey parsed = LakeKey.parse(key).orElseThrow();
+      if (parsed.date().equals(lastDays.get(kind(parsed)))) {
+        needed.add(key);
+      }
+    }
+    List<String> kept =
+        all.stream()
+            .map(ListedBlob::key)
+            .filter(key -> !past.contains(key) || needed.contains(key))
+            .toList();
+    needed.addAll(new Needs(lake, past).of(kept));
+    Set<String> seen = all.stream().map(Retention::state).collect(Collectors.toSet());
+    return new Plan(
+        past.stream().filter(key -> !needed.contains(key)).toList(),
+        past.stream().filter(needed::contains).toList(),
+        seen);
+  }
+
+  /// What is the newest of its kind stays: of each source's symbol, of each type's.
+  private static String kind(LakeKey key) {
+    String ending = key.zone().equals("processed") ? key.ending() : "";
+    return String.join("/", key.zone(), key.folder(), key.name(), ending);
+  }
+
+  private static String state(ListedBlob blob) {
+    return blob.key() + " " + blob.etag();
+  }
+
+  /// Deletes what a plan says, but for what something written since was made from.
+  ///
+  /// @param deleted is told of each key once it is gone
+  /// @return what stayed for that reason
+  public List<String> apply(Plan plan, Consumer<String> deleted) throws InterruptedException {
+    List<String> since =
+        ZONES.stream()
+            .flatMap(lake::list)
+            .filter(blob -> !plan.seen().contains(state(blob)))
+            .map(ListedBlob::key)
+            .toList();
+    Set<String> needed = new Needs(lake, new HashSet<>(plan.delete())).of(since);
+    for (String key : plan.delete()) {
+      if (!needed.contains(key)) {
+        store.delete(key);
+        deleted.accept(key);
+      }
+    }
+    return plan.delete().stream().filter(needed::contains).toList();
   }
 
   private static boolean isPast(LakeKey parsed, String key, List<Rule> policy, Instant now) {

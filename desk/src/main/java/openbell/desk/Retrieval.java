@@ -2,6 +2,7 @@ package openbell.desk;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import openbell.lake.Lake;
@@ -10,7 +11,7 @@ import openbell.market.Resolution;
 import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
 import openbell.store.Blob;
-import openbell.store.ListedBlob;
+import openbell.store.StoreException;
 
 /// Finds what was computed of a ticker: the latest, that of a date, or one version. Thread-safe.
 public final class Retrieval {
@@ -19,6 +20,9 @@ public final class Retrieval {
     /// The object as it lies in the lake.
     @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
     record Found(String key, byte[] json) implements Outcome {}
+
+    /// The object lies in cold storage, and what to do.
+    record Archived(String key, String cure) implements Outcome {}
 
     /// The question is none, and what to ask.
     record Invalid(String what, String cure) implements Outcome {}
@@ -70,22 +74,58 @@ public final class Retrieval {
   private Outcome find(
       String symbol, String query, String type, Optional<String> date, Optional<String> version) {
     String folder = "processed/%s/%s/".formatted(type, symbol) + date.map(d -> d + "/").orElse("");
-    Optional<Blob> found =
+    List<LakeKey> asked =
         lake.list(folder)
-            .map(ListedBlob::key)
-            .filter(key -> version.isEmpty() || version.equals(version(key)))
-            .reduce((earlier, later) -> later)
-            .flatMap(lake::object);
-    return found
-        .<Outcome>map(blob -> new Outcome.Found(blob.info().key(), blob.bytes()))
-        .orElseGet(
-            () ->
-                new Outcome.NotFound(
-                    "the lake has no such %s of %s".formatted(type, query), List.of()));
+            .flatMap(blob -> LakeKey.parse(blob.key()).stream())
+            .filter(key -> version.isEmpty() || version.get().equals(key.version()))
+            .toList();
+    Optional<LakeKey> latest = latest(asked);
+    try {
+      Optional<Blob> found = latest.map(LakeKey::toString).flatMap(lake::object);
+      return found
+          .<Outcome>map(blob -> new Outcome.Found(blob.info().key(), blob.bytes()))
+          .orElseGet(
+              () ->
+                  new Outcome.NotFound(
+                      "the lake has no such %s of %s".formatted(type, query), List.of()));
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ARCHIVED || latest.isEmpty()) {
+        throw e;
+      }
+      String key = latest.get().toString();
+      return new Outcome.Archived(
+          key,
+          "'lake restore %s' asks for it back; it can be read some hours later".formatted(key));
+    }
   }
 
-  private static Optional<String> version(String key) {
-    return LakeKey.parse(key).map(LakeKey::version);
+  /// That of the last day; of several of that day, that of the newest raw object: an older one may
+  /// have been computed again since.
+  private Optional<LakeKey> latest(List<LakeKey> keys) {
+    Optional<LocalDate> day = keys.stream().map(LakeKey::date).max(Comparator.naturalOrder());
+    List<LakeKey> ofDay = keys.stream().filter(k -> day.equals(Optional.of(k.date()))).toList();
+    if (ofDay.size() < 2) {
+      return ofDay.stream().findFirst();
+    }
+    return ofDay.stream()
+        .map(key -> new Dated(key, rawOf(key).orElse(key)))
+        .max(Dated.ORDER)
+        .map(Dated::key);
+  }
+
+  private record Dated(LakeKey key, LakeKey raw) {
+    static final Comparator<Dated> ORDER =
+        Comparator.comparing(Dated::raw, LakeKey.BY_TIME)
+            .thenComparing(Dated::key, LakeKey.BY_TIME);
+  }
+
+  private Optional<LakeKey> rawOf(LakeKey key) {
+    return new References(lake)
+        .of(key.toString()).stream()
+            .flatMap(named -> named.sources().stream())
+            .flatMap(kept -> LakeKey.parse(kept.key()).stream())
+            .filter(source -> source.zone().equals("raw"))
+            .findFirst();
   }
 
   private static boolean isDate(String text) {

@@ -5,20 +5,31 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import openbell.cache.Cache;
+import openbell.cache.MakingCache;
+import openbell.cache.MakingPolicy;
+import openbell.cache.Pace;
+import openbell.cache.SqliteCache;
 import openbell.feeds.FolderFeed;
 import openbell.lake.Lake;
 import openbell.lake.quality.QualityCheck;
 import openbell.lake.quality.QualityRules;
 import openbell.market.Exchange;
 import openbell.market.TickerRegistry;
-import openbell.store.BlobStore;
+import openbell.report.Lang;
+import openbell.report.Report;
+import openbell.report.ReportWriter;
+import openbell.report.TemplateNarrator;
 import openbell.store.DirectoryBlobStore;
 import openbell.store.ListedBlob;
 
@@ -26,9 +37,10 @@ import openbell.store.ListedBlob;
 final class LakeScene {
   static final LocalDate FIRST = LocalDate.of(2024, 1, 2);
 
+  final Path home;
   final Path folder;
   final Path blobs;
-  final BlobStore store;
+  final ColdStore store;
   final Lake lake;
   final QualityCheck check = new QualityCheck(QualityRules.bundled());
   final List<String> alerts = new ArrayList<>();
@@ -39,7 +51,8 @@ final class LakeScene {
   LakeScene(Path dir) throws IOException {
     folder = Files.createDirectories(dir.resolve("folder"));
     blobs = dir.resolve("blobs");
-    store = new DirectoryBlobStore(blobs);
+    home = dir;
+    store = new ColdStore(new DirectoryBlobStore(blobs));
     lake = new Lake(store, "test");
     gate = new QualityGate(lake, check, alerts::add);
     sources =
@@ -91,6 +104,48 @@ final class LakeScene {
 
   Verifying.Summary verify() throws InterruptedException {
     return new Verifying(sources, lake).run((done, of) -> {});
+  }
+
+  /** Has the desk make a report of a ticker in English, and its PDF; returns the report. */
+  Report report(String ticker) {
+    InstantSource clock = () -> now;
+    Cache tiers = new SqliteCache(home.resolve("cache.db"), clock);
+    try (MakingCache cache =
+        new MakingCache(
+            tiers, Optional.empty(), MakingPolicy.DEFAULT.withEarlyBeta(0), Pace.real(clock))) {
+      Renditions renditions =
+          new Renditions(tiers, store, List.of(new FolderFeed(folder, clock)), clock);
+      ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
+      ReportDesk desk =
+          new ReportDesk(
+              TickerRegistry.bundled(),
+              sources,
+              cache,
+              new ReportMaker(lake, renditions, writer, writer),
+              new ReportDesk.Policy(
+                  new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
+                  Lang.EN,
+                  true,
+                  Duration.ofSeconds(60)),
+              clock);
+      ReportOutcome.Answered made =
+          (ReportOutcome.Answered) desk.report(ReportQuestion.of(ticker), new Trace());
+      renditions.pdf(made.report(), made.json(), true);
+      return made.report();
+    }
+  }
+
+  Checking.Summary check(String... symbols) {
+    return new Checking(sources, lake, gate, check, () -> now).run(List.of(symbols));
+  }
+
+  Retention retention() {
+    return new Retention(lake, store, () -> now);
+  }
+
+  Retrieval.Outcome latest(String ticker, String type) {
+    return new Retrieval(lake, TickerRegistry.bundled())
+        .find(ticker, type, Optional.empty(), Optional.empty());
   }
 
   Lineage lineage() {

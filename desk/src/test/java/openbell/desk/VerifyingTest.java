@@ -6,14 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import openbell.desk.Verifying.Problem;
 import openbell.desk.Verifying.Wrong;
 import openbell.lake.Kept;
+import openbell.lake.Lake;
 import openbell.market.Study;
+import openbell.report.Report;
+import openbell.store.Blob;
+import openbell.store.BlobMeta;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,17 +117,132 @@ class VerifyingTest {
   }
 
   @Test
-  void retentionDeletesWhatIsPastAndNothingThatIsNeeded() {
-    String oldRaw = scene.keys("raw/folder/AAPL/").getFirst();
-    scene.now = scene.now.plus(Duration.ofDays(100));
-    Retention retention = new Retention(scene.lake, scene.store, () -> scene.now);
-    Retention.Plan plan =
-        retention.plan(Retention.policy("raw/ 30 # days\nprocessed/indicators/ 30\n"));
-    assertThat(plan.delete())
-        .containsExactly("processed/indicators/AAPL/2025-11-12/20251112_220000.json");
-    assertThat(plan.needed()).contains(oldRaw); // The percentiles of that day are kept.
-    retention.apply(plan);
-    assertThat(scene.keys("processed/indicators/AAPL/")).hasSize(1);
-    assertThat(scene.keys("raw/folder/AAPL/")).contains(oldRaw);
+  void aReportThatIsGoneIsNamedByItsPdf() throws Exception {
+    scene.report("AAPL");
+    assertThat(scene.verify().problems()).isEmpty();
+    scene.store.delete(scene.keys("processed/reports/AAPL/").getFirst());
+    assertThat(scene.verify().problems())
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.wrong()).isEqualTo(Wrong.MISSING);
+              assertThat(p.key()).matches("processed/reports/AAPL/2025-11-13/[?].en.json");
+              assertThat(p.detail()).startsWith("reports/AAPL/2025-11-13.en.pdf names it");
+            });
+  }
+
+  @Test
+  void aBodyInQuarantineThatIsGoneIsNamedByItsReasons() throws Exception {
+    String body = scene.keys("quarantine/folder/MSFT/").getFirst();
+    assertThat(body).endsWith(".csv");
+    scene.store.delete(body);
+    assertThat(scene.verify().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p).extracting(Problem::key).isEqualTo(body));
+  }
+
+  @Test
+  void theOlderObjectOfARestatementAndOfARecordIsNamedWhenItIsGone() throws Exception {
+    String older = scene.keys("raw/folder/AAPL/").getFirst();
+    for (String type : List.of("indicators", "percentiles", "features")) {
+      scene.store.delete(scene.keys("processed/" + type + "/AAPL/").getFirst());
+    }
+    assertThat(scene.verify().problems()).isEmpty();
+    scene.store.delete(older);
+    assertThat(scene.verify().problems())
+        .allSatisfy(p -> assertThat(p.key()).isEqualTo(older))
+        .extracting(Problem::detail)
+        .anyMatch(d -> d.startsWith("processed/restatements/AAPL/"))
+        .anyMatch(d -> d.startsWith("tables/newest/folder/AAPL.json"));
+  }
+
+  @Test
+  void aClaimThatWasNeverWrittenIsUnfinishedAndNothingIsWrong() throws Exception {
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.prices("TSLA", 260, 1);
+    scene.fetch("TSLA");
+    scene.keys("raw/folder/TSLA/").forEach(scene.store::delete);
+    scene.keys("processed/").stream()
+        .filter(k -> k.contains("/TSLA/"))
+        .forEach(scene.store::delete);
+    Verifying.Summary found = scene.verify();
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.unfinished()).isEqualTo(1);
+    scene.fetch("TSLA");
+    assertThat(scene.verify().unfinished()).isZero();
+  }
+
+  @Test
+  void whatIsFetchedWhileItRunsIsThere() throws Exception {
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.prices("NVDA", 262, 9);
+    scene.store.whenListed(
+        "processed/",
+        () -> {
+          try {
+            scene.fetch("NVDA");
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    assertThat(scene.verify().problems()).isEmpty();
+    assertThat(scene.keys("raw/folder/NVDA/")).hasSize(2);
+  }
+
+  @Test
+  void anObjectThatCannotBeReadIsNamedAndTheOthersAreLookedAt() throws Exception {
+    String features = scene.keys("processed/features/NVDA/").getFirst();
+    scene.store.broken.add(features);
+    Verifying.Summary found = scene.verify();
+    assertThat(found.problems())
+        .containsExactly(
+            new Problem(features, Wrong.UNREADABLE, features + " has a bad sector: try later"));
+    assertThat(found.checked()).isEqualTo(21);
+  }
+
+  @Test
+  void aRawObjectThatWasReplacedIsNamedByWhatWasMadeOfTheFirst() throws Exception {
+    String raw = scene.keys("raw/folder/NVDA/").getFirst();
+    byte[] other = scene.store.get(raw).orElseThrow().bytes().clone();
+    other[other.length - 2] ^= 1; // A digit of the last volume, of which no fact is made twice.
+    scene.store.put(
+        raw, other, new BlobMeta("text/csv", Map.of("sha256", Lake.sha256Of(other)), Map.of()));
+    assertThat(scene.verify().problems())
+        .anySatisfy(
+            p -> {
+              assertThat(p.key()).isEqualTo(raw);
+              assertThat(p.wrong()).isEqualTo(Wrong.ALTERED);
+              assertThat(p.detail())
+                  .contains("was made from bytes of SHA-256 ")
+                  .endsWith(", not " + Lake.sha256Of(other));
+            });
+  }
+
+  @Test
+  void tagsThatSayOtherThanTheObjectAreNamed() throws Exception {
+    String key = scene.keys("processed/features/NVDA/").getFirst();
+    Blob blob = scene.store.get(key).orElseThrow();
+    Map<String, String> tags = new HashMap<>(scene.store.tags(key));
+    tags.put("computation_version", "7");
+    scene.store.put(key, blob.bytes(), blob.info().meta().withTags(tags));
+    assertThat(scene.verify().problems())
+        .containsExactly(
+            new Problem(
+                key, Wrong.ALTERED, "its tag computation_version is 7, where the object says 1"));
+  }
+
+  @Test
+  void aPdfOfWhichNoHashWasKeptIsCountedApart() throws Exception {
+    Report report = scene.report("AAPL");
+    String key = "reports/AAPL/" + report.date() + ".en.pdf";
+    Blob pdf = scene.store.get(key).orElseThrow();
+    Map<String, String> metadata = new HashMap<>(pdf.info().meta().metadata());
+    int checked = scene.verify().checked();
+    metadata.remove("sha256");
+    scene.store.put(key, pdf.bytes(), pdf.info().meta().withMetadata(metadata));
+    Verifying.Summary found = scene.verify();
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.notCheckable()).isEqualTo(1);
+    assertThat(found.checked()).isEqualTo(checked - 1);
   }
 }

@@ -18,6 +18,7 @@ import openbell.market.Fact;
 import openbell.market.Feature;
 import openbell.market.Study;
 import openbell.store.Blob;
+import openbell.store.BlobInfo;
 import openbell.store.BlobMeta;
 import openbell.store.BlobStore;
 import openbell.store.ListedBlob;
@@ -87,6 +88,17 @@ public final class Lake {
   /// An object with its metadata; empty when it is not there.
   public Optional<Blob> object(String key) {
     return store.get(key);
+  }
+
+  /// What is known of an object without its bytes, which may lie in cold storage; empty when it is
+  /// not there.
+  public Optional<BlobInfo> head(String key) {
+    return store.head(key);
+  }
+
+  /// The tags of an object; empty when it has none or is not there.
+  public Map<String, String> tags(String key) {
+    return store.tags(key);
   }
 
   /// The objects under a prefix, in the order of their keys.

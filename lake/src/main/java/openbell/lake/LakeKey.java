@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,10 +21,17 @@ import java.util.regex.Pattern;
 /// @param ending what follows, without the first dot: `json`, `th.json`, `reasons.json`
 public record LakeKey(
     String zone, String folder, String name, LocalDate date, String version, String ending) {
+  /// The order of writing: by date, by second, by the number within it. That of the keys' letters
+  /// has `_10` before `_2`.
+  public static final Comparator<LakeKey> BY_TIME =
+      Comparator.comparing(LakeKey::date)
+          .thenComparing(LakeKey::at)
+          .thenComparingInt(LakeKey::number);
+
   private static final Pattern FORM =
       Pattern.compile(
           "(raw|processed|quarantine)/([^/]+)/([^/]+)/(\\d{4}-\\d\\d-\\d\\d)"
-              + "/(\\d{8}_\\d{6}(?:_\\d+)?)\\.([a-z.]+)");
+              + "/(\\d{8}_\\d{6}(?:_\\d{1,9})?)\\.([a-z.]+)");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
   private static final int STAMP_CHARS = "20251111_103000".length();
@@ -53,6 +61,13 @@ public record LakeKey(
   /// The second of writing.
   public Instant at() {
     return LocalDateTime.parse(version.substring(0, STAMP_CHARS), STAMP).toInstant(ZoneOffset.UTC);
+  }
+
+  /// Which one of its second: 1 for the first, 2 for `_2`.
+  public int number() {
+    return version.length() == STAMP_CHARS
+        ? 1
+        : Integer.parseInt(version.substring(STAMP_CHARS + 1));
   }
 
   @Override

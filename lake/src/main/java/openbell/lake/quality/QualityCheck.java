@@ -33,9 +33,8 @@ public final class QualityCheck {
     new JumpCheck(bars, usable(bars, order), findings).check();
     new DividendCheck(bars, usable(bars, order), findings).check();
     checkCalendar(bars, order, exchange, findings);
-    if (expectedLast.isPresent() && order.length > 0) {
-      LocalDate last = bars.date(order[order.length - 1]);
-      checkFresh(last, expectedLast.get(), exchange.calendar(), findings);
+    if (expectedLast.isPresent()) {
+      checkFresh(bars, usable(bars, order), expectedLast.get(), exchange.calendar(), findings);
     }
     return findings.quality();
   }
@@ -202,8 +201,24 @@ public final class QualityCheck {
     }
   }
 
+  /// The bar of a session under way does not stand for those before it, nor does a row without
+  /// prices.
   private static void checkFresh(
-      LocalDate last, LocalDate expected, TradingCalendar calendar, Findings findings) {
+      ReceivedBars bars,
+      int[] usable,
+      LocalDate expected,
+      TradingCalendar calendar,
+      Findings findings) {
+    Optional<LocalDate> found =
+        IntStream.of(usable)
+            .mapToObj(bars::date)
+            .filter(date -> !date.isAfter(expected))
+            .reduce((earlier, later) -> later);
+    if (found.isEmpty()) {
+      findings.add("stale", "no bar with prices up to " + expected);
+      return;
+    }
+    LocalDate last = found.get();
     int doubt = (int) findings.limit("stale", "doubt");
     int missed = 0;
     boolean known = true;

@@ -91,6 +91,27 @@ class QualityCheckTest {
   }
 
   @Test
+  void neitherARunningBarNorARowWithoutAPriceIsTheLastSession() {
+    calmWeek();
+    row("2013-03-12", 100, 101, 99, 100, 1000); // The session of the 11th is what is asked for.
+    assertThat(staleness("2013-03-11"))
+        .containsExactly("stale 2013-03-08: the last bar is of 2013-03-08, not of 2013-03-11");
+    row("2013-03-13", 100, 101, 99, Double.NaN, 1000);
+    assertThat(staleness("2013-03-12")).isEmpty();
+    assertThat(staleness("2013-03-13"))
+        .containsExactly("stale 2013-03-12: the last bar is of 2013-03-12, not of 2013-03-13");
+    assertThat(staleness("2012-03-13"))
+        .containsExactly("stale: no bar with prices up to 2012-03-13");
+  }
+
+  private List<String> staleness(String expected) {
+    return check.check(received(), US, Optional.of(LocalDate.parse(expected))).findings().stream()
+        .filter(finding -> finding.rule().name().equals("stale"))
+        .map(Quality.Finding::told)
+        .toList();
+  }
+
+  @Test
   void datesThatAreMixedUpOrDoubledMakeItUnusable() {
     calmWeek();
     row("2013-03-07", 100, 101, 99, 100, 1000);

@@ -45,6 +45,7 @@ final class LakeCheckCommand implements Callable<Integer> {
       found
           .quarantined()
           .forEach((symbol, key) -> out.println("quarantined " + symbol + "  " + key));
+      found.archived().forEach(key -> out.println("archived " + key));
       if (details) {
         found.details().forEach(out::println);
       }

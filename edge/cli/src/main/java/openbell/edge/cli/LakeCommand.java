@@ -10,6 +10,7 @@ import openbell.edge.wiring.Wiring;
 import openbell.market.Resolution;
 import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
+import openbell.store.BlobKeys;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -83,6 +84,14 @@ final class LakeCommand implements Runnable {
   private static CliException unknown(String typed) {
     return new CliException(
         ExitStatus.NOT_FOUND, "no stock is known as " + typed, "give a ticker such as DBS19");
+  }
+
+  /// What was typed as the beginning of keys, if keys may begin so.
+  ///
+  /// @throws openbell.store.StoreException of kind `INVALID_KEY`
+  static String prefix(String typed) {
+    BlobKeys.check(typed.endsWith("/") ? typed.substring(0, typed.length() - 1) : typed);
+    return typed;
   }
 
   static Optional<LocalDate> date(String option, @Nullable String text) {

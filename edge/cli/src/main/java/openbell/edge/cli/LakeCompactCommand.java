@@ -7,6 +7,7 @@ import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.LakeSqlException;
 import openbell.lake.tables.Tables;
+import openbell.store.StoreException;
 import picocli.CommandLine.Command;
 
 /// `lake compact`: what came since the last time, as Parquet under `tables/`.
@@ -49,6 +50,8 @@ final class LakeCompactCommand implements Callable<Integer> {
       return ExitStatus.DONE;
     } catch (LakeSqlException e) {
       throw new CliException(ExitStatus.FAILED, e);
+    } catch (StoreException e) {
+      throw LakeErrors.of(e);
     }
   }
 

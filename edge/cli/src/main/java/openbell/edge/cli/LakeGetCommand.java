@@ -1,19 +1,50 @@
 package openbell.edge.cli;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import openbell.desk.Retrieval;
 import openbell.edge.wiring.Wiring;
+import openbell.market.Ticker;
 import openbell.store.Blob;
 import openbell.store.StoreException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `lake get KEY`.
-@Command(name = "get", description = "One object, byte for byte", mixinStandardHelpOptions = true)
+/// `lake get KEY`, `lake get TICKER TYPE [--date D] [--version V]`.
+@Command(
+    name = "get",
+    description = "One object, byte for byte: by its key, or what was computed of a ticker",
+    mixinStandardHelpOptions = false)
 final class LakeGetCommand implements Callable<Integer> {
   private final LakeCommand lake;
 
-  @Parameters(paramLabel = "KEY", description = "as 'lake ls' shows it")
-  private String key = "";
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help and exit")
+  boolean help;
+
+  @Parameters(index = "0", paramLabel = "KEY|TICKER", description = "a key as 'lake ls' shows it")
+  private String what = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TYPE",
+      description = "of a ticker: indicators, percentiles or features")
+  private @Nullable String type;
+
+  @Option(names = "--date", paramLabel = "D", description = "the latest of this day, not of all")
+  private @Nullable String date;
+
+  @Option(
+      names = "--version",
+      paramLabel = "V",
+      description = "the second of computing, as it stands in the key: 20251111_103000")
+  private @Nullable String version;
 
   LakeGetCommand(LakeCommand lake) {
     this.lake = lake;
@@ -21,19 +52,54 @@ final class LakeGetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (type == null && (date != null || version != null)) {
+      throw new CliException(
+          ExitStatus.USAGE,
+          "--date and --version are for what was computed of a ticker",
+          "give a type after it, such as 'lake get DBS19 features'");
+    }
     try (Wiring wiring = lake.open()) {
-      Blob blob =
-          wiring
-              .store()
-              .get(key)
-              .orElseThrow(
-                  () ->
-                      new CliException(
-                          ExitStatus.NOT_FOUND, "the lake has no " + key, "see 'lake ls'"));
-      lake.console().out().writeBytes(blob.bytes());
+      byte[] bytes =
+          type == null
+              ? byKey(wiring)
+              : computed(
+                  wiring
+                      .lakeWorks()
+                      .retrieval()
+                      .find(what, type, Optional.ofNullable(date), Optional.ofNullable(version)));
+      lake.console().out().writeBytes(bytes);
       return ExitStatus.DONE;
     } catch (StoreException e) {
       throw LakeErrors.of(e);
     }
+  }
+
+  private byte[] byKey(Wiring wiring) {
+    return wiring
+        .store()
+        .get(what)
+        .map(Blob::bytes)
+        .orElseThrow(
+            () ->
+                new CliException(ExitStatus.NOT_FOUND, "the lake has no " + what, "see 'lake ls'"));
+  }
+
+  private static byte[] computed(Retrieval.Outcome outcome) {
+    return switch (outcome) {
+      case Retrieval.Outcome.Found(String key, byte[] json) -> json;
+      case Retrieval.Outcome.Archived(String key, String cure) ->
+          throw new CliException(ExitStatus.FAILED, key + " lies in cold storage", cure);
+      case Retrieval.Outcome.Invalid(String what, String cure) ->
+          throw new CliException(ExitStatus.USAGE, what, cure);
+      case Retrieval.Outcome.NotFound(String what, List<Ticker> near) ->
+          throw new CliException(ExitStatus.NOT_FOUND, what, cure(near));
+    };
+  }
+
+  private static String cure(List<Ticker> near) {
+    return near.isEmpty()
+        ? "see 'lake ls', or fetch it first"
+        : "did you mean %s?"
+            .formatted(String.join(", ", near.stream().map(Ticker::ticker).toList()));
   }
 }

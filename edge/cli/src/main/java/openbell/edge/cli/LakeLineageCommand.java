@@ -55,9 +55,13 @@ final class LakeLineageCommand implements Callable<Integer> {
 
   private void print(Lineage.Node node, String lead, String indent) {
     String what =
-        node.sha256().isEmpty()
+        node.at().isEmpty()
             ? "MISSING"
-            : "sha256 %s  %s".formatted(node.sha256().get(), node.at().orElseThrow());
+            : "sha256 %s  %s%s"
+                .formatted(
+                    node.sha256().orElse("not kept"),
+                    node.at().get(),
+                    node.archived() ? "  archived" : "");
     lake.console().out().println(lead + node.key() + "  " + what);
     printAll(node.children(), indent);
   }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import openbell.edge.wiring.Wiring;
 import openbell.store.BlobStore;
 import openbell.store.ListedBlob;
+import openbell.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +53,8 @@ final class LakeLsCommand implements Callable<Integer> {
                     blob.lastModified()));
       }
       return ExitStatus.DONE;
+    } catch (StoreException e) {
+      throw LakeErrors.of(e);
     }
   }
 
@@ -61,7 +64,8 @@ final class LakeLsCommand implements Callable<Integer> {
       return all;
     }
     if (what.contains("/")) {
-      return ZONES.stream().anyMatch(what::startsWith) ? store.listAll(what) : Stream.empty();
+      String prefix = LakeCommand.prefix(what);
+      return ZONES.stream().anyMatch(prefix::startsWith) ? store.listAll(prefix) : Stream.empty();
     }
     String symbol = LakeCommand.symbol(what);
     List<String> names = List.of("/" + symbol + "/", "/" + what.toUpperCase(Locale.ROOT) + "/");

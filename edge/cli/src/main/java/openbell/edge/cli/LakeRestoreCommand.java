@@ -40,7 +40,7 @@ final class LakeRestoreCommand implements Callable<Integer> {
     }
     try (Wiring wiring = lake.open()) {
       BlobStore store = wiring.store();
-      List<String> keys = store.listAll(prefix).map(ListedBlob::key).toList();
+      List<String> keys = store.listAll(LakeCommand.prefix(prefix)).map(ListedBlob::key).toList();
       if (keys.isEmpty()) {
         throw new CliException(
             ExitStatus.NOT_FOUND, "the lake has nothing under " + prefix, "see 'lake ls'");

@@ -1,6 +1,7 @@
 package openbell.edge.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class LakeRetainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     List<Retention.Rule> rules;
     try {
       rules = Retention.policy(Files.readString(Path.of(policy)));
@@ -49,21 +50,23 @@ final class LakeRetainCommand implements Callable<Integer> {
     try (Wiring wiring = lake.open()) {
       Retention retention = wiring.lakeWorks().retention();
       Retention.Plan plan = retention.plan(rules);
-      plan.delete()
-          .forEach(
-              key -> lake.console().out().println((apply ? "deleted " : "would delete ") + key));
+      PrintStream out = lake.console().out();
+      int kept = plan.needed().size();
+      int gone = plan.delete().size();
       if (apply) {
-        retention.apply(plan);
+        int since = retention.apply(plan, key -> out.println("deleted " + key)).size();
+        kept += since;
+        gone -= since;
+      } else {
+        plan.delete().forEach(key -> out.println("would delete " + key));
       }
-      lake.console()
-          .out()
-          .println(
-              String.format(
-                  Locale.ROOT,
-                  "%,d %s, %,d past their time are needed and stay",
-                  plan.delete().size(),
-                  apply ? "deleted" : "to delete (--apply does it)",
-                  plan.needed().size()));
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%,d %s, %,d past their time are needed and stay",
+              gone,
+              apply ? "deleted" : "to delete (--apply does it)",
+              kept));
       return ExitStatus.DONE;
     } catch (StoreException e) {
       throw LakeErrors.of(e);

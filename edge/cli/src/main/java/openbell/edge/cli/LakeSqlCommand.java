@@ -19,6 +19,7 @@ import openbell.lake.tables.LakeSql;
 import openbell.lake.tables.LakeSqlException;
 import openbell.lake.tables.Snapshot;
 import openbell.lake.tables.Tables;
+import openbell.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,6 +102,8 @@ final class LakeSqlCommand implements Callable<Integer> {
     } catch (LakeSqlException e) {
       throw new CliException(
           e.kind() == LakeSqlException.Kind.WRONG ? ExitStatus.USAGE : ExitStatus.FAILED, e);
+    } catch (StoreException e) {
+      throw LakeErrors.of(e);
     }
   }
 

@@ -34,11 +34,13 @@ final class LakeVerifyCommand implements Callable<Integer> {
               String.format(
                   Locale.ROOT,
                   "%,d checked, %,d of them computed again, %,d archived, %,d of other versions,"
-                      + " %,d problems",
+                      + " %,d not checkable, %,d unfinished, %,d problems",
                   found.checked(),
                   found.recomputed(),
                   found.archived(),
                   found.otherVersions(),
+                  found.notCheckable(),
+                  found.unfinished(),
                   found.problems().size()));
       return found.problems().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     } catch (StoreException e) {

@@ -73,6 +73,12 @@ class LakeCliTest {
     String features = only("processed/features/");
     assertThat(run("lake", "get", features).out())
         .startsWith("{\"schema\":\"openbell.features/1\",\"symbol\":\"AAPL\"");
+    String json = run("lake", "get", features).out();
+    String[] path = features.split("/", -1);
+    assertThat(run("lake", "get", "AAPL", "features")).isEqualTo(new Run(0, json, ""));
+    assertThat(run("lake", "get", "apple", "features", "--date", path[3]).out()).isEqualTo(json);
+    assertThat(run("lake", "get", "AAPL", "features", "--version", path[4].substring(0, 15)).out())
+        .isEqualTo(json);
     assertThat(run("lake", "check").out()).startsWith("1 of 1 fresh\n");
     assertThat(run("lake", "reprocess", "--ticker", "AAPL", "--from", "2014-01-01"))
         .isEqualTo(new Run(0, "1 raw objects, 0 processed objects written, 0 failed\n", ""));
@@ -107,6 +113,12 @@ class LakeCliTest {
     assertThat(run("lake", "get", "raw/no/such"))
         .isEqualTo(new Run(3, "", "openbell: the lake has no raw/no/such: see 'lake ls'\n"));
     assertThat(run("lake", "get", "../x").status()).isEqualTo(2);
+    assertThat(run("lake", "get", "AAPL", "features").status()).isEqualTo(3);
+    assertThat(run("lake", "get", "AAPL", "raw").status()).isEqualTo(2);
+    assertThat(run("lake", "get", "AAPL", "features", "--date", "x").status()).isEqualTo(2);
+    assertThat(run("lake", "get", "raw/x", "--date", "2025-11-11").status()).isEqualTo(2);
+    assertThat(run("lake", "ls", "raw/\t/").status()).isEqualTo(2);
+    assertThat(run("lake", "restore", "../").status()).isEqualTo(2);
     assertThat(run("lake", "ls", "raw/nothing/").status()).isEqualTo(3);
     assertThat(run("lake", "lineage", "raw/no/such").status()).isEqualTo(3);
     assertThat(run("lake", "reprocess", "--version", "99").status()).isEqualTo(2);
@@ -115,8 +127,8 @@ class LakeCliTest {
         .isEqualTo(
             new Run(
                 0,
-                "0 checked, 0 of them computed again, 0 archived, 0 of other versions, 0"
-                    + " problems\n",
+                "0 checked, 0 of them computed again, 0 archived, 0 of other versions, 0 not"
+                    + " checkable, 0 unfinished, 0 problems\n",
                 ""));
   }
 }

@@ -18,6 +18,8 @@ final class LakeApi {
           Response.of(200, Response.JSON, json)
               .with("X-Lake-Key", key)
               .with("Cache-Control", "no-cache");
+      case Retrieval.Outcome.Archived(String key, String cure) ->
+          Problem.conflict(key + " lies in cold storage: " + cure).response();
       case Retrieval.Outcome.Invalid(String what, String cure) ->
           Problem.badRequest(what, cure).response();
       case Retrieval.Outcome.NotFound none ->

@@ -46,6 +46,10 @@ final class Problem {
         405, "Method not allowed", told + " is not for this address: see the header Allow");
   }
 
+  static Problem conflict(String detail) {
+    return new Problem(409, "Conflict", detail);
+  }
+
   static Problem tooLarge(int mostBytes) {
     return new Problem(
         413, "Content too large", "the body has over %d bytes: send less".formatted(mostBytes));

@@ -17,10 +17,21 @@ import openbell.market.Exchange;
 public final class KeptPrices {
   private final List<PriceFeed> feeds;
 
-  /// @param feeds those that are set up; a folder's files are read also where none is
-  KeptPrices(List<PriceFeed> feeds, Settings settings, InstantSource clock) {
-    this.feeds = new ArrayList<>(feeds);
-    this.feeds.add(new FolderFeed(settings.home(), clock));
+  /// @param feeds as [#feeds] gives them
+  KeptPrices(List<PriceFeed> feeds) {
+    this.feeds = List.copyOf(feeds);
+  }
+
+  /// The feeds that can read what was ever kept.
+  ///
+  /// @param setUp those that can be asked; a folder's files are read also where no folder is set up
+  static List<PriceFeed> feeds(List<PriceFeed> setUp, Settings settings, InstantSource clock) {
+    List<PriceFeed> all = new ArrayList<>(setUp);
+    FolderFeed folder = new FolderFeed(settings.home(), clock);
+    if (setUp.stream().noneMatch(feed -> feed.source().equals(folder.source()))) {
+      all.add(folder);
+    }
+    return List.copyOf(all);
   }
 
   /// The completed sessions in a body.

@@ -7,6 +7,7 @@ import openbell.desk.Lineage;
 import openbell.desk.QualityGate;
 import openbell.desk.Reprocessing;
 import openbell.desk.Retention;
+import openbell.desk.Retrieval;
 import openbell.desk.Sources;
 import openbell.desk.Verifying;
 import openbell.lake.Lake;
@@ -56,6 +57,11 @@ public final class LakeWorks {
   /// Where objects come from, and what was made of them.
   public Lineage lineage() {
     return new Lineage(lake, TickerRegistry.bundled());
+  }
+
+  /// Finds what was computed of a ticker.
+  public Retrieval retrieval() {
+    return new Retrieval(lake, TickerRegistry.bundled());
   }
 
   /// Deletes what a policy says need not be kept.

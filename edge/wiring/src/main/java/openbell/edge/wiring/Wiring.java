@@ -100,6 +100,7 @@ public final class Wiring implements AutoCloseable {
   private final Optional<WorkFunction> work;
   private final SqliteCache sqlite;
   private final DeferredCache local;
+  private final List<PriceFeed> feeds;
   private final Sources sources;
   private final KeptPrices keptPrices;
   private final Lake lake;
@@ -164,8 +165,8 @@ public final class Wiring implements AutoCloseable {
             tiers, Optional.of(leases), kind.making(), pace, work.map(WorkFunction::reports));
     stats.follow(cache);
     YahooSettings yahoo = yahoo(settings);
-    List<PriceFeed> feeds = feeds(settings, yahoo, clock);
-    keptPrices = new KeptPrices(feeds, settings, clock);
+    feeds = feeds(settings, yahoo, clock);
+    keptPrices = new KeptPrices(KeptPrices.feeds(feeds, settings, clock));
     lake = new Lake(store, CodeBuild.name());
     quality = new QualityCheck(QualityRules.bundled());
     gate = new QualityGate(lake, quality, Alerts.of(settings));
@@ -250,9 +251,12 @@ public final class Wiring implements AutoCloseable {
         sources, new Ingesting(lake, gate, clock), TickerRegistry.bundled(), clock, sleeper);
   }
 
-  /// What is done with the data lake beside filling it.
+  /// What is done with the data lake beside filling it: with every source that may have filled it,
+  /// set up or not.
   public LakeWorks lakeWorks() {
-    return new LakeWorks(sources, lake, store, gate, quality, clock);
+    Sources kept =
+        new Sources(KeptPrices.feeds(feeds, settings, clock), Map.of(), settings.sources(), gate);
+    return new LakeWorks(kept, lake, store, gate, quality, clock);
   }
 
   /// When what is kept warm or followed is due.

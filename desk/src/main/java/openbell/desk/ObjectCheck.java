@@ -1,0 +1,243 @@
+package openbell.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import openbell.desk.Verifying.Problem;
+import openbell.desk.Verifying.Wrong;
+import openbell.lake.Kept;
+import openbell.lake.Lake;
+import openbell.lake.LakeKey;
+import openbell.lake.NewestRaw;
+import openbell.market.Fact;
+import openbell.store.Blob;
+import openbell.store.BlobInfo;
+import openbell.store.BlobMeta;
+import openbell.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/// One run's look at objects, each on its own: whatever goes wrong with one is told of that one.
+/// Thread-safe.
+final class ObjectCheck {
+  enum Tick {
+    CHECKED,
+    RECOMPUTED,
+    ARCHIVED,
+    OTHER_VERSION,
+    NOT_CHECKABLE,
+    UNFINISHED
+  }
+
+  /// What was found of one object.
+  record Result(List<Tick> ticks, List<Problem> problems) {
+    Result() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    private void problem(String key, Wrong wrong, String detail) {
+      problems.add(new Problem(key, wrong, detail));
+    }
+  }
+
+  private final Lake lake;
+  private final References references;
+  private final Recomputing recomputing;
+
+  /// Of each Parquet file that the manifest names.
+  private final Map<String, String> tableHashes;
+
+  /// The kept hashes of objects that others name; empty for one that is not there.
+  private final Map<String, Optional<String>> hashes = new ConcurrentHashMap<>();
+
+  private final ObjectMapper json = new ObjectMapper();
+
+  ObjectCheck(Sources sources, Lake lake, Map<String, String> tableHashes) {
+    this.lake = lake;
+    this.tableHashes = Map.copyOf(tableHashes);
+    references = new References(lake);
+    recomputing = new Recomputing(sources, lake);
+  }
+
+  Result of(String key) {
+    Result result = new Result();
+    try {
+      check(key, result);
+    } catch (RuntimeException e) {
+      String why = e.getMessage() == null ? e.toString() : e.getMessage();
+      result.problem(key, Wrong.UNREADABLE, why);
+    }
+    return result;
+  }
+
+  private void check(String key, Result result) {
+    Optional<Blob> found;
+    try {
+      found = lake.object(key);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ARCHIVED) {
+        throw e;
+      }
+      result.ticks().add(Tick.ARCHIVED);
+      lake.head(key).ifPresent(info -> checkSources(key, references.inMetadata(info), "", result));
+      return;
+    }
+    if (found.isEmpty()) {
+      return; // It went since it was listed: whoever names it tells.
+    }
+    Blob blob = found.get();
+    if (isAltered(blob, result)) {
+      return;
+    }
+    checkSources(key, references.of(blob), claimed(blob), result);
+    Optional<LakeKey> parsed = LakeKey.parse(key).filter(k -> k.zone().equals("processed"));
+    if (parsed.isPresent()) {
+      checkComputed(parsed.get(), blob, result);
+    }
+  }
+
+  private boolean isAltered(Blob blob, Result result) {
+    String key = blob.info().key();
+    String kept =
+        tableHashes.getOrDefault(key, blob.info().meta().metadata().getOrDefault("sha256", ""));
+    if (kept.isEmpty() && mayHaveNone(blob.info())) {
+      result.ticks().add(Tick.NOT_CHECKABLE);
+      return false;
+    }
+    result.ticks().add(Tick.CHECKED);
+    if (kept.isEmpty()) {
+      result.problem(
+          key,
+          Wrong.ALTERED,
+          "no hash was kept of these bytes: changed, or put there by another program");
+      return true;
+    }
+    String is = Lake.sha256Of(blob.bytes());
+    if (!is.equals(kept)) {
+      result.problem(key, Wrong.ALTERED, "its SHA-256 is %s, not %s".formatted(is, kept));
+    }
+    return !is.equals(kept);
+  }
+
+  /// PDFs and tables of older builds, and PDFs of the older system, have no hash. A file that was
+  /// changed in a directory has no content type either.
+  private static boolean mayHaveNone(BlobInfo info) {
+    return (info.key().startsWith("reports/") || info.key().startsWith("tables/"))
+        && !info.meta().contentType().equals(BlobMeta.UNKNOWN_TYPE);
+  }
+
+  /// The key that a record has claimed and of which nobody knows yet that it is written.
+  private static String claimed(Blob blob) {
+    return blob.info().key().startsWith(NewestRaw.PREFIX)
+        ? NewestRaw.read(blob.bytes())
+            .filter(record -> record.seen() == 1)
+            .map(record -> record.newest().key())
+            .orElse("")
+        : "";
+  }
+
+  private void checkSources(String key, List<Kept> sources, String claimed, Result result) {
+    String names = key.startsWith("processed/") ? " was made from " : " names ";
+    for (Kept source : sources) {
+      Optional<String> hash = hashOf(source.key());
+      boolean other =
+          hash.isPresent()
+              && !hash.get().isEmpty()
+              && !source.sha256().isEmpty()
+              && !hash.get().equals(source.sha256());
+      if (source.key().equals(claimed) && (hash.isEmpty() || other)) {
+        result.ticks().add(Tick.UNFINISHED);
+      } else if (hash.isEmpty()) {
+        result.problem(source.key(), Wrong.MISSING, key + names + "it");
+      } else if (other) {
+        result.problem(
+            source.key(),
+            Wrong.ALTERED,
+            "%s%sbytes of SHA-256 %s, not %s".formatted(key, names, source.sha256(), hash.get()));
+      }
+    }
+  }
+
+  /// Asked of the store, not of a listing: what others write meanwhile is there, too.
+  private Optional<String> hashOf(String key) {
+    Optional<String> known = hashes.get(key);
+    if (known != null) {
+      return known;
+    }
+    Optional<String> hash =
+        lake.head(key).map(info -> info.meta().metadata().getOrDefault("sha256", ""));
+    hashes.put(key, hash);
+    return hash;
+  }
+
+  private void checkComputed(LakeKey key, Blob blob, Result result) {
+    try {
+      JsonNode document = json.readTree(blob.bytes());
+      checkLabels(key, document, blob, result);
+      if (Recomputing.isComputed(key)) {
+        recompute(key, document, blob, result);
+      }
+    } catch (IOException | DateTimeException e) {
+      result.problem(
+          key.toString(), Wrong.NOT_REPRODUCIBLE, "it is no such document: " + e.getMessage());
+    }
+  }
+
+  /// Holds what stands beside an object against what stands in it.
+  private void checkLabels(LakeKey key, JsonNode document, Blob blob, Result result) {
+    Map<String, String> tags = lake.tags(key.toString());
+    if (document.has("definitions_version")) {
+      String version = document.path("definitions_version").asText();
+      label(key, "tag computation_version", tags.get("computation_version"), version, result);
+    }
+    Optional<Kept> raw = references.raw(blob);
+    if (raw.isPresent()) {
+      String tag = BlobMeta.tagValue(raw.get().key());
+      label(key, "tag source_raw_data", tags.get("source_raw_data"), tag, result);
+    }
+    String named = document.path("source_raw_data").asText();
+    String metadata = blob.info().meta().metadata().getOrDefault(References.RAW_KEY, named);
+    if (!named.isEmpty()) {
+      label(key, "metadata " + References.RAW_KEY, metadata, named, result);
+    }
+  }
+
+  private static void label(
+      LakeKey key, String what, @Nullable String is, String should, Result result) {
+    if (!should.equals(is)) {
+      result.problem(
+          key.toString(),
+          Wrong.ALTERED,
+          "its %s is %s, where the object says %s"
+              .formatted(what, is == null ? "gone" : is, should));
+    }
+  }
+
+  private void recompute(LakeKey key, JsonNode document, Blob blob, Result result) {
+    Optional<Kept> raw = references.raw(blob);
+    if (raw.isEmpty() || hashOf(raw.get().key()).isEmpty()) {
+      return; // Told as missing.
+    }
+    if (document.path("definitions_version").asInt() != Fact.DEFINITIONS_VERSION) {
+      result.ticks().add(Tick.OTHER_VERSION);
+      return;
+    }
+    try {
+      Optional<String> differs = recomputing.differs(key, document, blob, raw.get());
+      if (differs.isPresent()) {
+        result.problem(key.toString(), Wrong.NOT_REPRODUCIBLE, differs.get());
+      } else {
+        result.ticks().add(Tick.RECOMPUTED);
+      }
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ARCHIVED) {
+        throw e;
+      }
+    }
+  }
+}
