@@ -124,8 +124,8 @@ class LakeSqlTest {
   }
 
   private void limited(LakeSql.Limits limits, String sql, String told) {
-    try (Snapshot snapshot = lake.tables().open(Set.of())) {
-      LakeSql question = lake.tables().sql(snapshot, limits);
+    try (Snapshot snapshot = lake.tables().open(Set.of(), limits)) {
+      LakeSql question = lake.tables().sql(snapshot);
       assertThatExceptionOfType(LakeSqlException.class)
           .isThrownBy(() -> question.ask(sql, new Nothing()))
           .withMessageContaining(told)
@@ -138,9 +138,9 @@ class LakeSqlTest {
     try (Snapshot snapshot = lake.tables().open(EnumSet.of(LakeSchema.BARS))) {
       Path file =
           lake.tables()
-              .sql(snapshot, LakeSql.Limits.DEFAULT)
+              .sql(snapshot)
               .parquet("SELECT ticker, close FROM bars ORDER BY ticker, date;");
-      try (Duck duck = new Duck(dir)) {
+      try (Duck duck = new Duck(dir, LakeSql.Limits.DEFAULT, Deadline.in(Duration.ofMinutes(1)))) {
         assertThat(duck.texts("SELECT ticker || close FROM " + Snapshot.readParquet(List.of(file))))
             .containsExactly("ABC10.0", "ABC12.0", "XYZ1.0");
       }
