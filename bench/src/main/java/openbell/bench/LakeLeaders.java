@@ -120,13 +120,14 @@ public final class LakeLeaders {
     System.out.printf(
         Locale.ROOT,
         "leaders of %s over %d tickers: %.0f ms from tables (goal: %d), %.0f ms opening a snapshot"
-            + " too; %.0f ms from raw objects; all bars as columns %.0f ms%n",
+            + " too; %.0f ms from raw objects, %.0f times as long; all bars as columns %.0f ms%n",
         day,
         symbols,
         asked / 1e6,
         GOAL.toMillis(),
         opened / 1e6,
         objects / 1e6,
+        (double) objects / asked,
         columns / 1e6);
     if (asked > GOAL.toNanos() && !"off".equals(System.getenv("BENCH_GOALS"))) {
       throw new IllegalStateException("the goal is missed");
