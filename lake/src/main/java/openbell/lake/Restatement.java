@@ -26,9 +26,16 @@ public record Restatement(
     double factor) {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /// Closes nearer than this are the same: sources that keep float32 round at 6e-8, and adjust by
+  /// Prices nearer than this are the same: sources that keep float32 round at 6e-8, and adjust by
   /// ratios that they round.
   private static final double SAME = 1e-4;
+
+  /// Whether two prices of a session are the same but for how their source rounds.
+  ///
+  /// @param older above zero
+  public static boolean same(double older, double newer) {
+    return Math.abs(newer / older - 1) <= SAME;
+  }
 
   /// What the source tells otherwise; empty when it only added to its history.
   ///
@@ -43,9 +50,8 @@ public record Restatement(
       int days = Integer.compare(older.epochDays()[i], newer.epochDays()[j]);
       if (days == 0) {
         compared++;
-        double factor = newer.close()[j] / older.close()[i];
-        if (Math.abs(factor - 1) > SAME) {
-          factors[changed++] = factor;
+        if (!same(older.close()[i], newer.close()[j])) {
+          factors[changed++] = newer.close()[j] / older.close()[i];
           first = changed == 1 ? older.date(i) : first;
           last = older.date(i);
         }

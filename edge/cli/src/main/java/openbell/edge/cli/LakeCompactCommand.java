@@ -1,12 +1,17 @@
 package openbell.edge.cli;
 
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.desk.Settings;
+import openbell.edge.wiring.KeptPrices;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
+import openbell.lake.tables.Histories;
 import openbell.lake.tables.LakeSqlException;
 import openbell.lake.tables.Tables;
+import openbell.market.Bars;
 import openbell.store.StoreException;
 import picocli.CommandLine.Command;
 
@@ -26,10 +31,24 @@ final class LakeCompactCommand implements Callable<Integer> {
   static Tables tables(Wiring wiring, Settings settings) {
     return new Tables(
         wiring.store(),
-        wiring.keptPrices()::read,
+        histories(wiring.keptPrices()),
         settings.home().resolve("tables"),
         wiring.clock(),
         settings.bucket());
+  }
+
+  private static Histories histories(KeptPrices prices) {
+    return new Histories() {
+      @Override
+      public boolean has(String source) {
+        return prices.has(source);
+      }
+
+      @Override
+      public Optional<Bars> read(String source, String symbol, byte[] body, Instant fetchedAt) {
+        return prices.read(source, symbol, body, fetchedAt);
+      }
+    };
   }
 
   @Override
@@ -44,9 +63,7 @@ final class LakeCompactCommand implements Callable<Integer> {
       line("removed   %,d", done.removed());
       done.unreadable()
           .forEach(
-              symbol ->
-                  main.console.note(
-                      symbol + ": its newest raw object has no usable prices; its rows stay"));
+              each -> main.console.note(each.symbol() + ": " + each.why() + "; its rows stay"));
       return ExitStatus.DONE;
     } catch (LakeSqlException e) {
       throw new CliException(ExitStatus.FAILED, e);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import openbell.desk.Settings;
 import openbell.edge.wiring.ProcessKind;
@@ -138,8 +139,9 @@ final class LakeSqlCommand implements Callable<Integer> {
   private void askHere(Tables tables) throws IOException, InterruptedException {
     LakeSql.Limits limits =
         new LakeSql.Limits(Duration.ofSeconds(timeoutSeconds), (long) memoryMb << 20);
-    try (Snapshot snapshot = tables.open(LakeSchema.namedIn(query))) {
-      LakeSql sql = tables.sql(snapshot, limits);
+    try (Snapshot snapshot = tables.open(LakeSchema.namedIn(query), limits)) {
+      noteUnreadable(snapshot.unreadable());
+      LakeSql sql = tables.sql(snapshot);
       if (format == Format.PARQUET && out != null) {
         Path answer = sql.parquet(query);
         try {
@@ -150,6 +152,17 @@ final class LakeSqlCommand implements Callable<Integer> {
         return;
       }
       tell(printer -> sql.ask(query, printer));
+    }
+  }
+
+  private void noteUnreadable(List<Tables.Unreadable> unreadable) {
+    if (!unreadable.isEmpty()) {
+      Tables.Unreadable first = unreadable.getFirst();
+      int more = unreadable.size() - 1;
+      main.console.note(
+          "%s: %s; its rows are older%s"
+              .formatted(
+                  first.symbol(), first.why(), more == 0 ? "" : "; and %d more".formatted(more)));
     }
   }
 

@@ -34,6 +34,13 @@ public final class KeptPrices {
     return List.copyOf(all);
   }
 
+  /// Whether a source of prices has that folder.
+  ///
+  /// @param rawPrefix the source's folder under `raw/`
+  public boolean has(String rawPrefix) {
+    return feeds.stream().anyMatch(feed -> feed.rawPrefix().equals(rawPrefix));
+  }
+
   /// The completed sessions in a body.
   ///
   /// @param rawPrefix the source's folder under `raw/`

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.athena.model.GetQueryResultsResponse;
 import software.amazon.awssdk.services.athena.model.QueryExecutionState;
 import software.amazon.awssdk.services.athena.model.QueryExecutionStatus;
 import software.amazon.awssdk.services.athena.model.Row;
+import software.amazon.awssdk.services.athena.model.TooManyRequestsException;
 
 /// Questions in SQL on Athena, over the files of one snapshot. What came after it is not seen.
 ///
@@ -53,6 +54,12 @@ public final class AthenaSql implements AutoCloseable {
   private static final Pattern WITH =
       Pattern.compile("(?is)^(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*WITH(\\s+RECURSIVE)?\\s");
 
+  /// A view's name as a WITH defines it: `bars AS (`.
+  private static final Pattern OWN_NAME =
+      Pattern.compile(
+          "(?i)(?:\\bWITH(?:\\s+RECURSIVE)?\\s+|,\\s*)\"?(%s)\"?\\s*(?:\\([^()]*\\)\\s*)?AS\\s*\\("
+              .formatted(String.join("|", LakeSql.names())));
+
   private final AthenaClient client;
   private final Settings settings;
   private final Pause pause;
@@ -80,7 +87,17 @@ public final class AthenaSql implements AutoCloseable {
   }
 
   /// The SQL that is sent for a question over a snapshot.
+  ///
+  /// @throws LakeSqlException when its own WITH gives a view's name to something else
   static String bound(String sql, String snapshot, String database) {
+    Matcher clash = OWN_NAME.matcher(sql);
+    if (WITH.matcher(sql).find() && clash.find()) {
+      throw new LakeSqlException(
+          LakeSqlException.Kind.WRONG,
+          "the question's WITH gives the name %s to something else".formatted(clash.group(1)),
+          "give it another name",
+          null);
+    }
     String views =
         Arrays.stream(LakeSchema.values())
             .map(
@@ -122,14 +139,21 @@ public final class AthenaSql implements AutoCloseable {
       await(id, time);
       read(id, rows);
     } catch (AthenaException e) {
-      boolean wrong = e.awsErrorDetails() != null && e.statusCode() == 400;
+      // Too many requests are also told with status 400.
+      boolean wrong =
+          e.awsErrorDetails() != null
+              && e.statusCode() == 400
+              && !e.isThrottlingException()
+              && !(e instanceof TooManyRequestsException);
       String what =
           e.awsErrorDetails() == null ? e.getMessage() : e.awsErrorDetails().errorMessage();
       throw new LakeSqlException(
           wrong ? LakeSqlException.Kind.WRONG : LakeSqlException.Kind.FAILED,
           "Athena refused it (" + what + ")",
-          "check the question, the workgroup %s and the rights of this account"
-              .formatted(settings.workgroup()),
+          wrong
+              ? "check the question and the workgroup " + settings.workgroup()
+              : "try again in a minute, or check the rights of this account in the workgroup "
+                  + settings.workgroup(),
           e);
     } catch (SdkException e) {
       throw new LakeSqlException(

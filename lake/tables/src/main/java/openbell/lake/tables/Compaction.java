@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import openbell.lake.Lake;
 import openbell.lake.tables.Manifest.DataFile;
 import openbell.lake.tables.Tables.Compacted;
+import openbell.lake.tables.Tables.Unreadable;
 import openbell.market.Fact;
 import openbell.market.Feature;
 import openbell.store.BlobMeta;
@@ -31,7 +33,8 @@ import openbell.store.ListedBlob;
 import openbell.store.PutCondition;
 import openbell.store.PutResult;
 
-/// One run of a compaction over a snapshot: the months whose rows changed are written anew.
+/// One run of a compaction over a snapshot: the months, or older years, whose rows changed are
+/// written anew.
 ///
 /// The order is: files, then the lists of files that Athena reads, then the manifest, then removal
 /// of what has had no snapshot for a day. Nothing that a manifest names is ever removed or written
@@ -59,9 +62,9 @@ final class Compaction {
     run = LakeKeys.stamp(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
-  private record Written(LakeSchema table, String month, Optional<DataFile> file) {}
+  private record Written(LakeSchema table, String period, Optional<DataFile> file) {}
 
-  private record Job(LakeSchema table, String month, Path file, long rows) {}
+  private record Job(LakeSchema table, String period, Path file, long rows) {}
 
   /// Writes and switches.
   ///
@@ -69,19 +72,20 @@ final class Compaction {
   /// @return empty when the manifest was switched by another meanwhile
   Optional<Compacted> run(Optional<String> etag) {
     Manifest old = snapshot.manifest();
-    List<Written> written = Parallel.map(jobs(), this::upload);
+    List<Written> written = Parallel.map(jobs(), snapshot.deadline(), this::upload);
     Map<LakeSchema, NavigableMap<String, DataFile>> files = old.filesCopy();
     for (Written each : written) {
-      NavigableMap<String, DataFile> months = files.getOrDefault(each.table(), new TreeMap<>());
-      each.file()
-          .ifPresentOrElse(
-              file -> months.put(each.month(), file), () -> months.remove(each.month()));
+      NavigableMap<String, DataFile> periods = files.getOrDefault(each.table(), new TreeMap<>());
+      Periods.within(periods, each.period()).clear();
+      each.file().ifPresent(file -> periods.put(each.period(), file));
     }
     List<DataFile> fresh = written.stream().map(Written::file).flatMap(Optional::stream).toList();
     Changes.Found changes = snapshot.changes();
-    List<String> unreadable =
-        changes.unreadable().stream().map(id -> id.source() + "/" + id.symbol()).toList();
-    boolean same = written.isEmpty() && changes.computed().equals(old.symbols());
+    List<Unreadable> unreadable = snapshot.unreadable();
+    boolean same =
+        written.isEmpty()
+            && changes.computed().equals(old.symbols())
+            && changes.seen().equals(old.seen());
     String name = same ? old.snapshot() : run;
     NavigableMap<String, Instant> retired = retired(old, files, name);
     List<String> due =
@@ -104,11 +108,12 @@ final class Compaction {
             Feature.DEFINITIONS_VERSION,
             files,
             changes.computed(),
+            changes.seen(),
             retired);
     PutCondition unmoved = etag.map(PutCondition::ifMatch).orElse(PutCondition.ifAbsent());
-    BlobMeta json = BlobMeta.of("application/json");
-    if (!(store.put(Manifest.KEY, ManifestJson.write(next), json, unmoved)
-        instanceof PutResult.Written)) {
+    byte[] json = ManifestJson.write(next);
+    BlobMeta meta = hashed(BlobMeta.of("application/json"), Lake.sha256Of(json));
+    if (!(store.put(Manifest.KEY, json, meta, unmoved) instanceof PutResult.Written)) {
       return Optional.empty();
     }
     due.forEach(store::delete);
@@ -123,6 +128,10 @@ final class Compaction {
             due.size()));
   }
 
+  private static BlobMeta hashed(BlobMeta meta, String sha256) {
+    return meta.withMetadata(Map.of("sha256", sha256));
+  }
+
   private static Set<String> keys(Collection<NavigableMap<String, DataFile>> files) {
     Set<String> keys = new HashSet<>();
     files.forEach(months -> months.values().forEach(file -> keys.add(file.key())));
@@ -133,91 +142,102 @@ final class Compaction {
   private List<Job> jobs() {
     List<Job> jobs = new ArrayList<>();
     for (LakeSchema table : LakeSchema.values()) {
-      List<String> months = months(table);
-      if (months.isEmpty()) {
+      Periods periods = Periods.of(now, snapshot.manifest().filesOf(table));
+      List<String> changed = changed(table, periods);
+      if (changed.isEmpty()) {
         continue;
       }
       String sorted = "parts." + table.key() + "_sorted";
       snapshot
           .duck()
           .run(
-              "CREATE TABLE %s AS SELECT %s AS month, * FROM parts.%s ORDER BY month"
-                  .formatted(sorted, MONTH, table.key()));
-      for (String month : months) {
-        jobs.add(write(table, month, sorted));
+              "CREATE TABLE %s AS SELECT %s AS period, * FROM parts.%s ORDER BY period, %s"
+                  .formatted(sorted, periods.sql("date"), table.key(), order(table)));
+      for (String period : changed) {
+        jobs.add(write(table, period, sorted));
       }
       snapshot.duck().run("DROP TABLE " + sorted);
     }
     return jobs;
   }
 
-  private static final String MONTH = "strftime(date, '%Y-%m')";
+  private static String order(LakeSchema table) {
+    return table.isComputed() ? "ticker, date, source" : "ticker, date, key";
+  }
 
-  /// The months of a table in which a row came, changed or went.
-  private List<String> months(LakeSchema table) {
+  /// The periods of a table in which a row came, changed or went, or that are now of a year.
+  private List<String> changed(LakeSchema table, Periods periods) {
+    NavigableMap<String, DataFile> before = snapshot.manifest().filesOf(table);
+    NavigableSet<String> changed = periods.due(before);
     List<Path> files = snapshot.filesOf(table);
-    String fresh = "SELECT %s AS month FROM parts.%s".formatted(MONTH, table.key());
+    String fresh = "SELECT %s FROM parts.%s".formatted(periods.sql("date"), table.key());
     if (files.isEmpty()) {
-      return snapshot.duck().texts("SELECT DISTINCT * FROM (%s) ORDER BY 1".formatted(fresh));
+      changed.addAll(snapshot.duck().texts("SELECT DISTINCT * FROM (%s)".formatted(fresh)));
+      return List.copyOf(changed);
     }
     String old = "SELECT %s FROM %s".formatted(table.columnNames(), Snapshot.readParquet(files));
     if (table.isComputed()) {
       String cut =
-          "SELECT strftime(p.date, '%%Y-%%m') AS month FROM (%s) p JOIN parts.%s_cut c ON c.ticker = p.ticker AND c.source = p.source AND p.date >= c.from_date"
-              .formatted(old, table.key());
-      return snapshot
-          .duck()
-          .texts("SELECT DISTINCT * FROM (%s UNION ALL %s) ORDER BY 1".formatted(fresh, cut));
+          "SELECT %s FROM (%s) p JOIN parts.%s_cut c ON c.ticker = p.ticker AND c.source = p.source AND p.date >= c.from_date"
+              .formatted(periods.sql("p.date"), old, table.key());
+      changed.addAll(
+          snapshot.duck().texts("SELECT DISTINCT * FROM (%s UNION ALL %s)".formatted(fresh, cut)));
+    } else {
+      String view = "SELECT %s FROM %s".formatted(table.columnNames(), table.key());
+      changed.addAll(
+          snapshot
+              .duck()
+              .texts(
+                  "SELECT DISTINCT %s FROM ((%s EXCEPT %s) UNION ALL (%s EXCEPT %s))"
+                      .formatted(periods.sql("date"), view, old, old, view)));
     }
-    String view = "SELECT %s FROM %s".formatted(table.columnNames(), table.key());
-    return snapshot
-        .duck()
-        .texts(
-            "SELECT DISTINCT %s FROM ((%s EXCEPT %s) UNION ALL (%s EXCEPT %s)) ORDER BY 1"
-                .formatted(MONTH, view, old, old, view));
+    return List.copyOf(changed);
   }
 
-  private Job write(LakeSchema table, String month, String sorted) {
+  private Job write(LakeSchema table, String period, String sorted) {
     String fresh =
-        "SELECT %s FROM %s WHERE month = '%s'".formatted(table.columnNames(), sorted, month);
-    DataFile before = snapshot.manifest().filesOf(table).get(month);
+        "SELECT %s FROM %s WHERE period = '%s'".formatted(table.columnNames(), sorted, period);
+    List<Path> before =
+        Periods.within(snapshot.manifest().filesOf(table), period).values().stream()
+            .map(file -> local.path(file.key()))
+            .toList();
     String rows = fresh;
-    if (before != null && table != LakeSchema.REPORTS) {
-      Path file = local.path(before.key());
+    if (!before.isEmpty() && table != LakeSchema.REPORTS) {
       String cut =
           " WHERE NOT EXISTS (SELECT 1 FROM parts.%s_cut c WHERE c.ticker = p.ticker AND c.source = p.source AND p.date >= c.from_date)"
               .formatted(table.key());
       rows =
-          "SELECT %s FROM %s p".formatted(table.columnNames(), Snapshot.readParquet(List.of(file)))
+          "SELECT %s FROM %s p".formatted(table.columnNames(), Snapshot.readParquet(before))
               + cut
               + " UNION ALL "
               + fresh;
     }
-    Path target = snapshot.duck().folder().resolve(table.key() + "-" + month + ".parquet");
-    String order = table.isComputed() ? "ticker, date, source" : "ticker, date, key";
+    Path target = snapshot.duck().folder().resolve(table.key() + "-" + period + ".parquet");
     snapshot
         .duck()
         .run(
             "COPY (%s ORDER BY %s) TO %s (FORMAT parquet, COMPRESSION zstd)"
-                .formatted(rows, order, Duck.quoted(target.toString())));
+                .formatted(rows, order(table), Duck.quoted(target.toString())));
     long count =
         snapshot.duck().number("SELECT count(*) FROM " + Snapshot.readParquet(List.of(target)));
-    return new Job(table, month, target, count);
+    return new Job(table, period, target, count);
   }
 
   private Written upload(Job job) {
     if (job.rows() == 0) {
-      return new Written(job.table(), job.month(), Optional.empty());
+      return new Written(job.table(), job.period(), Optional.empty());
     }
-    String key = "tables/%s/month=%s/%s.parquet".formatted(job.table().key(), job.month(), run);
+    String key =
+        "tables/%s/%s/%s.parquet".formatted(job.table().key(), Periods.folder(job.period()), run);
     try {
       byte[] bytes = Files.readAllBytes(job.file());
-      store.put(key, bytes, PARQUET);
+      String sha256 = Lake.sha256Of(bytes);
+      store.put(key, bytes, hashed(PARQUET, sha256));
       local.adopt(key, job.file());
       return new Written(
           job.table(),
-          job.month(),
-          Optional.of(new DataFile(key, Lake.sha256Of(bytes), bytes.length, job.rows())));
+          job.period(),
+          Optional.of(new DataFile(key, sha256, bytes.length, job.rows())));
     } catch (IOException e) {
       throw new UncheckedIOException(job.file() + " cannot be read back", e);
     }
@@ -234,10 +254,11 @@ final class Compaction {
               months.values().stream()
                   .map(file -> "s3://" + bucket.get() + "/" + file.key() + "\n")
                   .collect(joining());
+          byte[] bytes = list.getBytes(StandardCharsets.UTF_8);
           store.put(
               symlinks(name, table),
-              list.getBytes(StandardCharsets.UTF_8),
-              BlobMeta.of("text/plain"));
+              bytes,
+              hashed(BlobMeta.of("text/plain"), Lake.sha256Of(bytes)));
         });
   }
 

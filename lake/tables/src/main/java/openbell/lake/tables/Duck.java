@@ -8,10 +8,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -20,15 +23,22 @@ import org.duckdb.DuckDBConnection;
 final class Duck implements AutoCloseable {
   private final Path folder;
   private final Connection connection;
+  private final Deadline deadline;
 
   /// Opens one.
   ///
   /// @param parent an existing folder in which its own is made
-  Duck(Path parent) {
+  /// @param deadline no statement takes longer
+  Duck(Path parent, LakeSql.Limits limits, Deadline deadline) {
+    this.deadline = deadline;
     try {
       folder = Files.createTempDirectory(parent, "work-");
       connection = DriverManager.getConnection("jdbc:duckdb:");
       run("SET temp_directory = " + quoted(folder.resolve("spill").toString()));
+      if (limits.memoryBytes() != LakeSql.Limits.NONE.memoryBytes()) {
+        run("SET memory_limit = '%dMiB'".formatted(Math.max(1, limits.memoryBytes() >> 20)));
+        run("SET max_temp_directory_size = '%dMiB'".formatted(limits.diskBytes() >> 20));
+      }
       run("SET autoinstall_known_extensions = false");
       run("SET autoload_known_extensions = false");
       run("SET parquet_metadata_cache = true");
@@ -48,8 +58,15 @@ final class Duck implements AutoCloseable {
     return connection;
   }
 
+  /// A statement that ends by the deadline.
+  Statement statement() throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setQueryTimeout(deadline.leftSeconds());
+    return statement;
+  }
+
   void run(String sql) {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = statement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw failed("DuckDB refused what the program asked", e);
@@ -57,7 +74,7 @@ final class Duck implements AutoCloseable {
   }
 
   long number(String sql) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
@@ -67,7 +84,7 @@ final class Duck implements AutoCloseable {
   }
 
   List<String> texts(String sql) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> texts = new ArrayList<>();
       while (rows.next()) {
@@ -87,12 +104,39 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /// Takes rows of several tables of `parts`, over a connection of its own, so that threads can
+  /// write beside each other.
+  record Appenders(Connection connection, Map<LakeSchema, DuckDBAppender> tables)
+      implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      try (connection) {
+        for (DuckDBAppender appender : tables.values()) {
+          appender.close();
+        }
+      }
+    }
+  }
+
+  Appenders appenders(List<LakeSchema> tables) throws SQLException {
+    DuckDBConnection own =
+        connection.unwrap(DuckDBConnection.class).duplicate().unwrap(DuckDBConnection.class);
+    Map<LakeSchema, DuckDBAppender> appenders = new EnumMap<>(LakeSchema.class);
+    for (LakeSchema table : tables) {
+      appenders.put(table, own.createAppender("parts", table.key()));
+    }
+    return new Appenders(own, appenders);
+  }
+
   /// A literal of SQL.
   static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  static LakeSqlException failed(String what, SQLException e) {
+  LakeSqlException failed(String what, SQLException e) {
+    if (e instanceof SQLTimeoutException) {
+      return deadline.passed(e);
+    }
     String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     boolean memory = why.startsWith("Out of Memory Error");
     return new LakeSqlException(

@@ -5,8 +5,13 @@ import java.util.Optional;
 import openbell.market.Bars;
 
 /// Reads the prices in a raw object as its source's feed does. Safe for concurrent use.
-@FunctionalInterface
 public interface Histories {
+
+  /// Whether raw objects of a source hold prices that can be read here; those of others, as of
+  /// news, are listed and not read.
+  ///
+  /// @param source the source's folder under `raw/`
+  boolean has(String source);
 
   /// The completed sessions in a body.
   ///

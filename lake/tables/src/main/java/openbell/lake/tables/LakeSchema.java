@@ -17,7 +17,7 @@ import openbell.market.Feature;
 /// definitions and the documents come of it, so that they cannot drift apart.
 ///
 /// Every table has `ticker` and `date`, by which its files are sorted, and lies in one file a month
-/// of `date`.
+/// of `date`, of older years in one a year.
 public enum LakeSchema {
   /// As received, cleaned, completed sessions only.
   BARS("Daily bars, adjusted for splits, of completed sessions", bars()),
@@ -26,7 +26,9 @@ public enum LakeSchema {
       "Where a fact stands among its own values up to that bar: 100 x (below + (equal + 1)/2) / n",
       percentiles()),
   FEATURES(
-      "Returns, volatility and the place between the year's extremes as of every bar", features()),
+      "Returns, volatility, the place between the year's extremes, distances and percentiles as of"
+          + " every bar, under the names of the processed object",
+      features()),
   RAW_OBJECTS("What was received from the sources, one row an object", rawObjects()),
   REPORTS("Every report ever made, one row an object", reports());
 
@@ -148,7 +150,12 @@ public enum LakeSchema {
 
   private static List<Column> percentiles() {
     List<Column> columns = new ArrayList<>(identity());
-    columns.add(new Column("bars", Type.COUNT, "bars of the history up to this one"));
+    columns.add(
+        new Column(
+            "bars",
+            Type.COUNT,
+            "bars of the history up to this one; n of a fact is less by the bars before its first"
+                + " value"));
     for (Fact fact : ranked()) {
       columns.add(
           new Column(fact.key() + "_percentile", Type.NUMBER, "percentile of " + fact.key()));
@@ -161,6 +168,13 @@ public enum LakeSchema {
     for (Feature feature : Feature.values()) {
       columns.add(new Column(feature.key(), Type.NUMBER, ColumnComments.of(feature)));
     }
+    for (Fact fact : ranked()) {
+      columns.add(new Column(fact.key(), Type.NUMBER, ColumnComments.of(fact)));
+    }
+    for (Fact fact : ranked()) {
+      columns.add(
+          new Column("percentile_" + fact.key(), Type.NUMBER, "percentile of " + fact.key()));
+    }
     return List.copyOf(columns);
   }
 
@@ -171,7 +185,12 @@ public enum LakeSchema {
         new Column("source", Type.TEXT, "the folder of the source under raw/: yfinance"),
         new Column("fetched_at", Type.MOMENT, "when it was fetched, in UTC, to the second"),
         new Column("key", Type.TEXT, "its key in the bucket"),
-        new Column("size_bytes", Type.COUNT, "its size"));
+        new Column("size_bytes", Type.COUNT, "its size"),
+        new Column(
+            "sha256",
+            Type.TEXT,
+            "of its bytes in hex; none where it was followed by two more before it was first"
+                + " listed"));
   }
 
   private static List<Column> reports() {

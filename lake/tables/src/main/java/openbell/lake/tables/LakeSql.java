@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Questions in SQL over a snapshot, which may come from anybody: they can read the six views and
@@ -19,33 +18,39 @@ import org.jspecify.annotations.Nullable;
 /// From the first question on, the snapshot is locked. Not for several threads.
 public final class LakeSql {
 
-  /// What a question may take.
+  /// What a question may take, the opening of its snapshot included.
   ///
   /// @param time whole seconds, at least one
   /// @param memoryBytes for DuckDB, rows that are not in files yet included
   public record Limits(Duration time, long memoryBytes) {
     /// A minute, and 2 GiB.
     public static final Limits DEFAULT = new Limits(Duration.ofMinutes(1), 2L << 30);
+
+    /// As much as there is.
+    static final Limits NONE = new Limits(Duration.ofDays(365), Long.MAX_VALUE);
+
+    /// On disk, for what does not fit into memory: as other databases spill, some times as much.
+    private static final int DISK_BY_MEMORY = 4;
+
+    long diskBytes() {
+      return memoryBytes * DISK_BY_MEMORY;
+    }
   }
 
-  /// A statement inside a WITH that changes rows.
-  private static final Pattern CHANGES =
-      Pattern.compile("\"type\":\"(INSERT|UPDATE|DELETE|MERGE)[A-Z_]*_QUERY_NODE\"");
-
   private final Snapshot snapshot;
-  private final Limits limits;
+  private final Duration time;
 
-  /// Questions over this snapshot, which is locked from now on.
+  /// Questions over this snapshot, which is locked from now on. Each may take what opening it left.
   ///
   /// @param files the folder of the tables' files
-  LakeSql(Snapshot snapshot, Path files, Limits limits) {
+  LakeSql(Snapshot snapshot, Path files) {
     this.snapshot = snapshot;
-    this.limits = limits;
+    snapshot.deadline().check();
+    time = snapshot.deadline().left();
     Duck duck = snapshot.duck();
     duck.run(
         "SET allowed_directories = [%s, %s]"
             .formatted(Duck.quoted(files + "/"), Duck.quoted(duck.folder() + "/")));
-    duck.run("SET memory_limit = '%dMiB'".formatted(Math.max(1, limits.memoryBytes() >> 20)));
     duck.run("SET enable_external_access = false");
     duck.run("SET lock_configuration = true");
   }
@@ -96,26 +101,17 @@ public final class LakeSql {
   }
 
   private int seconds() {
-    return Math.clamp(limits.time().toSeconds(), 1, Integer.MAX_VALUE);
+    return Math.clamp(time.plusMillis(999).toSeconds(), 1, Integer.MAX_VALUE);
   }
 
-  /// DuckDB's own parser says what kind of statement it is.
   private void check(String sql) {
-    String parsed;
     try (Statement statement = snapshot.duck().connection().createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT json_serialize_sql(%s)".formatted(Duck.quoted(sql)))) {
       rows.next();
-      parsed = rows.getString(1);
+      SqlCheck.check(rows.getString(1));
     } catch (SQLException e) {
       throw refused(e);
-    }
-    if (parsed.contains("\"error_type\":\"not implemented\"") || CHANGES.matcher(parsed).find()) {
-      throw new LakeSqlException(
-          LakeSqlException.Kind.WRONG,
-          "the lake is only read, and that is no SELECT",
-          "ask with SELECT, over " + String.join(", ", names()),
-          null);
     }
   }
 
@@ -129,18 +125,15 @@ public final class LakeSql {
 
   private LakeSqlException refused(SQLException e) {
     if (e instanceof SQLTimeoutException) {
-      return new LakeSqlException(
-          LakeSqlException.Kind.LIMIT,
-          "no answer within %d seconds".formatted(seconds()),
-          "ask for less, or allow more time",
-          e);
+      return snapshot.deadline().passed(e);
     }
     List<String> lines = String.valueOf(e.getMessage()).lines().filter(l -> !l.isBlank()).toList();
     String first = lines.isEmpty() ? e.toString() : lines.getFirst().strip();
     if (first.startsWith("Out of Memory Error")) {
       return new LakeSqlException(
           LakeSqlException.Kind.LIMIT,
-          "the answer needs more than %d MB of memory".formatted(limits.memoryBytes() >> 20),
+          "the answer needs more than %d MB of memory"
+              .formatted(snapshot.limits().memoryBytes() >> 20),
           "ask for less, or allow more memory",
           e);
     }

@@ -5,14 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import openbell.lake.Lake;
 import openbell.lake.tables.Manifest.DataFile;
@@ -21,18 +22,18 @@ import openbell.store.BlobStore;
 import openbell.store.StoreException;
 
 /// Copies of the tables' files on this machine, under their keys, each checked by its hash when it
-/// came. The files never change, so that a copy is good for as long as the file is referenced.
+/// came and when a process first opens it. The files never change, so that a copy is good for as
+/// long as the file is referenced. Safe for concurrent use.
 final class LocalFiles {
   private static final Duration KEPT = Duration.ofDays(1);
 
   private final BlobStore store;
   private final Path folder;
-  private final InstantSource clock;
+  private final Set<String> checked = ConcurrentHashMap.newKeySet();
 
-  LocalFiles(BlobStore store, Path folder, InstantSource clock) {
+  LocalFiles(BlobStore store, Path folder) {
     this.store = store;
     this.folder = folder;
-    this.clock = clock;
   }
 
   /// The folder of all copies.
@@ -43,8 +44,8 @@ final class LocalFiles {
   /// The copies of these files, fetched where they are not here yet.
   ///
   /// @return empty when one is not in the store: the snapshot is too old
-  Optional<List<Path>> of(Collection<DataFile> files) {
-    List<Boolean> there = Parallel.map(files, this::isOrBecomes);
+  Optional<List<Path>> of(Collection<DataFile> files, Deadline deadline) {
+    List<Boolean> there = Parallel.map(files, deadline, this::isOrBecomes);
     return there.contains(false)
         ? Optional.empty()
         : Optional.of(files.stream().map(file -> path(file.key())).toList());
@@ -53,7 +54,7 @@ final class LocalFiles {
   private boolean isOrBecomes(DataFile file) {
     Path path = path(file.key());
     try {
-      if (Files.exists(path) && Files.size(path) == file.bytes()) {
+      if (isHere(file, path)) {
         return true;
       }
       Optional<Blob> blob = store.get(file.key());
@@ -64,17 +65,38 @@ final class LocalFiles {
       if (!Lake.sha256Of(bytes).equals(file.sha256())) {
         throw new StoreException(
             StoreException.Kind.OTHER,
-            "%s is not the file that was written: restore its older version, or delete %s and compact again"
+            "%s is not the file that was written: restore its older version, or delete %s and compact again, when all of raw/ can be read"
                 .formatted(file.key(), Manifest.KEY));
       }
       Path aside = path.resolveSibling(UUID.randomUUID() + ".part");
       Files.createDirectories(path.getParent());
       Files.write(aside, bytes);
       Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
+      checked.add(file.key());
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("no copy of " + file.key() + " can be kept here", e);
     }
+  }
+
+  /// Whether there is a good copy; one that is of the right size is read through once a process.
+  private boolean isHere(DataFile file, Path path) throws IOException {
+    if (!Files.exists(path) || Files.size(path) != file.bytes()) {
+      return false;
+    }
+    if (!checked.contains(file.key())) {
+      if (!Lake.sha256Of(Files.readAllBytes(path)).equals(file.sha256())) {
+        return false;
+      }
+      checked.add(file.key());
+    }
+    FileTime now = FileTime.from(Instant.now());
+    if (Duration.between(Files.getLastModifiedTime(path).toInstant(), now.toInstant())
+            .compareTo(KEPT.dividedBy(2))
+        > 0) {
+      Files.setLastModifiedTime(path, now); // Still in use.
+    }
+    return true;
   }
 
   /// Takes over a file that was just written to the store.
@@ -83,15 +105,17 @@ final class LocalFiles {
     try {
       Files.createDirectories(path.getParent());
       Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+      checked.add(key);
     } catch (IOException e) {
       throw new UncheckedIOException("no copy of " + key + " can be kept here", e);
     }
   }
 
-  /// Removes copies that no current file needs and that are older than a day, so that a question
-  /// still running over an older snapshot keeps its files.
+  /// Removes copies that no current file needs and that nobody has opened for a day, so that a
+  /// question still running over an older snapshot keeps its files.
   void removeAllBut(Set<String> keys) {
-    Instant before = clock.instant().minus(KEPT);
+    // The machine's clock, not a caller's: it is compared with file times, which are the machine's.
+    Instant before = Instant.now().minus(KEPT);
     try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         boolean wanted = keys.contains(folder.relativize(file).toString().replace('\\', '/'));

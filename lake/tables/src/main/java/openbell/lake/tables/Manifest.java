@@ -14,8 +14,9 @@ import openbell.lake.Kept;
 /// @param madeAt when it was switched to
 /// @param factsVersion of the definitions that the rows were computed by
 /// @param featuresVersion likewise
-/// @param files by table and month (`2025-11`), months in order
+/// @param files by table and month or year (`2025-11`, `2019`), in order
 /// @param symbols what each symbol's rows were computed from
+/// @param seen records that were looked at since without adding a row, as those of news
 /// @param retired files that no snapshot has any more, and since when
 record Manifest(
     String snapshot,
@@ -24,13 +25,15 @@ record Manifest(
     int featuresVersion,
     Map<LakeSchema, NavigableMap<String, DataFile>> files,
     NavigableMap<SymbolId, Computed> symbols,
+    NavigableMap<SymbolId, Seen> seen,
     NavigableMap<String, Instant> retired) {
 
   static final String KEY = "tables/manifest.json";
 
   /// Of a lake that was never compacted.
   static final Manifest NONE =
-      new Manifest("", Instant.EPOCH, 0, 0, Map.of(), new TreeMap<>(), new TreeMap<>());
+      new Manifest(
+          "", Instant.EPOCH, 0, 0, Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
   /// A Parquet file.
   ///
@@ -44,7 +47,13 @@ record Manifest(
   ///   since
   record Computed(Kept raw, String recordEtag) {}
 
-  /// The files of a table, by month.
+  /// A record that says nothing of prices.
+  ///
+  /// @param recordEtag its etag then: while it is the same, nothing came since
+  /// @param unreadable whether there should have been prices; otherwise they were not looked for
+  record Seen(String recordEtag, boolean unreadable) {}
+
+  /// The files of a table, by month or year.
   NavigableMap<String, DataFile> filesOf(LakeSchema table) {
     NavigableMap<String, DataFile> found = files.get(table);
     return found == null ? new TreeMap<>() : found;

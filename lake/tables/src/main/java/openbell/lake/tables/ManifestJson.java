@@ -13,15 +13,23 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import openbell.lake.Kept;
 import openbell.lake.tables.Manifest.Computed;
 import openbell.lake.tables.Manifest.DataFile;
+import openbell.lake.tables.Manifest.Seen;
 import openbell.store.StoreException;
 
-/// The manifest as JSON, `openbell.tables/1`.
+/// The manifest as JSON.
 final class ManifestJson {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String SCHEMA = "openbell.tables/1";
+
+  /// The form of the manifest and of the files that it names. Files of another form cannot be read
+  /// together with these: a manifest of theirs is taken as none, and all rows are computed anew
+  /// from the raw objects.
+  private static final String SCHEMA = "openbell.tables/2";
+
+  private static final Pattern ANY_FORM = Pattern.compile("openbell\\.tables/\\d+");
 
   private ManifestJson() {}
 
@@ -49,6 +57,16 @@ final class ManifestJson {
         out.writeStringField("source_raw_data", symbol.getValue().raw().key());
         out.writeStringField("source_raw_data_sha256", symbol.getValue().raw().sha256());
         out.writeStringField("record_etag", symbol.getValue().recordEtag());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeArrayFieldStart("seen");
+      for (Map.Entry<SymbolId, Seen> symbol : manifest.seen().entrySet()) {
+        out.writeStartObject();
+        out.writeStringField("source", symbol.getKey().source());
+        out.writeStringField("symbol", symbol.getKey().symbol());
+        out.writeStringField("record_etag", symbol.getValue().recordEtag());
+        out.writeBooleanField("unreadable", symbol.getValue().unreadable());
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -86,7 +104,7 @@ final class ManifestJson {
     } catch (IOException | DateTimeException | IllegalArgumentException e) {
       throw new StoreException(
           StoreException.Kind.OTHER,
-          "%s cannot be read (%s): restore an older version of it, or delete it and compact again"
+          "%s cannot be read (%s): restore an older version of it, or delete it and compact again, when all of raw/ can be read"
               .formatted(
                   Manifest.KEY, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           e);
@@ -98,6 +116,7 @@ final class ManifestJson {
     private final Map<LakeSchema, NavigableMap<String, DataFile>> files =
         new EnumMap<>(LakeSchema.class);
     private final NavigableMap<SymbolId, Computed> symbols = new TreeMap<>();
+    private final NavigableMap<SymbolId, Seen> seen = new TreeMap<>();
     private final TreeMap<String, Instant> retired = new TreeMap<>();
 
     Manifest read(JsonParser in) throws IOException {
@@ -113,8 +132,12 @@ final class ManifestJson {
           top.put(field, in.getText());
         }
       }
-      if (!SCHEMA.equals(top.get("schema"))) {
-        throw new IllegalArgumentException("its schema is " + top.get("schema"));
+      String schema = need(top, "schema");
+      if (!ANY_FORM.matcher(schema).matches()) {
+        throw new IllegalArgumentException("its schema is " + schema);
+      }
+      if (!SCHEMA.equals(schema)) {
+        return Manifest.NONE;
       }
       return new Manifest(
           need(top, "snapshot"),
@@ -123,6 +146,7 @@ final class ManifestJson {
           Integer.parseInt(need(top, "features_version")),
           files,
           symbols,
+          seen,
           retired);
     }
 
@@ -135,9 +159,14 @@ final class ManifestJson {
                         files
                             .computeIfAbsent(table, t -> new TreeMap<>())
                             .put(need(item, "month"), file(item)));
+        case "seen" ->
+            seen.put(
+                symbol(item),
+                new Seen(
+                    need(item, "record_etag"), Boolean.parseBoolean(need(item, "unreadable"))));
         case "symbols" ->
             symbols.put(
-                new SymbolId(need(item, "source"), need(item, "symbol")),
+                symbol(item),
                 new Computed(
                     new Kept(need(item, "source_raw_data"), need(item, "source_raw_data_sha256")),
                     need(item, "record_etag")));
@@ -146,6 +175,10 @@ final class ManifestJson {
           // Of a later version.
         }
       }
+    }
+
+    private static SymbolId symbol(Map<String, String> item) {
+      return new SymbolId(need(item, "source"), need(item, "symbol"));
     }
 
     private static DataFile file(Map<String, String> item) {

@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /// Many requests to a store at the same time.
@@ -17,12 +19,18 @@ final class Parallel {
   private Parallel() {}
 
   /// The results in the order of the items; the first failure is thrown.
-  static <T, R> List<R> map(Collection<T> items, Function<T, R> function) {
+  ///
+  /// @throws LakeSqlException when they are not there by the deadline; what is under way is
+  ///   interrupted
+  static <T, R> List<R> map(Collection<T> items, Deadline deadline, Function<T, R> function) {
     Semaphore places = new Semaphore(AT_ONCE);
     List<Future<R>> asked = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
       for (T item : items) {
-        places.acquire();
+        if (!places.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+          throw deadline.passed(null);
+        }
         asked.add(
             threads.submit(
                 () -> {
@@ -35,17 +43,22 @@ final class Parallel {
       }
       List<R> results = new ArrayList<>();
       for (Future<R> future : asked) {
-        results.add(future.get());
+        results.add(future.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS));
       }
       return results;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while many requests were under way", e);
+    } catch (TimeoutException e) {
+      throw deadline.passed(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+      threads.close();
     }
   }
 }

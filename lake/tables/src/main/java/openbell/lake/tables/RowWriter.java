@@ -3,31 +3,51 @@ package openbell.lake.tables;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import openbell.lake.tables.SymbolRows.Piece;
 import openbell.market.Fact;
 import openbell.market.FactSeries;
 import openbell.market.Feature;
 import org.duckdb.DuckDBAppender;
 
-/// Computes the rows of a table from bars, and hands them to DuckDB in the order of [LakeSchema].
+/// Computes the rows of symbols from bars, and hands them to DuckDB in the order of [LakeSchema].
+/// Not for several threads.
 final class RowWriter {
-  private RowWriter() {}
+  private final Map<LakeSchema, DuckDBAppender> tables;
 
-  static void write(LakeSchema table, SymbolRows rows, DuckDBAppender out) throws SQLException {
-    for (Piece piece : table == LakeSchema.BARS ? rows.bars() : rows.facts()) {
-      write(table, rows, piece, out);
+  /// @param tables those that are wanted
+  RowWriter(Map<LakeSchema, DuckDBAppender> tables) {
+    this.tables = tables;
+  }
+
+  void write(SymbolRows rows) throws SQLException {
+    DuckDBAppender bars = tables.get(LakeSchema.BARS);
+    if (bars != null) {
+      for (Piece piece : rows.bars()) {
+        write(LakeSchema.BARS, rows.id(), piece, new FactSeries(piece.history()), bars);
+      }
+    }
+    for (Piece piece : rows.facts()) {
+      FactSeries series =
+          new FactSeries(piece.history()); // Shared, since it keeps what it computed.
+      for (Map.Entry<LakeSchema, DuckDBAppender> table : tables.entrySet()) {
+        if (table.getKey() != LakeSchema.BARS) {
+          write(table.getKey(), rows.id(), piece, series, table.getValue());
+        }
+      }
     }
   }
 
-  private static void write(LakeSchema table, SymbolRows rows, Piece piece, DuckDBAppender out)
+  private static void write(
+      LakeSchema table, SymbolId id, Piece piece, FactSeries series, DuckDBAppender out)
       throws SQLException {
-    List<double[]> columns = columns(table, piece);
+    double[][] columns = columns(table, piece, series).toArray(double[][]::new);
     int[] days = piece.history().epochDays();
     for (int i = piece.from(); i < piece.to(); i++) {
       out.beginRow();
-      out.append(rows.id().symbol());
+      out.append(id.symbol());
       out.appendEpochDays(days[i]);
-      out.append(rows.id().source());
+      out.append(id.source());
       if (table == LakeSchema.PERCENTILES) {
         out.append((long) i + 1);
       }
@@ -39,15 +59,14 @@ final class RowWriter {
         }
       }
       if (table == LakeSchema.BARS) {
-        out.append(rows.rawKey());
+        out.append(piece.rawKey());
       }
       out.endRow();
     }
   }
 
-  private static List<double[]> columns(LakeSchema table, Piece piece) {
+  private static List<double[]> columns(LakeSchema table, Piece piece, FactSeries series) {
     List<double[]> columns = new ArrayList<>();
-    FactSeries series = new FactSeries(piece.history());
     switch (table) {
       case BARS -> {
         columns.add(piece.history().open());
@@ -69,6 +88,12 @@ final class RowWriter {
       case FEATURES -> {
         for (Feature feature : Feature.values()) {
           columns.add(finiteOrNaN(feature.series(piece.history())));
+        }
+        for (Fact fact : LakeSchema.ranked()) {
+          columns.add(series.of(fact));
+        }
+        for (Fact fact : LakeSchema.ranked()) {
+          columns.add(series.percentiles(fact));
         }
       }
       case RAW_OBJECTS, REPORTS ->

@@ -7,19 +7,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import openbell.lake.tables.Changes.Change;
+import openbell.lake.tables.Duck.Appenders;
 import openbell.market.Bars;
 import openbell.store.BlobStore;
-import openbell.store.ListedBlob;
 import org.duckdb.DuckDBAppender;
 
 /// One consistent state of the tables: the files of a snapshot, and what came after it, computed in
@@ -38,13 +39,26 @@ public final class Snapshot implements AutoCloseable {
   private final Changes.Found changes;
   private final BlobStore store;
   private final Duck duck;
+  private final LakeSql.Limits limits;
+  private final Deadline deadline;
   private final Map<LakeSchema, List<Path>> files = new EnumMap<>(LakeSchema.class);
 
-  private Snapshot(Manifest manifest, Changes.Found changes, BlobStore store, Duck duck) {
+  private Snapshot(
+      Manifest manifest, Changes.Found changes, BlobStore store, Path work, Within within) {
     this.manifest = manifest;
     this.changes = changes;
     this.store = store;
-    this.duck = duck;
+    limits = within.limits();
+    deadline = within.deadline();
+    duck = new Duck(work, limits, deadline);
+  }
+
+  /// What opening it and asking it may take.
+  record Within(LakeSql.Limits limits, Deadline deadline) {
+    /// Begins now.
+    static Within of(LakeSql.Limits limits) {
+      return new Within(limits, Deadline.in(limits.time()));
+    }
   }
 
   /// Opens the state of a manifest and its changes.
@@ -57,16 +71,17 @@ public final class Snapshot implements AutoCloseable {
       Set<LakeSchema> wanted,
       BlobStore store,
       LocalFiles local,
-      Path work) {
+      Path work,
+      Within within) {
     Set<LakeSchema> needed = EnumSet.noneOf(LakeSchema.class);
     needed.addAll(wanted);
     if (!changes.changed().isEmpty() && wanted.stream().anyMatch(LakeSchema::isComputed)) {
       needed.add(LakeSchema.BARS); // They tell what is new.
     }
-    Snapshot snapshot = new Snapshot(manifest, changes, store, new Duck(work));
+    Snapshot snapshot = new Snapshot(manifest, changes, store, work, within);
     try {
       for (LakeSchema table : needed) {
-        Optional<List<Path>> copies = local.of(manifest.filesOf(table).values());
+        Optional<List<Path>> copies = local.of(manifest.filesOf(table).values(), within.deadline());
         if (copies.isEmpty()) {
           snapshot.close();
           return Optional.empty();
@@ -109,8 +124,21 @@ public final class Snapshot implements AutoCloseable {
     return changes;
   }
 
+  /// The symbols whose newest raw object gives no prices: their rows are of the one before.
+  public List<Tables.Unreadable> unreadable() {
+    return List.copyOf(changes.unreadable());
+  }
+
   Duck duck() {
     return duck;
+  }
+
+  LakeSql.Limits limits() {
+    return limits;
+  }
+
+  Deadline deadline() {
+    return deadline;
   }
 
   /// The copies of a table's files.
@@ -126,14 +154,16 @@ public final class Snapshot implements AutoCloseable {
           "CREATE TABLE parts.%s_cut (ticker VARCHAR, source VARCHAR, from_date DATE)"
               .formatted(table.key()));
     }
-    List<SymbolRows> rows =
-        wanted.stream().anyMatch(LakeSchema::isComputed) ? symbolRows() : List.of();
-    for (LakeSchema table : wanted) {
-      switch (table) {
-        case RAW_OBJECTS -> listRaw();
-        case REPORTS -> listReports();
-        default -> compute(table, rows);
-      }
+    ObjectRows objects = new ObjectRows(store, deadline);
+    if (wanted.contains(LakeSchema.RAW_OBJECTS)) {
+      listRaw(objects);
+    }
+    if (wanted.contains(LakeSchema.REPORTS)) {
+      append(LakeSchema.REPORTS.key(), objects::reports);
+    }
+    List<LakeSchema> computed = wanted.stream().filter(LakeSchema::isComputed).sorted().toList();
+    if (!computed.isEmpty() && !changes.changed().isEmpty()) {
+      compute(computed, symbolRows());
     }
     StringBuilder views = new StringBuilder();
     for (LakeSchema table : LakeSchema.values()) {
@@ -177,15 +207,21 @@ public final class Snapshot implements AutoCloseable {
   private List<SymbolRows> symbolRows() {
     Map<SymbolId, Bars> known = knownBars();
     return changes.changed().stream()
-        .map(
-            change ->
-                SymbolRows.of(
-                    change.id(),
-                    change.now().raw().key(),
-                    known.getOrDefault(change.id(), Bars.EMPTY),
-                    change.fresh(),
-                    changes.redefined()))
+        .map(change -> rows(change, known.getOrDefault(change.id(), Bars.EMPTY)))
         .toList();
+  }
+
+  private SymbolRows rows(Change change, Bars known) {
+    String raw = change.now().raw().key();
+    if (change.past().isEmpty()) {
+      return SymbolRows.of(change.id(), raw, known, change.fresh(), changes.redefined());
+    }
+    Bars before = SymbolRows.bars(change.past());
+    SymbolRows rows = SymbolRows.of(change.id(), raw, before, change.fresh(), true);
+    List<SymbolRows.Piece> bars = SymbolRows.kept(change.past(), rows.barsFrom());
+    bars.addAll(rows.bars());
+    return new SymbolRows(
+        change.id(), SymbolRows.EVERYTHING, bars, SymbolRows.EVERYTHING, rows.facts());
   }
 
   /// The bars that the files have of the symbols that have changed.
@@ -211,24 +247,49 @@ public final class Snapshot implements AutoCloseable {
     return known;
   }
 
-  private void compute(LakeSchema table, List<SymbolRows> rows) {
-    append(
-        table.key() + "_cut",
-        out -> {
-          for (SymbolRows symbol : rows) {
-            int from = table == LakeSchema.BARS ? symbol.barsFrom() : symbol.factsFrom();
-            if (from != SymbolRows.NOTHING) {
-              cut(out, symbol.id(), from == SymbolRows.EVERYTHING ? FIRST_DAY : from);
+  private void compute(List<LakeSchema> tables, List<SymbolRows> rows) {
+    for (LakeSchema table : tables) {
+      append(
+          table.key() + "_cut",
+          out -> {
+            for (SymbolRows symbol : rows) {
+              int from = table == LakeSchema.BARS ? symbol.barsFrom() : symbol.factsFrom();
+              if (from != SymbolRows.NOTHING) {
+                cut(out, symbol.id(), from == SymbolRows.EVERYTHING ? FIRST_DAY : from);
+              }
             }
-          }
-        });
-    append(
-        table.key(),
-        out -> {
-          for (SymbolRows symbol : rows) {
-            RowWriter.write(table, symbol, out);
-          }
-        });
+          });
+    }
+    Iterator<SymbolRows> left = rows.iterator();
+    Parallel.map(
+        Collections.nCopies(
+            Math.min(rows.size(), Runtime.getRuntime().availableProcessors()), left),
+        deadline,
+        symbols -> write(tables, symbols));
+  }
+
+  /// Takes symbols, one after the other, from among those left, as others do.
+  private int write(List<LakeSchema> tables, Iterator<SymbolRows> symbols) {
+    int written = 0;
+    try (Appenders out = duck.appenders(tables)) {
+      RowWriter writer = new RowWriter(out.tables());
+      Optional<SymbolRows> next = taken(symbols);
+      while (next.isPresent()) {
+        deadline.check();
+        writer.write(next.get());
+        written++;
+        next = taken(symbols);
+      }
+    } catch (SQLException e) {
+      throw duck.failed("DuckDB takes no rows", e);
+    }
+    return written;
+  }
+
+  private static Optional<SymbolRows> taken(Iterator<SymbolRows> symbols) {
+    synchronized (symbols) {
+      return symbols.hasNext() ? Optional.of(symbols.next()) : Optional.empty();
+    }
   }
 
   /// Before every bar there is.
@@ -239,60 +300,23 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /// Of symbols without a change the files have everything; the first time all are listed.
-  private void listRaw() {
-    boolean all = filesOf(LakeSchema.RAW_OBJECTS).isEmpty();
-    List<SymbolId> ids =
-        changes.computed().entrySet().stream()
-            .filter(e -> !e.getValue().equals(manifest.symbols().get(e.getKey())))
-            .map(Map.Entry::getKey)
-            .toList();
-    List<String> folders =
-        all ? List.of(LakeKeys.RAW) : ids.stream().map(LakeKeys::rawFolder).toList();
+  private void listRaw(ObjectRows objects) {
+    List<Path> parquet = filesOf(LakeSchema.RAW_OBJECTS);
+    List<SymbolId> ids = parquet.isEmpty() ? List.of() : changes.moved();
     append(
         LakeSchema.RAW_OBJECTS.key() + "_cut",
         out -> {
-          for (SymbolId id : all ? List.<SymbolId>of() : ids) {
+          for (SymbolId id : ids) {
             cut(out, id, FIRST_DAY);
           }
         });
-    append(
-        LakeSchema.RAW_OBJECTS.key(),
-        out -> {
-          for (List<ListedBlob> blobs : Parallel.map(folders, this::list)) {
-            for (ListedBlob blob : blobs) {
-              add(out, blob, LakeKeys.raw(blob.key()));
-            }
-          }
-        });
-  }
-
-  private List<ListedBlob> list(String prefix) {
-    try (Stream<ListedBlob> blobs = store.listAll(prefix)) {
-      return blobs.toList();
-    }
-  }
-
-  private void listReports() {
-    append(
-        LakeSchema.REPORTS.key(),
-        out -> {
-          for (ListedBlob blob : list(LakeKeys.REPORTS)) {
-            add(out, blob, LakeKeys.report(blob.key()));
-          }
-        });
-  }
-
-  private static void add(DuckDBAppender out, ListedBlob blob, Optional<LakeKeys.Parsed> key)
-      throws SQLException {
-    if (key.isPresent()) {
-      out.beginRow()
-          .append(key.get().symbol())
-          .append(key.get().date())
-          .append(key.get().name())
-          .appendEpochMicros(key.get().at().getEpochSecond() * 1_000_000)
-          .append(blob.key())
-          .append(blob.sizeBytes())
-          .endRow();
+    List<String> folders =
+        parquet.isEmpty() ? List.of(LakeKeys.RAW) : ids.stream().map(LakeKeys::rawFolder).toList();
+    append(LakeSchema.RAW_OBJECTS.key(), out -> objects.raw(folders, changes.hashes(), out));
+    if (!ids.isEmpty()) {
+      duck.run( // What was known when it was first listed.
+          "UPDATE parts.raw_objects SET sha256 = p.sha256 FROM %s p WHERE p.key = raw_objects.key AND raw_objects.sha256 IS NULL"
+              .formatted(readParquet(parquet)));
     }
   }
 
@@ -305,12 +329,12 @@ public final class Snapshot implements AutoCloseable {
     try (DuckDBAppender out = duck.appender("parts", part)) {
       rows.to(out);
     } catch (SQLException e) {
-      throw Duck.failed("DuckDB takes no rows", e);
+      throw duck.failed("DuckDB takes no rows", e);
     }
   }
 
   private void readBars(String sql, Consumer<Series> consumer) {
-    try (Statement statement = duck.connection().createStatement();
+    try (Statement statement = duck.statement();
         ResultSet rows = statement.executeQuery(sql)) {
       String source = "";
       String ticker = "";
@@ -338,7 +362,7 @@ public final class Snapshot implements AutoCloseable {
         consumer.accept(new Series(ticker, source, bars.build().bars()));
       }
     } catch (SQLException e) {
-      throw Duck.failed("the bars cannot be read", e);
+      throw duck.failed("the bars cannot be read", e);
     }
   }
 

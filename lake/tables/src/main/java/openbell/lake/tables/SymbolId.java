@@ -11,4 +11,10 @@ record SymbolId(String source, String symbol) implements Comparable<SymbolId> {
     int bySource = source.compareTo(other.source);
     return bySource != 0 ? bySource : symbol.compareTo(other.symbol);
   }
+
+  /// For messages: `yfinance/D05.SI`.
+  @Override
+  public String toString() {
+    return source + "/" + symbol;
+  }
 }

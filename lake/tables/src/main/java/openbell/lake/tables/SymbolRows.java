@@ -1,6 +1,8 @@
 package openbell.lake.tables;
 
+import java.util.ArrayList;
 import java.util.List;
+import openbell.lake.Restatement;
 import openbell.market.Bars;
 
 /// What a symbol's newest raw object adds to the rows that are known, or puts in their place.
@@ -9,27 +11,35 @@ import openbell.market.Bars;
 /// what was known on that day, also when the source's five years have moved on since. From the
 /// first bar that differs on (a volume that was corrected, a bar that was missing) rows are
 /// computed anew. A history whose prices differ from its first bar on was restated: all rows go.
-/// When the definitions have changed, the facts of all rows are computed anew, those of bars that
-/// the source no longer sends from the bars that are kept.
+/// When the definitions have changed, the facts of all rows are computed anew.
+///
+/// A row that is computed anew is computed of all bars that are kept up to it, those that the
+/// source no longer sends included. A row of a day that was not known yet is computed of what the
+/// source sent, as a report of that day is.
 ///
 /// @param id whose rows
-/// @param rawKey the raw object
 /// @param barsFrom rows of bars from this day on are replaced, as days since 1970; none:
 ///   [#NOTHING], all: [#EVERYTHING]
 /// @param bars what takes their place
 /// @param factsFrom likewise for everything computed from bars
 /// @param facts likewise
-record SymbolRows(
-    SymbolId id, String rawKey, int barsFrom, List<Piece> bars, int factsFrom, List<Piece> facts) {
+record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, List<Piece> facts) {
   static final int NOTHING = Integer.MAX_VALUE;
   static final int EVERYTHING = Integer.MIN_VALUE;
 
   /// Rows `from` to `to`, the latter left out, of a history.
-  record Piece(Bars history, int from, int to) {}
+  ///
+  /// @param rawKey the raw object that the rows come from
+  record Piece(Bars history, int from, int to, String rawKey) {
+    boolean isEmpty() {
+      return from >= to;
+    }
+  }
 
+  /// @param rawKey the newest raw object
   /// @param known the bars of the rows that are there, perhaps none
   /// @param fresh those of the newest raw object; none when that is the one the rows come from
-  /// @param redefined whether definitions have changed since the rows were computed
+  /// @param redefined whether the facts of all rows are to be computed
   static SymbolRows of(SymbolId id, String rawKey, Bars known, Bars fresh, boolean redefined) {
     int overlap = 0; // The first known bar that the source still sends.
     while (overlap < known.size()
@@ -41,23 +51,74 @@ record SymbolRows(
         !fresh.isEmpty()
             && overlap < known.size()
             && known.epochDays()[overlap] == fresh.epochDays()[0]
-            && known.close()[overlap] != fresh.close()[0];
+            && !Restatement.same(known.close()[overlap], fresh.close()[0]);
     int from = restated ? EVERYTHING : from(known, overlap + same, fresh, same);
-    List<Piece> bars = from == NOTHING ? List.of() : List.of(new Piece(fresh, same, fresh.size()));
-    if (!redefined) {
-      return new SymbolRows(id, rawKey, from, bars, from, bars);
+    List<Piece> bars =
+        from == NOTHING ? List.of() : List.of(new Piece(fresh, same, fresh.size(), rawKey));
+    int factsFrom = redefined ? EVERYTHING : from;
+    if (restated || known.isEmpty()) {
+      return new SymbolRows(id, from, bars, factsFrom, bars);
     }
-    if (restated) {
-      return new SymbolRows(id, rawKey, from, bars, EVERYTHING, bars);
+    if (from == NOTHING) {
+      // Bars that the source left out at the end stay, and belong to the history.
+      List<Piece> all = List.of(new Piece(known, 0, known.size(), rawKey));
+      return new SymbolRows(id, from, bars, factsFrom, redefined ? all : List.of());
     }
-    // Bars that the source left out at the end stay, and belong to the history.
-    boolean whole = from == NOTHING;
-    Bars history = whole ? known : joined(known, overlap, fresh);
+    int dated = same; // Bars of days that have had a row.
+    while (dated < fresh.size() && fresh.epochDays()[dated] <= lastDay(known)) {
+      dated++;
+    }
     List<Piece> facts =
-        whole
-            ? List.of(new Piece(history, 0, history.size()))
-            : List.of(new Piece(history, 0, overlap), new Piece(fresh, 0, fresh.size()));
-    return new SymbolRows(id, rawKey, from, bars, EVERYTHING, facts);
+        List.of(
+            new Piece(
+                joined(known, overlap, fresh),
+                redefined ? 0 : overlap + same,
+                overlap + dated,
+                rawKey),
+            new Piece(fresh, dated, fresh.size(), rawKey));
+    return new SymbolRows(
+        id, from, bars, factsFrom, facts.stream().filter(piece -> !piece.isEmpty()).toList());
+  }
+
+  /// The rows of bars after one raw object more, each holding no bars but its own.
+  ///
+  /// @param before the rows before it, in order of days
+  static List<Piece> added(List<Piece> before, SymbolId id, String rawKey, Bars fresh) {
+    SymbolRows rows = of(id, rawKey, bars(before), fresh, false);
+    List<Piece> after = kept(before, rows.barsFrom());
+    for (Piece piece : rows.bars()) {
+      Bars.Builder own = Bars.builder(piece.to() - piece.from());
+      add(own, piece.history(), piece.from(), piece.to());
+      Bars bars = own.build().bars();
+      after.add(new Piece(bars, 0, bars.size(), rawKey));
+    }
+    return after;
+  }
+
+  /// Those of these rows that are before a day.
+  static List<Piece> kept(List<Piece> rows, int fromDay) {
+    List<Piece> kept = new ArrayList<>();
+    for (Piece piece : rows) {
+      int to = piece.from();
+      while (to < piece.to() && piece.history().epochDays()[to] < fromDay) {
+        to++;
+      }
+      if (to > piece.from()) {
+        kept.add(new Piece(piece.history(), piece.from(), to, piece.rawKey()));
+      }
+    }
+    return kept;
+  }
+
+  /// The bars of rows.
+  static Bars bars(List<Piece> rows) {
+    Bars.Builder all = Bars.builder(rows.stream().mapToInt(p -> p.to() - p.from()).sum());
+    rows.forEach(piece -> add(all, piece.history(), piece.from(), piece.to()));
+    return all.build().bars();
+  }
+
+  private static int lastDay(Bars bars) {
+    return bars.epochDays()[bars.size() - 1];
   }
 
   /// How many bars from `overlap` on are as they were.
@@ -66,10 +127,10 @@ record SymbolRows(
     while (n < fresh.size()
         && overlap + n < known.size()
         && known.epochDays()[overlap + n] == fresh.epochDays()[n]
-        && known.open()[overlap + n] == fresh.open()[n]
-        && known.high()[overlap + n] == fresh.high()[n]
-        && known.low()[overlap + n] == fresh.low()[n]
-        && known.close()[overlap + n] == fresh.close()[n]
+        && Restatement.same(known.open()[overlap + n], fresh.open()[n])
+        && Restatement.same(known.high()[overlap + n], fresh.high()[n])
+        && Restatement.same(known.low()[overlap + n], fresh.low()[n])
+        && Restatement.same(known.close()[overlap + n], fresh.close()[n])
         && known.volume()[overlap + n] == fresh.volume()[n]) {
       n++;
     }
@@ -86,13 +147,13 @@ record SymbolRows(
 
   private static Bars joined(Bars known, int overlap, Bars fresh) {
     Bars.Builder all = Bars.builder(overlap + fresh.size());
-    add(all, known, overlap);
-    add(all, fresh, fresh.size());
+    add(all, known, 0, overlap);
+    add(all, fresh, 0, fresh.size());
     return all.build().bars();
   }
 
-  private static void add(Bars.Builder all, Bars bars, int n) {
-    for (int i = 0; i < n; i++) {
+  private static void add(Bars.Builder all, Bars bars, int from, int to) {
+    for (int i = from; i < to; i++) {
       all.add(
           bars.epochDays()[i],
           bars.open()[i],

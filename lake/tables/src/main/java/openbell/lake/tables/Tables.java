@@ -1,5 +1,7 @@
 package openbell.lake.tables;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import openbell.lake.Kept;
+import openbell.lake.tables.Manifest.DataFile;
+import openbell.lake.tables.Snapshot.Within;
 import openbell.store.Blob;
 import openbell.store.BlobStore;
 import openbell.store.StoreException;
@@ -51,19 +56,51 @@ public final class Tables {
     this.clock = clock;
     this.bucket = bucket;
     work = home.resolve("work");
-    local = new LocalFiles(store, home.resolve("files"), clock);
+    local = new LocalFiles(store, home.resolve("files"));
+  }
+
+  /// The state of this moment, however long it takes to open.
+  ///
+  /// @param wanted the tables that will be read; reading another gives no rows
+  public Snapshot open(Set<LakeSchema> wanted) {
+    return open(wanted, LakeSql.Limits.NONE);
   }
 
   /// The state of this moment.
   ///
   /// @param wanted the tables that will be read; reading another gives no rows
-  public Snapshot open(Set<LakeSchema> wanted) {
-    return open(this::manifest, wanted);
+  /// @param limits of opening it and of a question together
+  /// @throws LakeSqlException of kind `LIMIT` when opening takes more
+  public Snapshot open(Set<LakeSchema> wanted, LakeSql.Limits limits) {
+    return open(this::manifest, wanted, Within.of(limits));
   }
 
-  /// Questions over a snapshot of these tables, which is locked from then on.
-  public LakeSql sql(Snapshot snapshot, LakeSql.Limits limits) {
-    return new LakeSql(snapshot, local.folder(), limits);
+  /// Questions over a snapshot of these tables, which is locked from then on. Its limits are those
+  /// of each question.
+  public LakeSql sql(Snapshot snapshot) {
+    return new LakeSql(snapshot, local.folder());
+  }
+
+  /// A symbol whose newest raw object gives no prices; its rows stay as they are.
+  ///
+  /// @param symbol with its source: `yfinance/D05.SI`
+  /// @param why in words, with what can be done
+  public record Unreadable(String symbol, String why) {}
+
+  /// What the tables consist of and were computed from.
+  ///
+  /// @param files the Parquet files, with the hashes of their bytes
+  /// @param raw the newest raw object of each symbol then, with its hash; older ones that rows came
+  ///   from too are in the column `source_raw_data` of `bars`
+  public record Named(List<Kept> files, List<Kept> raw) {}
+
+  /// What the manifest names: for whoever checks that it is there, or deletes what nothing needs.
+  /// Nothing when nothing was ever compacted.
+  public Named named() {
+    Manifest manifest = manifest();
+    return new Named(
+        manifest.allFiles().map(file -> new Kept(file.key(), file.sha256())).toList(),
+        manifest.symbols().values().stream().map(Manifest.Computed::raw).toList());
   }
 
   /// What a compaction did.
@@ -72,11 +109,15 @@ public final class Tables {
   /// @param written files written
   /// @param rows in those files
   /// @param changed symbols that had something new
-  /// @param unreadable symbols whose newest raw object has no usable prices; their rows stay as
-  ///   they are
+  /// @param unreadable symbols whose newest raw object gives no prices
   /// @param removed files that no reader can need any more
   public record Compacted(
-      String snapshot, int written, long rows, int changed, List<String> unreadable, int removed) {}
+      String snapshot,
+      int written,
+      long rows,
+      int changed,
+      List<Unreadable> unreadable,
+      int removed) {}
 
   /// Brings what came since the last time into files. When nothing did, nothing is written.
   ///
@@ -85,7 +126,8 @@ public final class Tables {
     for (int n = 1; n <= TRIES; n++) {
       Optional<Blob> blob = store.get(Manifest.KEY);
       Manifest manifest = blob.map(b -> ManifestJson.read(b.bytes())).orElse(Manifest.NONE);
-      try (Snapshot snapshot = open(() -> manifest, EnumSet.allOf(LakeSchema.class))) {
+      try (Snapshot snapshot =
+          open(() -> manifest, EnumSet.allOf(LakeSchema.class), Within.of(LakeSql.Limits.NONE))) {
         Optional<Compacted> done =
             new Compaction(snapshot, store, local, clock.instant(), bucket)
                 .run(blob.map(b -> b.info().etag()));
@@ -115,7 +157,10 @@ public final class Tables {
 
   /// How many symbols have something that the files have not.
   public int newerSymbols() {
-    return new Changes(store, histories).since(manifest()).changed().size();
+    return new Changes(store, histories)
+        .since(manifest(), false, Deadline.in(LakeSql.Limits.NONE.time()))
+        .changed()
+        .size();
   }
 
   @FunctionalInterface
@@ -123,19 +168,23 @@ public final class Tables {
     Manifest now();
   }
 
-  private Snapshot open(Manifests manifests, Set<LakeSchema> wanted) {
+  private Snapshot open(Manifests manifests, Set<LakeSchema> wanted, Within within) {
     makeWork();
     for (int n = 1; n <= TRIES; n++) {
       Manifest manifest = manifests.now();
-      Changes.Found changes = new Changes(store, histories).since(manifest);
-      Optional<Snapshot> opened = Snapshot.open(manifest, changes, wanted, store, local, work);
+      Changes.Found changes =
+          new Changes(store, histories)
+              .since(manifest, wanted.contains(LakeSchema.RAW_OBJECTS), within.deadline());
+      Optional<Snapshot> opened =
+          Snapshot.open(manifest, changes, wanted, store, local, work, within);
       if (opened.isPresent()) {
+        local.removeAllBut(manifest.allFiles().map(DataFile::key).collect(toSet()));
         return opened.get();
       }
     }
     throw new StoreException(
         StoreException.Kind.OTHER,
-        "files that %s names are not in %s: restore them, or delete it and compact again"
+        "files that %s names are not in %s: restore them, or delete it and compact again, when all of raw/ can be read"
             .formatted(Manifest.KEY, store));
   }
 
@@ -143,7 +192,8 @@ public final class Tables {
   private void makeWork() {
     try {
       Files.createDirectories(work);
-      Instant before = clock.instant().minus(WORK_ABANDONED);
+      // The machine's clock, as the times of files are.
+      Instant before = Instant.now().minus(WORK_ABANDONED);
       try (Stream<Path> folders = Files.list(work)) {
         for (Path folder : folders.toList()) {
           if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {

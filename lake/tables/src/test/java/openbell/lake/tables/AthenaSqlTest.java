@@ -45,6 +45,18 @@ class AthenaSqlTest {
   }
 
   @Test
+  void aWithThatTakesAViewsNameIsRefused() {
+    for (String sql :
+        List.of(
+            "WITH bars AS (SELECT 1) SELECT * FROM bars",
+            "with a as (select 1), \"Bars\" (x) as (select 1) select * from a")) {
+      assertThatExceptionOfType(LakeSqlException.class)
+          .isThrownBy(() -> AthenaSql.bound(sql, "s", "d"))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(LakeSqlException.Kind.WRONG));
+    }
+  }
+
+  @Test
   void theAnswerComesAsTypedRows() throws Exception {
     queue(
         """

@@ -54,6 +54,32 @@ class LakeSqlTest {
         "EXPORT DATABASE '/tmp/openbell-lake-sql-test'",
         "CALL pragma_version()",
         "EXPLAIN ANALYZE DELETE FROM parts.bars",
+        "SELECT * FROM enable_logging('QueryLog')",
+        "SELECT * FROM duckdb_settings()",
+        "SELECT * FROM duckdb_secrets()",
+        "SELECT * FROM pragma_database_size()",
+        "SELECT * FROM query('SELECT 1')",
+        "SELECT * FROM json_execute_serialized_sql(json_serialize_sql('SELECT 1'))",
+        "SELECT current_setting('temp_directory')",
+        "SELECT getenv('HOME')",
+        "SELECT 'HOME'.getenv()",
+        "SELECT \"GetEnv\"('HOME')",
+        "SELECT main.getenv('HOME')",
+        "SELECT list_transform(['HOME'], lambda x: getenv(x))",
+        "SELECT (SELECT max(y) FROM (SELECT getenv('HOME') AS y))",
+        "WITH w AS (SELECT current_setting('threads')) SELECT * FROM w",
+        "SELECT sleep_ms(1)",
+        "SELECT json_serialize_plan('SELECT * FROM read_csv(''/etc/passwd'')')",
+        "SELECT pg_get_viewdef(0)",
+        "SHOW temp_directory",
+        "SHOW ALL TABLES",
+        "SELECT * FROM duckdb_views",
+        "SELECT * FROM pg_settings",
+        "SELECT * FROM information_schema.tables",
+        "SELECT * FROM parts.bars",
+        "SELECT * FROM (WITH pg_settings AS (SELECT 1) SELECT 1) x, pg_settings",
+        "SELECT 1; SELECT 2",
+        "SELECT 1) TO '/tmp/openbell-lake-sql-test.csv'; COPY (SELECT 2",
       })
   void nothingButTheViewsCanBeTouched(String sql) {
     assertThatExceptionOfType(LakeSqlException.class)
@@ -63,6 +89,87 @@ class LakeSqlTest {
     assertThat(Path.of("/tmp/openbell-lake-sql-test.csv")).doesNotExist();
     assertThat(Path.of("/tmp/openbell-lake-sql-test.db")).doesNotExist();
     assertThat(Path.of("/tmp/openbell-lake-sql-test")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM read_parquet('%s')",
+        "SELECT * FROM parquet_metadata('%s')",
+        "SELECT * FROM '%s'",
+        "SELECT * FROM read_text('%s')",
+        "SELECT * FROM glob('%s*')",
+        "WITH \"%s\" AS (SELECT 1) SELECT * FROM \"%1$s\"",
+      })
+  void noFileIsReadNotEvenOneOfTheTables(String sql) {
+    Path file =
+        dir.resolve("tables/files")
+            .resolve(lake.tables().manifest().filesOf(LakeSchema.BARS).get("2024-01").key());
+    assertThatExceptionOfType(LakeSqlException.class)
+        .isThrownBy(() -> lake.ask(sql.formatted(file)))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(LakeSqlException.Kind.WRONG));
+  }
+
+  @Test
+  void aFileForAnAnswerIsAllThatIsWritten() {
+    Path other = dir.resolve("tables/files/other.csv");
+    try (Snapshot snapshot = lake.tables().open(Set.of())) {
+      LakeSql sql = lake.tables().sql(snapshot);
+      for (String question :
+          List.of(
+              "SELECT 1) TO '%s'; COPY (SELECT 2".formatted(other),
+              "SELECT 1; SELECT 2",
+              "SELEC 1",
+              "")) {
+        assertThatExceptionOfType(LakeSqlException.class)
+            .isThrownBy(() -> sql.parquet(question))
+            .satisfies(e -> assertThat(e.kind()).isEqualTo(LakeSqlException.Kind.WRONG))
+            .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").contains(": "));
+      }
+    }
+    assertThat(other).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 'ABC' FROM range(1)",
+        "SELECT t.x FROM unnest(['ABC']) t(x)",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT 'ABC'"
+            + " FROM n WHERE i = 3",
+        "WITH \"top names\" AS (SELECT ticker FROM main.bars) SELECT min(ticker) FROM \"top"
+            + " names\"",
+        "SELECT min(ticker) FROM (SELECT ticker FROM bars UNION SELECT ticker FROM raw_objects)",
+        "VALUES ('ABC')",
+        "SELECT ticker FROM bars QUALIFY row_number() OVER (ORDER BY ticker, date) = 1",
+      })
+  void harmlessFunctionsAndNamesAreLetPass(String sql) {
+    assertThat(lake.ask(sql)).containsExactly("[ABC]");
+  }
+
+  @Test
+  void theWholeQuestionHasADeadline() {
+    assertThatExceptionOfType(LakeSqlException.class)
+        .isThrownBy(
+            () ->
+                lake.tables()
+                    .open(EnumSet.of(LakeSchema.BARS), new LakeSql.Limits(Duration.ZERO, 1L << 30)))
+        .withMessageContaining("no answer within")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(LakeSqlException.Kind.LIMIT));
+  }
+
+  @Test
+  void memoryAndDiskAreLimitedFromTheOpeningOn() {
+    LakeSql.Limits limits = new LakeSql.Limits(Duration.ofMinutes(1), 64L << 20);
+    try (Snapshot snapshot = lake.tables().open(Set.of(), limits)) {
+      assertThat(
+              snapshot
+                  .duck()
+                  .texts(
+                      "SELECT name || ' ' || value FROM duckdb_settings() WHERE name IN"
+                          + " ('memory_limit', 'max_temp_directory_size') ORDER BY 1"))
+          .containsExactly("max_temp_directory_size 256.0 MiB", "memory_limit 64.0 MiB");
+    }
   }
 
   @Test
@@ -124,8 +231,8 @@ class LakeSqlTest {
   }
 
   private void limited(LakeSql.Limits limits, String sql, String told) {
-    try (Snapshot snapshot = lake.tables().open(Set.of())) {
-      LakeSql question = lake.tables().sql(snapshot, limits);
+    try (Snapshot snapshot = lake.tables().open(Set.of(), limits)) {
+      LakeSql question = lake.tables().sql(snapshot);
       assertThatExceptionOfType(LakeSqlException.class)
           .isThrownBy(() -> question.ask(sql, new Nothing()))
           .withMessageContaining(told)
@@ -138,9 +245,9 @@ class LakeSqlTest {
     try (Snapshot snapshot = lake.tables().open(EnumSet.of(LakeSchema.BARS))) {
       Path file =
           lake.tables()
-              .sql(snapshot, LakeSql.Limits.DEFAULT)
+              .sql(snapshot)
               .parquet("SELECT ticker, close FROM bars ORDER BY ticker, date;");
-      try (Duck duck = new Duck(dir)) {
+      try (Duck duck = new Duck(dir, LakeSql.Limits.DEFAULT, Deadline.in(Duration.ofMinutes(1)))) {
         assertThat(duck.texts("SELECT ticker || close FROM " + Snapshot.readParquet(List.of(file))))
             .containsExactly("ABC10.0", "ABC12.0", "XYZ1.0");
       }

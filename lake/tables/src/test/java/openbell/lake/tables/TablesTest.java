@@ -200,7 +200,9 @@ class TablesTest {
 
     Tables.Compacted done = lake.tables().compact();
 
-    assertThat(done.unreadable()).containsExactly("folder/ABC");
+    assertThat(done.unreadable())
+        .extracting(Tables.Unreadable::symbol)
+        .containsExactly("folder/ABC");
     assertThat(lake.ask("SELECT count(*) FROM bars")).containsExactly("[3]");
   }
 
@@ -214,7 +216,15 @@ class TablesTest {
     lake.tables().compact();
     Manifest now = lake.tables().manifest();
     Manifest older =
-        new Manifest(now.snapshot(), now.madeAt(), 0, 0, now.files(), now.symbols(), now.retired());
+        new Manifest(
+            now.snapshot(),
+            now.madeAt(),
+            0,
+            0,
+            now.files(),
+            now.symbols(),
+            now.seen(),
+            now.retired());
     lake.store.put(Manifest.KEY, ManifestJson.write(older), BlobMeta.of("application/json"));
 
     assertThat(lake.tables().newerSymbols()).isEqualTo(1);

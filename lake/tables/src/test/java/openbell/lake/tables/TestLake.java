@@ -18,6 +18,7 @@ import openbell.feeds.CompletedSessions;
 import openbell.feeds.FolderFeed;
 import openbell.lake.Lake;
 import openbell.lake.RawObject;
+import openbell.market.Bars;
 import openbell.market.Exchange;
 import openbell.store.BlobStore;
 
@@ -46,16 +47,29 @@ final class TestLake {
 
   static Histories histories() {
     FolderFeed feed = new FolderFeed(Path.of("."), InstantSource.system());
-    return (source, symbol, body, fetchedAt) ->
-        feed.read(body, symbol)
+    return new Histories() {
+      @Override
+      public boolean has(String source) {
+        return source.equals("folder");
+      }
+
+      @Override
+      public Optional<Bars> read(String source, String symbol, byte[] body, Instant fetchedAt) {
+        return feed.read(body, symbol)
             .map(q -> CompletedSessions.of(q.bars(), Exchange.forSymbol(symbol), fetchedAt));
+      }
+    };
   }
 
   /// Keeps a file of bars as fetched now; a second goes by.
   void fetched(String symbol, String csv) {
+    fetched("folder", symbol, csv);
+  }
+
+  void fetched(String source, String symbol, String csv) {
     lake.keepRaw(
         new RawObject(
-            "folder",
+            source,
             symbol,
             LocalDate.ofInstant(now, Clock.systemUTC().getZone()),
             now,
@@ -97,7 +111,7 @@ final class TestLake {
   }
 
   List<String> ask(Snapshot snapshot, String sql) {
-    return ask(tables().sql(snapshot, LakeSql.Limits.DEFAULT), sql);
+    return ask(tables().sql(snapshot), sql);
   }
 
   private static List<String> ask(LakeSql questions, String sql) {
@@ -120,7 +134,7 @@ final class TestLake {
   List<String> everything() {
     List<String> all = new ArrayList<>();
     try (Snapshot snapshot = tables().open(EnumSet.allOf(LakeSchema.class))) {
-      LakeSql sql = tables().sql(snapshot, LakeSql.Limits.DEFAULT);
+      LakeSql sql = tables().sql(snapshot);
       for (LakeSchema table : LakeSchema.values()) {
         String key = table.isComputed() ? "source" : "key";
         ask(sql, "SELECT * FROM " + table.key() + " ORDER BY ticker, date, " + key)
