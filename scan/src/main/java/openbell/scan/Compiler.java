@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 /// From a checked tree to a program.
 ///
 /// A part of the tree is compiled for the bars at which it is needed: `width` of them, the last one
-/// `lag` before the newest. `prev(x, n)` is x with n more lag; `highest(x, n)` needs x at n - 1 more
-/// bars; so the steps compute exactly the values that the result needs, and a value that is missing
-/// anywhere else does not count.
+/// `lag` before the newest. `prev(x, n)` is x with n more lag; `highest(x, n)` needs x at n - 1
+/// more bars; so the steps compute exactly the values that the result needs, and a value that is
+/// missing anywhere else does not count.
 final class Compiler {
   private static final Map<String, Operator> OPERATORS =
       Map.ofEntries(
@@ -105,8 +105,10 @@ final class Compiler {
         int x = slot(args.getFirst(), lag, width + n - 1);
         yield add(e, new Op.Extreme(function.equals(Vocabulary.HIGHEST), x, n, width));
       }
-      case Vocabulary.CROSSES_ABOVE -> crossing(e, Operator.GREATER, Operator.LESS_OR_EQUAL, lag, width);
-      case Vocabulary.CROSSES_BELOW -> crossing(e, Operator.LESS, Operator.GREATER_OR_EQUAL, lag, width);
+      case Vocabulary.CROSSES_ABOVE ->
+          crossing(e, Operator.GREATER, Operator.LESS_OR_EQUAL, lag, width);
+      case Vocabulary.CROSSES_BELOW ->
+          crossing(e, Operator.LESS, Operator.GREATER_OR_EQUAL, lag, width);
       case "_?_:_" -> {
         if (isText(args.get(1))) {
           throw unsupported(e);
@@ -146,8 +148,7 @@ final class Compiler {
     CelExpr x = e.call().args().get(0);
     CelExpr y = e.call().args().get(1);
     int isNow = add(e, new Op.Two(now, slot(x, lag, width), slot(y, lag, width), width));
-    int was =
-        add(e, new Op.Two(before, slot(x, lag + 1, width), slot(y, lag + 1, width), width));
+    int was = add(e, new Op.Two(before, slot(x, lag + 1, width), slot(y, lag + 1, width), width));
     return add(e, new Op.Two(Operator.AND, isNow, was, width));
   }
 
@@ -191,9 +192,7 @@ final class Compiler {
       return listing -> value;
     }
     Function<Listing, String> text =
-        e.getKind() == CelExpr.ExprKind.Kind.IDENT
-            ? Vocabulary.TEXTS.get(e.ident().name())
-            : null;
+        e.getKind() == CelExpr.ExprKind.Kind.IDENT ? Vocabulary.TEXTS.get(e.ident().name()) : null;
     if (text == null) {
       throw unsupported(e);
     }

@@ -46,7 +46,8 @@ final class Front {
       Map.of("double", "number", "string", "text", "bool", "yes or no", "int", "number of bars");
 
   private static final Pattern NO_OVERLOAD =
-      Pattern.compile("found no matching overload for '([^']*)' applied to '(.*?)'.*", Pattern.DOTALL);
+      Pattern.compile(
+          "found no matching overload for '([^']*)' applied to '(.*?)'.*", Pattern.DOTALL);
 
   private final CelCompiler compiler;
 
@@ -86,9 +87,7 @@ final class Front {
     Positions positions = new Positions(text, parsed.getSource());
     CelExpr doubled = new Names(positions).resolve(parsed.getExpr());
     CelAbstractSyntaxTree tree =
-        of(
-            compiler.check(CelAbstractSyntaxTree.newParsedAst(doubled, parsed.getSource())),
-            text);
+        of(compiler.check(CelAbstractSyntaxTree.newParsedAst(doubled, parsed.getSource())), text);
     if (!tree.getResultType().equals(kind.type)) {
       throw positions.mistake(
           tree.getExpr(),

@@ -1,6 +1,7 @@
 package openbell.scan;
 
-/// Carries a mistake from where it is found to where the outcome is made; leaves this package never.
+/// Carries a mistake from where it is found to where the outcome is made; leaves this package
+/// never.
 final class MistakeException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -55,7 +55,9 @@ final class Names {
       case BOOLEAN_VALUE, STRING_VALUE -> e;
       default ->
           throw positions.mistake(
-              e, "this kind of literal is not for screens", "use a number, 'a text', true or false");
+              e,
+              "this kind of literal is not for screens",
+              "use a number, 'a text', true or false");
     };
   }
 
@@ -70,9 +72,7 @@ final class Names {
           e,
           "unknown name " + name,
           Vocabulary.nearest(
-              name,
-              Vocabulary.names(),
-              "use one of " + Vocabulary.listed(Vocabulary.names())));
+              name, Vocabulary.names(), "use one of " + Vocabulary.listed(Vocabulary.names())));
     }
     return e;
   }
@@ -105,10 +105,13 @@ final class Names {
   private CelExpr call(CelExpr e) throws MistakeException {
     String function = e.call().function();
     if (!Vocabulary.FUNCTIONS.contains(function) && !Vocabulary.OPERATORS.containsKey(function)) {
-      boolean named = Character.isJavaIdentifierStart(function.charAt(0)) && function.charAt(0) != '_';
+      boolean named =
+          Character.isJavaIdentifierStart(function.charAt(0)) && function.charAt(0) != '_';
       throw positions.mistake(
           e,
-          named ? "unknown function " + function : function.replace("_", "") + " is not for screens",
+          named
+              ? "unknown function " + function
+              : function.replace("_", "") + " is not for screens",
           Vocabulary.nearest(
               function,
               Vocabulary.FUNCTIONS,

@@ -21,8 +21,7 @@ record Positions(String text, CelSource source) {
         offset = text.codePointCount(0, start);
       }
     }
-    CelSourceLocation place =
-        source.getOffsetLocation(offset).orElse(CelSourceLocation.of(1, 0));
+    CelSourceLocation place = source.getOffsetLocation(offset).orElse(CelSourceLocation.of(1, 0));
     return new MistakeException(
         new Mistake(text, place.getLine(), place.getColumn() + 1, what, advice));
   }

@@ -14,6 +14,7 @@ import openbell.market.PercentileRank;
 /// read. For one thread.
 final class Row {
   /// The end of a column: as many of its values as were asked for, at least.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record End(double[] series, int values) {}
 
   private final Listing listing;
@@ -42,8 +43,8 @@ final class Row {
     return value[0];
   }
 
-  /// Writes the values as of `width` bars, the last of them `lag` before the newest; NaN where there
-  /// is no bar or no value.
+  /// Writes the values as of `width` bars, the last of them `lag` before the newest; NaN where
+  /// there is no bar or no value.
   void read(Column column, int lag, int width, double[] out) {
     if (column instanceof Column.OfPercentile(Fact fact) && width == 1) {
       out[0] = percentile(facts.of(fact), lag);
@@ -71,7 +72,9 @@ final class Row {
       case Column.OfFact(Fact fact) when fact == Fact.CLOSE -> bars.close();
       case Column.OfFact(Fact fact) -> {
         Bars end = Window.of(fact).endOf(bars, values);
-        yield end == bars ? facts.of(fact) : kept(column, values, () -> new FactSeries(end).of(fact));
+        yield end == bars
+            ? facts.of(fact)
+            : kept(column, values, () -> new FactSeries(end).of(fact));
       }
       case Column.OfFeature(Feature feature) ->
           kept(column, values, () -> feature.series(Window.of(feature).endOf(bars, values)));

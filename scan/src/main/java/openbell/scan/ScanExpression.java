@@ -9,13 +9,13 @@ import java.util.List;
 /// (`return_20`), `open`, `high`, `low`, `volume`, `percentile.rsi14` and so on, and the texts
 /// `ticker`, `name`, `exchange`, `currency`. Over history: `prev(x, n)` is x as of n bars before,
 /// `highest(x, n)` and `lowest(x, n)` its extreme over the last n bars, this one included, and
-/// `crosses_above(a, b)`, `crosses_below(a, b)` whether a is on that side of b now and was not on the
-/// bar before. Besides `abs(x)`, `min(a, b)`, `max(a, b)`.
+/// `crosses_above(a, b)`, `crosses_below(a, b)` whether a is on that side of b now and was not on
+/// the bar before. Besides `abs(x)`, `min(a, b)`, `max(a, b)`.
 ///
 /// A row has a result only when every number that the expression needs is there: a fact before its
 /// warm-up, a bar before the first, or 0/0 anywhere in it make it a row that lacks something,
-/// whatever stands beside it. So nothing is ever true by NaN, and the order of `&&` and `||` decides
-/// nothing.
+/// whatever stands beside it. So nothing is ever true by NaN, and the order of `&&` and `||`
+/// decides nothing.
 ///
 /// What an expression may cost is limited where it is parsed ([Limits]). Immutable.
 public final class ScanExpression {

@@ -23,10 +23,10 @@ public record ScanResult(List<Match> rows, Coverage coverage) {
   /// @param asOf the date of its last bar
   /// @param close its last close, in its currency
   /// @param score what it was put in order by; finite
-  /// @param contributions what each feature adds to the score, by name, in the order of the weights;
-  ///     empty when an expression ranks
-  /// @param reasons every number that condition and rank name, with its value as of the last bar, in
-  ///     the order of first use; a number that only earlier bars are asked for may be NaN
+  /// @param contributions what each feature adds to the score, by name, in the order of the
+  ///   weights; empty when an expression ranks
+  /// @param reasons every number that condition and rank name, with its value as of the last bar,
+  ///   in the order of first use; a number that only earlier bars are asked for may be NaN
   /// @param sparkline the last closes, oldest first, at most [#SPARKLINE]
   public record Match(
       Listing listing,

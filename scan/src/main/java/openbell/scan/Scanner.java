@@ -75,8 +75,7 @@ public final class Scanner {
       int chunks = (histories.length + CHUNK - 1) / CHUNK;
       IntStream.range(0, chunks)
           .parallel()
-          .forEach(
-              c -> evaluate(c * CHUNK, Math.min(histories.length, (c + 1) * CHUNK)));
+          .forEach(c -> evaluate(c * CHUNK, Math.min(histories.length, (c + 1) * CHUNK)));
     }
 
     private void evaluate(int from, int to) {

@@ -7,8 +7,9 @@ import java.util.Map;
 import openbell.market.Feature;
 
 /// The order of rows where none is asked for: a weighted sum of z-scores. A feature's z-score says
-/// how many standard deviations a row is above the mean of all scanned rows that have the feature, cut
-/// off at 3 on either side so that one wild row cannot decide; a row without it gets nothing for it.
+/// how many standard deviations a row is above the mean of all scanned rows that have the feature,
+/// cut off at 3 on either side so that one wild row cannot decide; a row without it gets nothing
+/// for it.
 ///
 /// Immutable.
 public final class Score {

@@ -96,7 +96,8 @@ final class Vocabulary {
     return names;
   }
 
-  /// The name at the smallest distance, if that is at most a third of the word; the first of several.
+  /// The name at the smallest distance, if that is at most a third of the word; the first of
+  /// several.
   private static Optional<String> closest(String word, Collection<String> names) {
     String typed = plain(word);
     int limit = Math.max(1, typed.length() / 3);

@@ -4,11 +4,12 @@ import openbell.market.Bars;
 import openbell.market.Fact;
 import openbell.market.Feature;
 
-/// How few bars a value of a column can be computed from, to the last bit as from the whole history.
+/// How few bars a value of a column can be computed from, to the last bit as from the whole
+/// history.
 ///
 /// Moving sums are made of blocks of their window's length (`Indicators`), and a block is the same
-/// block in a history that begins at a multiple of it. A recursive column (EMA, RSI, ATR) needs every
-/// bar, and has no window.
+/// block in a history that begins at a multiple of it. A recursive column (EMA, RSI, ATR) needs
+/// every bar, and has no window.
 ///
 /// @param bars how many bars a value is made of, its own included
 /// @param multiple what a shortened history has to begin at a multiple of

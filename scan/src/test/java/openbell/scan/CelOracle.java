@@ -1,13 +1,13 @@
 package openbell.scan;
 
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
+import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelBuilder;
-import dev.cel.bundle.CelFactory;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import java.util.ArrayList;
@@ -21,8 +21,8 @@ import openbell.market.Feature;
 
 /**
  * The value of an expression by CEL's own runtime, with a program for every part of the tree and
- * every bar evaluated by itself: a series function's operand is asked for at each of its bars. Whole
- * numbers are written as doubles here, where the scanner rewrites them.
+ * every bar evaluated by itself: a series function's operand is asked for at each of its bars.
+ * Whole numbers are written as doubles here, where the scanner rewrites them.
  */
 final class CelOracle {
   /** That some number is missing or none. */
@@ -72,7 +72,12 @@ final class CelOracle {
       case Expressions.Crossing c -> {
         String now = c.above() ? "a > b && c <= d" : "a < b && c >= d";
         yield (Boolean)
-            eval(now, number(c.a(), i), number(c.b(), i), number(c.a(), i - 1), number(c.b(), i - 1));
+            eval(
+                now,
+                number(c.a(), i),
+                number(c.b(), i),
+                number(c.a(), i - 1),
+                number(c.b(), i - 1));
       }
       case Expressions.Both b -> {
         boolean x = truth(b.a(), i);

@@ -62,7 +62,8 @@ final class Expressions {
       return random.nextInt(4) == 0 ? new Text(pick(TEXTS)) : compared(0);
     }
     return switch (random.nextInt(10)) {
-      case 0, 1, 2 -> new Both(random.nextBoolean() ? "&&" : "||", truth(depth - 1), truth(depth - 1));
+      case 0, 1, 2 ->
+          new Both(random.nextBoolean() ? "&&" : "||", truth(depth - 1), truth(depth - 1));
       case 3 -> new Not(truth(depth - 1));
       case 4 -> new In(number(depth - 1), List.of(number(0), number(0), number(depth - 1)));
       case 5, 6 -> new Crossing(random.nextBoolean(), number(depth - 1), number(depth - 1));
@@ -84,8 +85,7 @@ final class Expressions {
     }
     return switch (random.nextInt(9)) {
       case 0, 1, 2 ->
-          new Arithmetic(
-              pick(List.of("+", "-", "*", "/")), number(depth - 1), number(depth - 1));
+          new Arithmetic(pick(List.of("+", "-", "*", "/")), number(depth - 1), number(depth - 1));
       case 3 -> new Minus(number(depth - 1));
       case 4 -> new Called("abs", List.of(number(depth - 1)));
       case 5 ->

@@ -32,7 +32,8 @@ final class Histories {
   static History one(String ticker, int bars, RandomGenerator random) {
     int at = random.nextInt(EXCHANGES.length);
     Listing listing =
-        new Listing(ticker, "Company " + ticker.charAt(ticker.length() - 1), EXCHANGES[at], CURRENCIES[at]);
+        new Listing(
+            ticker, "Company " + ticker.charAt(ticker.length() - 1), EXCHANGES[at], CURRENCIES[at]);
     return new History(listing, walk(bars, random), END);
   }
 

@@ -59,14 +59,23 @@ class ScanExpressionTest {
       value = {
         "rsi14 < 30 && rsi41 < 5 | unknown name rsi41 at line 1, column 15: did you mean rsi14?",
         "RSI14 < 30 | unknown name RSI14 at line 1, column 1: did you mean rsi14?",
-        "percentile.rsi41 < 5 | there is no percentile of rsi41 at line 1, column 1: did you mean rsi14?",
-        "percentil.rsi14 < 5 | unknown name percentil.rsi14 at line 1, column 1: did you mean percentile.rsi14?",
-        "1 < cross_above(close, sma50) | unknown function cross_above at line 1, column 5: did you mean crosses_above?",
-        "close > 'ten' | > does not take (number, text) at line 1, column 7: compare numbers with numbers and texts with texts",
-        "close | the expression is a number at line 1, column 1: a condition is wanted, as in rsi14 < 30",
-        "prev(close, 521) > 1 | prev takes a number of bars at line 1, column 13: write a whole number from 1 to 520, as in prev(close, 20)",
-        "prev(close, close) > 1 | prev takes a number of bars at line 1, column 13: write a whole number from 1 to 520, as in prev(close, 20)",
-        "[1, 2].all(x, x > 1) | unknown function all at line 1, column 8: the functions are abs, contains, crosses_above, crosses_below, endsWith, highest, lowest, max, min, prev, startsWith",
+        "percentile.rsi41 < 5 | there is no percentile of rsi41 at line 1, column 1: did you mean"
+            + " rsi14?",
+        "percentil.rsi14 < 5 | unknown name percentil.rsi14 at line 1, column 1: did you mean"
+            + " percentile.rsi14?",
+        "1 < cross_above(close, sma50) | unknown function cross_above at line 1, column 5: did you"
+            + " mean crosses_above?",
+        "close > 'ten' | > does not take (number, text) at line 1, column 7: compare numbers with"
+            + " numbers and texts with texts",
+        "close | the expression is a number at line 1, column 1: a condition is wanted, as in rsi14"
+            + " < 30",
+        "prev(close, 521) > 1 | prev takes a number of bars at line 1, column 13: write a whole"
+            + " number from 1 to 520, as in prev(close, 20)",
+        "prev(close, close) > 1 | prev takes a number of bars at line 1, column 13: write a whole"
+            + " number from 1 to 520, as in prev(close, 20)",
+        "[1, 2].all(x, x > 1) | unknown function all at line 1, column 8: the functions are abs,"
+            + " contains, crosses_above, crosses_below, endsWith, highest, lowest, max, min, prev,"
+            + " startsWith",
       })
   void mistakesAreToldWithTheirPlace(String text, String message) {
     assertThat(mistake(text).message()).isEqualTo(message);
@@ -75,7 +84,8 @@ class ScanExpressionTest {
   @Test
   void aCaretStandsUnderThePlace() {
     assertThat(mistake("close > 5 &&\n  rsi41 < 5").excerpt()).isEqualTo("  rsi41 < 5\n  ^");
-    assertThat(mistake("name == 'ไทย' && x > 1").excerpt()).isEqualTo("name == 'ไทย' && x > 1\n" + " ".repeat(17) + "^");
+    assertThat(mistake("name == 'ไทย' && x > 1").excerpt())
+        .isEqualTo("name == 'ไทย' && x > 1\n" + " ".repeat(17) + "^");
   }
 
   @ParameterizedTest
@@ -115,14 +125,23 @@ class ScanExpressionTest {
   @Test
   void whatTooMuchCostsIsRefused() {
     assertThat(mistake("close > 1 && ".repeat(100) + "true").what()).contains("too long");
-    assertThat(mistake("((".repeat(20) + "close > 1" + "))".repeat(20)).what()).contains("brackets");
+    assertThat(mistake("((".repeat(20) + "close > 1" + "))".repeat(20)).what())
+        .contains("brackets");
     String nested = "close";
     for (int i = 0; i < 15; i++) {
       nested = "crosses_above(" + nested + ", 1) ? 1 : 0";
       nested = "(" + nested + ")";
     }
     assertThat(mistake(nested + " > 0").what()).contains("looks back too far");
-    assertThat(mistake("highest(highest(close, 520) + prev(open, 1), 520) > highest(rsi14 + low, 520) * 1 + highest(rsi14, 510) + highest(close + 1, 515) + highest(close + 2, 516) + highest(close + 3, 517) + highest(close + 4, 518) + highest(close + 5, 519) + highest(highest(highest(highest(highest(sma20 + 1, 520), 520), 520),520),520) > 1").what()).isNotEmpty();
+    assertThat(
+            mistake(
+                    "highest(highest(close, 520) + prev(open, 1), 520) > highest(rsi14 + low, 520)"
+                        + " * 1 + highest(rsi14, 510) + highest(close + 1, 515) + highest(close +"
+                        + " 2, 516) + highest(close + 3, 517) + highest(close + 4, 518) +"
+                        + " highest(close + 5, 519) + highest(highest(highest(highest(highest(sma20"
+                        + " + 1, 520), 520), 520),520),520) > 1")
+                .what())
+        .isNotEmpty();
     assertThat(mistake("close > 1 ? ".repeat(60) + "true").message()).isNotEmpty();
   }
 
@@ -134,7 +153,12 @@ class ScanExpressionTest {
 
   @Test
   void namesAreToldInTheOrderOfTheirFirstUse() {
-    assertThat(valid("volume_ratio > 2 && prev(close, 3) < sma200 && close > 1 && percentile.macd > 1", true).names())
+    assertThat(
+            valid(
+                    "volume_ratio > 2 && prev(close, 3) < sma200 && close > 1 && percentile.macd >"
+                        + " 1",
+                    true)
+                .names())
         .containsExactly("volume_ratio", "close", "sma200", "percentile.macd");
   }
 
@@ -173,7 +197,9 @@ class ScanExpressionTest {
         results[expected.isNaN() ? 0 : expected == 0 ? 1 : 2]++;
       }
     }
-    assertThat(java.util.Arrays.stream(results).min().getAsInt()).as("rows that lack, that are no or 0, that are yes: the fewest").isGreaterThan(300);
+    assertThat(java.util.Arrays.stream(results).min().getAsInt())
+        .as("rows that lack, that are no or 0, that are yes: the fewest")
+        .isGreaterThan(300);
   }
 
   /** Well-formed pieces in any order, and any characters: an outcome, never an exception. */
@@ -182,10 +208,57 @@ class ScanExpressionTest {
     RandomGenerator random = Histories.random(7);
     List<String> pieces =
         List.of(
-            "rsi14", "close", "percentile", ".", "(", ")", "[", "]", "{", "}", "&&", "||", "!", "?", ":", "<", "==",
-            "+", "-", "*", "/", "%", ",", "prev", "highest", "crosses_above", "1", "2.5", "1e400", "0x", "'", "\"",
-            "b'", "r'", "\"\"\"", "\\", "in", "true", "null", "has", "//", "\n", "\t", "\u0000", "\uD83D\uDE80", "ก",
-            "5u", "9223372036854775808", "name", "@", "`");
+            "rsi14",
+            "close",
+            "percentile",
+            ".",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            "&&",
+            "||",
+            "!",
+            "?",
+            ":",
+            "<",
+            "==",
+            "+",
+            "-",
+            "*",
+            "/",
+            "%",
+            ",",
+            "prev",
+            "highest",
+            "crosses_above",
+            "1",
+            "2.5",
+            "1e400",
+            "0x",
+            "'",
+            "\"",
+            "b'",
+            "r'",
+            "\"\"\"",
+            "\\",
+            "in",
+            "true",
+            "null",
+            "has",
+            "//",
+            "\n",
+            "\t",
+            "\u0000",
+            "\uD83D\uDE80",
+            "ก",
+            "5u",
+            "9223372036854775808",
+            "name",
+            "@",
+            "`");
     assertThatNothingHangs(
         () -> {
           for (int i = 0; i < 1000; i++) {
@@ -195,10 +268,12 @@ class ScanExpressionTest {
               if (i % 4 == 3) {
                 text.append((char) random.nextInt(i % 8 == 3 ? 128 : 65536));
               } else {
-                text.append(pieces.get(random.nextInt(pieces.size()))).append(i % 2 == 0 ? " " : "");
+                text.append(pieces.get(random.nextInt(pieces.size())))
+                    .append(i % 2 == 0 ? " " : "");
               }
             }
-            if (ScanExpression.where(text.toString()) instanceof ScanExpression.Invalid(Mistake m)) {
+            if (ScanExpression.where(text.toString())
+                instanceof ScanExpression.Invalid(Mistake m)) {
               assertThat(m.message()).doesNotContain("\n");
               assertThat(m.excerpt()).isNotEmpty();
             }
