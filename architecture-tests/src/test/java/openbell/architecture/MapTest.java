@@ -34,6 +34,7 @@ class MapTest {
           "lake.tables",
           "lake.serving",
           "report",
+          "scan",
           "desk",
           "edge.line",
           "edge.http",
@@ -71,6 +72,8 @@ class MapTest {
         .definedBy("openbell.lake..")
         .layer("report")
         .definedBy("openbell.report..")
+        .layer("scan")
+        .definedBy("openbell.scan..")
         .layer("desk")
         .definedBy("openbell.desk..")
         .layer("line")
@@ -105,6 +108,8 @@ class MapTest {
         .mayOnlyBeAccessedByLayers("line", "http", "lambda", "wiring", "cli")
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("desk", "line", "http", "lambda", "wiring", "cli")
+        .whereLayer("scan")
+        .mayOnlyBeAccessedByLayers("desk", "line", "http", "lambda", "wiring", "cli")
         .whereLayer("lake")
         .mayOnlyBeAccessedByLayers("desk", "wiring", "cli")
         .whereLayer("feeds")
@@ -127,6 +132,23 @@ class MapTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("openbell.market..", "java..", "org.jspecify..")
         .because("kernels are benchmarked, fuzzed and compared with reference data alone")
+        .check(CLASSES);
+  }
+
+  @Test
+  void scanReadsNothingItself() {
+    noClasses()
+        .that()
+        .resideInAPackage("openbell.scan..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "openbell.store..",
+            "openbell.cache..",
+            "openbell.feeds..",
+            "openbell.lake..",
+            "openbell.report..")
+        .because("a market hands it the histories, so that any store of columns can")
         .check(CLASSES);
   }
 
@@ -219,6 +241,7 @@ class MapTest {
         .check(CLASSES);
     home("com.openai..", "openbell.report..", "language models are asked in report");
     home("com.linecorp.bot..", "openbell.edge.line..", "LINE is spoken to in edge/line");
+    home("dev.cel..", "openbell.scan..", "expressions are parsed and checked in scan");
     home("io.helidon..", "openbell.edge.server..", "sockets are served in edge/server");
     home("picocli..", "openbell.edge.cli..", "commands live in the edge");
   }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
  * The daily history of one instrument as columns: open, high, low, close, volume, oldest first, one
@@ -111,6 +112,25 @@ public final class Bars {
   public LocalDate lastDate() {
     requireBars();
     return date(size() - 1);
+  }
+
+  /**
+   * The bars from {@code start} on, 0 being the oldest.
+   *
+   * @throws IndexOutOfBoundsException when {@code start} is negative or beyond the end
+   */
+  public Bars from(int start) {
+    int n = size();
+    if (Objects.checkIndex(start, n + 1) == 0) {
+      return this;
+    }
+    return new Bars(
+        Arrays.copyOfRange(epochDays, start, n),
+        Arrays.copyOfRange(open, start, n),
+        Arrays.copyOfRange(high, start, n),
+        Arrays.copyOfRange(low, start, n),
+        Arrays.copyOfRange(close, start, n),
+        Arrays.copyOfRange(volume, start, n));
   }
 
   /** The bars dated on or before {@code date}. */

@@ -135,6 +135,27 @@ class BarsTest {
   }
 
   @Test
+  void fromCutsBeforeABar() {
+    Bars bars =
+        Bars.builder(0)
+            .add(MONDAY, 1, 3, 0.5, 2, 10)
+            .add(MONDAY.plusDays(1), 2, 4, 1.5, 3, 20)
+            .build()
+            .bars();
+    Bars last = bars.from(1);
+    assertThat(last.epochDays()).containsExactly((int) MONDAY.plusDays(1).toEpochDay());
+    assertThat(last.open()).containsExactly(2);
+    assertThat(last.high()).containsExactly(4);
+    assertThat(last.low()).containsExactly(1.5);
+    assertThat(last.close()).containsExactly(3);
+    assertThat(last.volume()).containsExactly(20);
+    assertThat(bars.from(0)).isSameAs(bars);
+    assertThat(bars.from(2).isEmpty()).isTrue();
+    assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> bars.from(3));
+    assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> bars.from(-1));
+  }
+
+  @Test
   void nothingAddedIsNoBars() {
     Bars.Cleaned cleaned = Bars.builder(100).build();
     assertThat(cleaned.bars()).isSameAs(Bars.EMPTY);

@@ -1,0 +1,71 @@
+package openbell.scan;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A screen that comes with the project, by its name.
+///
+/// @param name what it is asked for by: `golden-cross`
+/// @param where its condition
+/// @param rank what its rows are put in order by, largest first
+/// @param titleTh what it is called in Thai
+/// @param titleEn what it is called in English
+/// @param meaningTh a sentence in Thai on what a row in it means
+/// @param meaningEn the same in English
+public record NamedScreen(
+    String name,
+    ScanExpression where,
+    ScanExpression rank,
+    String titleTh,
+    String titleEn,
+    String meaningTh,
+    String meaningEn) {
+
+  private static final List<String> NAMES =
+      List.of("golden-cross", "oversold-in-uptrend", "squeeze", "volume-spike", "new-52-week-high");
+
+  /// All of them, in the order in which they are shown.
+  public static List<NamedScreen> all() {
+    return NAMES.stream().map(NamedScreen::read).toList();
+  }
+
+  /// The one of that name; empty when there is none.
+  public static Optional<NamedScreen> of(String name) {
+    return NAMES.contains(name) ? Optional.of(read(name)) : Optional.empty();
+  }
+
+  private static NamedScreen read(String name) {
+    String file = "screens/" + name + ".screen";
+    Map<String, String> parts = new HashMap<>();
+    for (String line : Resources.lines(file)) {
+      int colon = line.indexOf(':');
+      parts.put(line.substring(0, colon), line.substring(colon + 1).strip());
+    }
+    return new NamedScreen(
+        name,
+        valid(file, ScanExpression.where(part(file, parts, "where"))),
+        valid(file, ScanExpression.rank(part(file, parts, "rank"))),
+        part(file, parts, "title.th"),
+        part(file, parts, "title.en"),
+        part(file, parts, "meaning.th"),
+        part(file, parts, "meaning.en"));
+  }
+
+  private static String part(String file, Map<String, String> parts, String key) {
+    String part = parts.get(key);
+    if (part == null) {
+      throw new IllegalStateException(file + " has no " + key + ": add the line");
+    }
+    return part;
+  }
+
+  private static ScanExpression valid(String file, ScanExpression.Parsed parsed) {
+    return switch (parsed) {
+      case ScanExpression.Valid(ScanExpression expression) -> expression;
+      case ScanExpression.Invalid(Mistake mistake) ->
+          throw new IllegalStateException(file + ": " + mistake.message());
+    };
+  }
+}
