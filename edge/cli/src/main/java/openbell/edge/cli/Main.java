@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       FetchCommand.class,
       CacheCommand.class,
       LakeCommand.class,
+      ScanCommand.class,
       LineCommand.class,
       LambdaCommand.class,
       ShipCommand.class,
@@ -195,6 +196,9 @@ public final class Main {
       }
       if (type == LakeSqlCommand.class) {
         return type.cast(new LakeSqlCommand(main));
+      }
+      if (type == ScanCommand.class) {
+        return type.cast(new ScanCommand(main));
       }
       if (type == LineCommand.class) {
         return type.cast(new LineCommand(main));

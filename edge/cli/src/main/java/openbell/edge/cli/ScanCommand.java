@@ -1,0 +1,155 @@
+package openbell.edge.cli;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import openbell.desk.Settings;
+import openbell.edge.wiring.ProcessKind;
+import openbell.edge.wiring.Wiring;
+import openbell.lake.tables.LakeSqlException;
+import openbell.market.TickerRegistry;
+import openbell.scan.NamedScreen;
+import openbell.scan.ScanExpression;
+import openbell.scan.ScanRequest;
+import openbell.scan.ScanResult;
+import openbell.scan.Scanner;
+import openbell.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `scan WHERE`: which stocks of a market meet a condition.
+@Command(
+    name = "scan",
+    description = "Which stocks meet a condition, such as 'rsi14 < 30 && close > sma200'",
+    mixinStandardHelpOptions = true)
+final class ScanCommand implements Callable<Integer> {
+  private final Main main;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "WHERE",
+      description = "a condition over facts, percentiles and features, or a screen's name")
+  private String where = "";
+
+  @Option(
+      names = "--rank",
+      paramLabel = "EXPR",
+      description = "largest first (default: the screen's own, else the score of features)")
+  private @Nullable String rank;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "how many rows at most (default: ${DEFAULT-VALUE})")
+  private int top = 20;
+
+  @Option(
+      names = "--universe",
+      paramLabel = "FILE",
+      description = "a ticker a line; without it all that the lake holds")
+  private @Nullable String universe;
+
+  @Option(names = "--date", paramLabel = "D", description = "as of the end of this day")
+  private @Nullable String date;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      defaultValue = "table",
+      description = "table, json or csv (default: ${DEFAULT-VALUE})")
+  private ScanPrinter.Format format = ScanPrinter.Format.TABLE;
+
+  @Option(names = "--screens", description = "list the screens that can be named")
+  private boolean screens;
+
+  ScanCommand(Main main) {
+    this.main = main;
+  }
+
+  @Override
+  public Integer call() {
+    if (screens) {
+      for (NamedScreen screen : NamedScreen.all()) {
+        main.console.out().printf("%s: %s%n", screen.name(), screen.meaningEn());
+        main.console.out().printf("    %s%n", screen.where().source());
+      }
+      return ExitStatus.DONE;
+    }
+    ScanRequest request = request();
+    Settings settings = Settings.of(main.environment);
+    try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
+      LocalDate day = day(wiring);
+      LakeMarket market =
+          LakeMarket.read(
+              LakeCompactCommand.tables(wiring, settings),
+              TickerRegistry.bundled(),
+              Optional.ofNullable(universe).map(UniverseFile::read),
+              wiring.clock());
+      ScanResult result = new Scanner().scan(market.upTo(day), request);
+      if (result.coverage().asked() == 0) {
+        throw new CliException(
+            ExitStatus.NOT_FOUND, "the lake holds no prices", "fetch some: 'openbell fetch'");
+      }
+      ScanPrinter.of(format, main.console).print(result);
+      return ExitStatus.DONE;
+    } catch (LakeSqlException e) {
+      throw new CliException(ExitStatus.FAILED, e);
+    } catch (StoreException e) {
+      throw LakeErrors.of(e);
+    }
+  }
+
+  private ScanRequest request() {
+    if (where.isBlank()) {
+      throw new CliException(
+          ExitStatus.USAGE,
+          "there is no condition",
+          "give one, such as 'rsi14 < 30', or the name of a screen: see --screens");
+    }
+    if (top < 1 || top > ScanRequest.MAX_TOP) {
+      throw new CliException(
+          ExitStatus.USAGE,
+          "--top " + top,
+          "give a number of rows from 1 to " + ScanRequest.MAX_TOP);
+    }
+    Optional<ScanExpression> order =
+        Optional.ofNullable(rank).map(text -> valid("--rank", ScanExpression.rank(text)));
+    return NamedScreen.of(where)
+        .map(
+            screen ->
+                new ScanRequest(screen.where(), order.or(() -> Optional.of(screen.rank())), top))
+        .orElseGet(
+            () -> new ScanRequest(valid("the condition", ScanExpression.where(where)), order, top));
+  }
+
+  private static ScanExpression valid(String of, ScanExpression.Parsed parsed) {
+    return switch (parsed) {
+      case ScanExpression.Valid(ScanExpression expression) -> expression;
+      case ScanExpression.Invalid(var mistake) ->
+          throw new CliException(
+              ExitStatus.USAGE,
+              "%s: %s at line %d, column %d"
+                  .formatted(of, mistake.what(), mistake.line(), mistake.column()),
+              mistake.advice());
+    };
+  }
+
+  /// The day of the question. Without one, tomorrow's in UTC: no exchange is further ahead, and of
+  /// each the last completed session is looked at.
+  private LocalDate day(Wiring wiring) {
+    if (date == null) {
+      return wiring.clock().instant().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1);
+    }
+    try {
+      return LocalDate.parse(date);
+    } catch (DateTimeException e) {
+      throw new CliException(ExitStatus.USAGE, "--date " + date, "give a day such as 2025-11-11");
+    }
+  }
+}
