@@ -151,8 +151,8 @@ final class Compaction {
       snapshot
           .duck()
           .run(
-              "CREATE TABLE %s AS SELECT %s AS period, * FROM parts.%s ORDER BY period, %s"
-                  .formatted(sorted, periods.sql("date"), table.key(), order(table)));
+              "CREATE TABLE %s AS SELECT %s AS period, * FROM parts.%s ORDER BY period"
+                  .formatted(sorted, periods.sql("date"), table.key()));
       for (String period : changed) {
         jobs.add(write(table, period, sorted));
       }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class LocalFiles {
       }
       checked.add(file.key());
     }
-    FileTime now = FileTime.from(Instant.now());
+    FileTime now = FileTime.from(InstantSource.system().instant());
     if (Duration.between(Files.getLastModifiedTime(path).toInstant(), now.toInstant())
             .compareTo(KEPT.dividedBy(2))
         > 0) {
@@ -115,7 +116,7 @@ final class LocalFiles {
   /// question still running over an older snapshot keeps its files.
   void removeAllBut(Set<String> keys) {
     // The machine's clock, not a caller's: it is compared with file times, which are the machine's.
-    Instant before = Instant.now().minus(KEPT);
+    Instant before = InstantSource.system().instant().minus(KEPT);
     try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         boolean wanted = keys.contains(folder.relativize(file).toString().replace('\\', '/'));

@@ -193,7 +193,7 @@ public final class Tables {
     try {
       Files.createDirectories(work);
       // The machine's clock, as the times of files are.
-      Instant before = Instant.now().minus(WORK_ABANDONED);
+      Instant before = InstantSource.system().instant().minus(WORK_ABANDONED);
       try (Stream<Path> folders = Files.list(work)) {
         for (Path folder : folders.toList()) {
           if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
