@@ -8,20 +8,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// The same work for many, some at once.
+/// The same work for many, some at once: so many that waiting for a store hides behind work.
 final class AtOnce {
-  private static final int PLACES = 8;
+  private static final int PLACES = 32;
 
   private AtOnce() {}
 
   /// The results in the order of the items.
   ///
   /// @param work what it throws ends the whole once those under way are done
-  /// @param progress is told as each ends, in order
-  static <T, R> List<R> map(
-      Collection<T> items, Function<T, R> work, Reprocessing.Progress progress)
+  /// @param ended is told each result, in order and on the caller's thread
+  static <T, R> List<R> map(Collection<T> items, Function<T, R> work, Consumer<R> ended)
       throws InterruptedException {
     Semaphore places = new Semaphore(PLACES);
     List<Future<R>> running = new ArrayList<>(items.size());
@@ -39,16 +39,21 @@ final class AtOnce {
                   }
                 }));
         while (running.size() - results.size() > PLACES) { // The first of them is done, or soon is.
-          results.add(result(running.get(results.size())));
-          progress.ended(results.size(), items.size());
+          next(running, results, ended);
         }
       }
       while (results.size() < running.size()) {
-        results.add(result(running.get(results.size())));
-        progress.ended(results.size(), items.size());
+        next(running, results, ended);
       }
     }
     return results;
+  }
+
+  private static <R> void next(List<Future<R>> running, List<R> results, Consumer<R> ended)
+      throws InterruptedException {
+    R result = result(running.get(results.size()));
+    results.add(result);
+    ended.accept(result);
   }
 
   private static <R> R result(Future<R> future) throws InterruptedException {

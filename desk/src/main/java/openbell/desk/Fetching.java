@@ -26,9 +26,10 @@ import openbell.store.StoreException;
 /// of it.
 ///
 /// The sources are asked in order; the next when one fails. At most so many at once, starts a pause
-/// apart that the slowest source asks for. Thread-safe.
+/// apart that the slowest source asks for; many more where none asks for one. Thread-safe.
 public final class Fetching {
   private static final int AT_ONCE = 4;
+  private static final int AT_ONCE_UNPACED = 32; // Nobody is to be spared: waiting for the disk is.
 
   /// What became of one symbol. Unchanged is a body equal to the newest one in the lake.
   public enum Result {
@@ -66,7 +67,8 @@ public final class Fetching {
   private final InstantSource clock;
   private final Warming.Pause sleeper;
 
-  /// Fetching at a pace that sources put up with: 4 at once, as far apart as each says.
+  /// Fetching at a pace that sources put up with: 4 at once, as far apart as each says; 32 at once
+  /// from a source that asks for no pause.
   public Fetching(
       Sources sources,
       Ingesting ingesting,
@@ -104,7 +106,7 @@ public final class Fetching {
     Duration pause =
         order.stream().map(n -> sources.feed(n).pace()).max(Duration::compareTo).orElseThrow();
     Map<String, Future<Outcome>> asks = new LinkedHashMap<>();
-    Semaphore places = new Semaphore(AT_ONCE);
+    Semaphore places = new Semaphore(pause.isPositive() ? AT_ONCE : AT_ONCE_UNPACED);
     Set<String> symbols = new LinkedHashSet<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (String typed : new LinkedHashSet<>(tickers)) {

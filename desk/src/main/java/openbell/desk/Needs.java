@@ -42,7 +42,7 @@ final class Needs {
     Collection<String> next = keys;
     while (!next.isEmpty()) {
       List<String> worth = next.stream().filter(this::mayNeed).toList();
-      List<Set<String>> found = AtOnce.map(worth, this::named, (done, of) -> {});
+      List<Set<String>> found = AtOnce.map(worth, this::named, each -> {});
       List<String> fresh = new ArrayList<>();
       found.forEach(some -> some.stream().filter(needed::add).forEach(fresh::add));
       next = fresh;

@@ -11,12 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.Quote;
@@ -31,8 +26,6 @@ import openbell.store.StoreException;
 /// there already with the same content stays, so a run may be repeated, and one that was killed
 /// goes on. Thread-safe.
 public final class Reprocessing {
-  private static final int AT_ONCE = 8;
-
   /// What came of a run.
   ///
   /// @param objects raw objects looked at
@@ -40,10 +33,10 @@ public final class Reprocessing {
   /// @param failures raw key to the reason
   public record Summary(int objects, int written, Map<String, String> failures) {}
 
-  /// Is told of each raw object as it ends.
+  /// Is told how far a run has come, as each symbol ends.
   @FunctionalInterface
   public interface Progress {
-    /// So many of so many have ended.
+    /// So many of so many raw objects have ended.
     void ended(int done, int of);
   }
 
@@ -79,19 +72,18 @@ public final class Reprocessing {
     int objects = jobs.stream().mapToInt(job -> job.keys().size()).sum();
     AtomicInteger written = new AtomicInteger();
     Map<String, String> failures = new ConcurrentSkipListMap<>();
-    BlockingQueue<LakeKey> ended = new LinkedBlockingQueue<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      jobs.forEach(job -> threads.execute(() -> run(job, written, failures, ended)));
-      for (int done = 1; done <= objects; done++) {
-        ended.take();
-        progress.ended(done, objects);
-      }
-    }
+    AtomicInteger done = new AtomicInteger();
+    AtOnce.map(
+        jobs,
+        job -> {
+          run(job, written, failures);
+          return job.keys().size();
+        },
+        ended -> progress.ended(done.addAndGet(ended), objects));
     return new Summary(objects, written.get(), failures);
   }
 
-  private void run(
-      Job job, AtomicInteger written, Map<String, String> failures, Queue<LakeKey> ended) {
+  private void run(Job job, AtomicInteger written, Map<String, String> failures) {
     Optional<Body> before = job.before().flatMap(key -> earlier(job, key));
     for (LakeKey key : job.keys()) {
       try {
@@ -109,8 +101,6 @@ public final class Reprocessing {
         before = Optional.of(body);
       } catch (RuntimeException e) {
         failures.put(key.toString(), String.valueOf(e.getMessage()));
-      } finally {
-        ended.add(key);
       }
     }
   }

@@ -3,6 +3,7 @@ package openbell.desk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import openbell.desk.ObjectCheck.Tick;
 import openbell.lake.Lake;
 import openbell.store.ListedBlob;
@@ -63,7 +64,9 @@ public final class Verifying {
   public Summary run(Reprocessing.Progress progress) throws InterruptedException {
     ObjectCheck check = new ObjectCheck(sources, lake, tableHashes());
     List<String> keys = ZONES.stream().flatMap(lake::list).map(ListedBlob::key).toList();
-    List<ObjectCheck.Result> results = AtOnce.map(keys, check::of, progress);
+    AtomicInteger done = new AtomicInteger();
+    List<ObjectCheck.Result> results =
+        AtOnce.map(keys, check::of, ended -> progress.ended(done.incrementAndGet(), keys.size()));
     return new Summary(
         count(results, Tick.CHECKED),
         count(results, Tick.RECOMPUTED),
