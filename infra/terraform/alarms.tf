@@ -50,7 +50,7 @@ resource "aws_sns_topic_policy" "alarms" {
       Effect    = "Allow"
       Principal = { Service = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] }
       Action    = ["sns:Publish"]
-      Resource  = ["arn:${local.partition}:sns:${var.region}:${local.account}:${local.prefix}-alarms"]
+      Resource  = [local.topic_arn]
       Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
     }]
   })

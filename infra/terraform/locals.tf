@@ -16,6 +16,7 @@ locals {
   table_arn    = "arn:${local.partition}:dynamodb:${var.region}:${local.account}:table/${local.table_name}"
   alias        = "live"
   function_arn = "arn:${local.partition}:lambda:${var.region}:${local.account}:function:${local.prefix}"
+  topic_arn    = "arn:${local.partition}:sns:${var.region}:${local.account}:${local.prefix}-alarms"
   queue_arn    = "arn:${local.partition}:sqs:${var.region}:${local.account}:${local.prefix}"
 
   handlers = { web = "WebHandler", work = "WorkHandler", fetch = "FetchHandler", warm = "WarmHandler" }
@@ -44,7 +45,7 @@ locals {
   environment = {
     for who, keys in local.secrets_of : who => merge(
       var.environment_variables,
-      { PDF_BUCKET_NAME = local.bucket_name, STATE_TABLE = local.table_name },
+      { PDF_BUCKET_NAME = local.bucket_name, STATE_TABLE = local.table_name, SNS_TOPIC_ARN = local.topic_arn },
       { for k in keys : k => "secretsmanager:${local.secret_names[k]}" },
       var.redis == null ? {} : { REDIS_URL = module.redis[0].url },
       var.public_url == null ? {} : { OPENBELL_PUBLIC_URL = var.public_url },

@@ -159,6 +159,26 @@ locals {
     },
   ]
 
+  may_alert = [
+    {
+      Sid    = "Alert"
+      Effect = "Allow"
+      # Data that cannot be used, told to whoever subscribes to the alarms.
+      # Not in the checks: sns:Publish, because the sample can always be used.
+      Action   = ["sns:Publish"]
+      Resource = [local.topic_arn]
+    },
+    {
+      Sid    = "AlertKey"
+      Effect = "Allow"
+      # The topic is encrypted: whoever publishes to it uses its key, through SNS alone.
+      # Not in the checks: kms:Decrypt, kms:GenerateDataKey, because SNS itself does it.
+      Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource  = ["arn:${local.partition}:kms:${var.region}:${local.account}:key/*"]
+      Condition = { StringEquals = { "kms:ViaService" = "sns.${var.region}.amazonaws.com" } }
+    },
+  ]
+
   may_read_secrets = { for who, keys in local.secrets_of : who => length(keys) == 0 ? [] : [{
     Sid    = "Secrets"
     Effect = "Allow"
@@ -168,10 +188,10 @@ locals {
   }] }
 
   statements = {
-    web    = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_keep_pdfs, local.may_forget, local.may_hand_over, local.may_read_secrets.web)
-    work   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_answer_in_line, local.may_take_from_queue, local.may_read_secrets.work)
-    warm   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_answer_in_line, local.may_read_secrets.warm)
-    fetch  = concat(local.may_look, local.may_load_bundle, local.may_fetch, local.may_read_secrets.fetch)
-    server = concat(local.may_look, local.may_make_reports, local.may_keep_pdfs, local.may_answer_in_line, local.may_forget, local.may_read_secrets.server)
+    web    = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_keep_pdfs, local.may_forget, local.may_hand_over, local.may_read_secrets.web)
+    work   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_take_from_queue, local.may_read_secrets.work)
+    warm   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_read_secrets.warm)
+    fetch  = concat(local.may_look, local.may_load_bundle, local.may_fetch, local.may_alert, local.may_read_secrets.fetch)
+    server = concat(local.may_look, local.may_make_reports, local.may_alert, local.may_keep_pdfs, local.may_answer_in_line, local.may_forget, local.may_read_secrets.server)
   }
 }

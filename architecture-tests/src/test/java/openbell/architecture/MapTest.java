@@ -210,8 +210,9 @@ class MapTest {
         .resideInAnyPackage(
             "software.amazon.awssdk.services.s3..",
             "software.amazon.awssdk.services.dynamodb..",
-            "software.amazon.awssdk.services.secretsmanager..")
-        .because("S3, DynamoDB and Secrets Manager live in store")
+            "software.amazon.awssdk.services.secretsmanager..",
+            "software.amazon.awssdk.services.sns..")
+        .because("S3, DynamoDB, Secrets Manager and SNS live in store")
         .check(CLASSES);
     home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
     home(
@@ -281,7 +282,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions)|cache\\.(Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions|SnsTopic)|cache\\.(Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("concrete parts are chosen by plain constructors at the edge")
         .check(CLASSES);
@@ -293,7 +294,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions)|cache\\.(Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions|SnsTopic)|cache\\.(Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("one module puts the parts together, for every process alike")
         .check(CLASSES);

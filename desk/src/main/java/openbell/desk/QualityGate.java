@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class QualityGate implements Sources.Gate {
   private static final Logger LOG = LoggerFactory.getLogger(QualityGate.class);
 
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final Lake lake;
   private final QualityCheck check;
   private final Alert alert;
@@ -98,6 +100,19 @@ public final class QualityGate implements Sources.Gate {
         .collect(joining(",", object.symbol() + " " + object.date() + " ", ""));
   }
 
+  private boolean isNews(String what) {
+    if (told.size() >= MOST_REMEMBERED) {
+      told.clear();
+    }
+    return told.add(what);
+  }
+
+  private String whatStays(RawObject object) {
+    return lake.newestRaw(object.source(), object.symbol()).isPresent()
+        ? "the last good data stay"
+        : "there are no earlier data";
+  }
+
   private Optional<String> refused(
       PriceFeed feed, String symbol, RawResponse raw, Quality quality) {
     if (!quality.unusable()) {
@@ -117,8 +132,8 @@ public final class QualityGate implements Sources.Gate {
               raw.body(),
               raw.contentType());
       lake.keepQuarantined(object, quality)
-          .filter(key -> told.add(toldOf(object, quality)))
-          .ifPresent(key -> alert.tell(why + "; kept as " + key + ", the last good data stay"));
+          .filter(key -> isNews(toldOf(object, quality)))
+          .ifPresent(key -> alert.tell(why + "; kept as " + key + ", " + whatStays(object)));
     } catch (StoreException e) {
       LOG.warn("{}; not put into quarantine: {}", why, e.getMessage());
     }

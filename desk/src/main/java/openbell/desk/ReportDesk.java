@@ -44,6 +44,7 @@ public final class ReportDesk {
   private final UnderWay underWay = new UnderWay();
   private final ParsedReports parsed = new ParsedReports();
   private final SymbolGate gate;
+  private final LastReports last;
 
   /// How the desk answers.
   ///
@@ -68,6 +69,7 @@ public final class ReportDesk {
     this.policy = policy;
     this.clock = clock;
     this.gate = new SymbolGate(clock);
+    this.last = new LastReports(maker, maker.lastPrices(sources));
   }
 
   /// Answers a question; what was done on the way is added to the trace.
@@ -338,7 +340,7 @@ public final class ReportDesk {
         question, request, List.of(), new Answer.Failed(why, Optional.empty(), false), notes);
   }
 
-  /// What could not be made: the last report that was, labelled; else why there is none.
+  /// What could not be made: what stands in for it, labelled; else why there is nothing.
   private ReportOutcome lastOrFailed(
       ReportQuestion question,
       ReportRequest request,
@@ -352,9 +354,8 @@ public final class ReportDesk {
     if (reason.startsWith(Asking.NO_DATA)) {
       return noData(reason.substring(Asking.NO_DATA.length()));
     }
-    return maker
-        .lastReport(request)
-        .map(last -> stale(last, reason, notes))
+    return last.find(request)
+        .map(json -> stale(json, reason, notes))
         .orElseGet(
             () ->
                 new ReportOutcome.SourceFailed(

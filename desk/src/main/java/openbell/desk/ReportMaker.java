@@ -83,7 +83,8 @@ public final class ReportMaker {
 
   /// Makes the report.
   ///
-  /// @param from the source that gave the prices, and the news beside them
+  /// @param from the source that gave the prices, and the news beside them; prices that the lake
+  ///   has are told by the template
   /// @param found its prices
   /// @param keptText a text that the report keeps instead of being told anew
   /// @param companionsUntil until when its picture and its news are cached; empty: they are not
@@ -130,7 +131,7 @@ public final class ReportMaker {
       long telling = System.nanoTime();
       trace.begin(Trace.Stage.TELLING);
       Brief brief = brief(source, quote, request, ticker, study, news);
-      Report told = told(brief, request, keptText);
+      Report told = told(brief, request, keptText, from.kept().isEmpty() ? writer : template);
       trace.add("report", toldBy(told.narrator()), telling);
       trace.begin(Trace.Stage.KEEPING);
       long narrateMillis = millisSince(telling);
@@ -169,9 +170,10 @@ public final class ReportMaker {
     }
   }
 
-  private Report told(Brief brief, ReportRequest request, Optional<String> keptText) {
+  private Report told(
+      Brief brief, ReportRequest request, Optional<String> keptText, ReportWriter by) {
     return keptText.isEmpty()
-        ? writer.write(brief, request.lang(), Report.Lineage.none())
+        ? by.write(brief, request.lang(), Report.Lineage.none())
         : template.write(brief, request.lang(), Report.Lineage.none()).retold(keptText.get());
   }
 
@@ -250,11 +252,19 @@ public final class ReportMaker {
     }
   }
 
+  /// The newest prices that the lake has, of any of these sources that is asked.
+  LastPrices lastPrices(Sources sources) {
+    return new LastPrices(sources, lake);
+  }
+
   private Kept keptRaw(
       ExecutorService threads,
       Sources.Answer from,
       FetchResult.Fetched found,
       ReportRequest request) {
+    if (from.kept().isPresent()) {
+      return from.kept().get();
+    }
     RawResponse raw = found.raw();
     String symbol = request.ticker().symbol();
     Noted noted =

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import openbell.report.Lang;
 
 /// The environment, checked once at the start.
@@ -40,7 +41,7 @@ import openbell.report.Lang;
 /// @param functionsEndpoint the endpoint of AWS Lambda, where one is set
 /// @param folder where the source `folder` finds its files, where one is set
 /// @param databaseUrl the PostgreSQL that indicators and percentiles go to, where one is set
-/// @param alertWebhook where alerts are posted to, where one is set
+/// @param alerts where an operator is told of what should be looked at
 public record Settings(
     Path home,
     Backend backend,
@@ -63,7 +64,7 @@ public record Settings(
     Optional<URI> functionsEndpoint,
     Optional<Path> folder,
     Optional<Secret> databaseUrl,
-    Optional<URI> alertWebhook) {
+    AlertSettings alerts) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -74,6 +75,8 @@ public record Settings(
 
   private static final String FOLDER = "folder";
   private static final List<String> KNOWN_SOURCES = List.of("yahoo", "sample", FOLDER);
+  private static final Pattern TOPIC =
+      Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
   private static final int MOST_TTL_HOURS = 8760;
 
   /// S3 signs no address for longer than seven days.
@@ -113,7 +116,7 @@ public record Settings(
         env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")),
         folder(env, sources),
         env.secret("DATABASE_URL"),
-        env.uri("ALERT_WEBHOOK_URL"));
+        alerts(env));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -140,7 +143,7 @@ public record Settings(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        AlertSettings.logAlone());
   }
 
   private static Path home(Env env) {
@@ -187,6 +190,23 @@ public record Settings(
                           "CACHE_BACKEND", value, "give hybrid, s3 or sqlite");
                 })
         .orElse(hasBucket ? Backend.HYBRID : Backend.SQLITE);
+  }
+
+  private static AlertSettings alerts(Env env) {
+    Optional<String> topic = env.get("SNS_TOPIC_ARN");
+    topic
+        .filter(arn -> !TOPIC.matcher(arn).matches())
+        .ifPresent(
+            arn -> {
+              throw new SettingsException(
+                  "SNS_TOPIC_ARN",
+                  arn,
+                  "give a topic's ARN such as arn:aws:sns:ap-southeast-1:123456789012:alerts");
+            });
+    return new AlertSettings(
+        env.uri("ALERT_WEBHOOK_URL"),
+        topic,
+        env.uri("AWS_ENDPOINT_URL_SNS").or(() -> env.uri("AWS_ENDPOINT_URL")));
   }
 
   private static EdgeSettings edge(Env env) {

@@ -14,6 +14,7 @@ import openbell.feeds.NewsFeed;
 import openbell.feeds.NewsResult;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.RawResponse;
+import openbell.lake.Kept;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,18 @@ public final class Sources {
   /// What a source said, what the news beside it said, and how long that took.
   ///
   /// @param news empty when there are no prices, or no source of news beside that of the prices
-  record Answer(PriceFeed feed, FetchResult result, Optional<NewsAnswer> news, long tookMillis) {}
+  /// @param kept the raw object that the prices were read from, where nobody was asked
+  record Answer(
+      PriceFeed feed,
+      FetchResult result,
+      Optional<NewsAnswer> news,
+      long tookMillis,
+      Optional<Kept> kept) {
+    /// What was asked for and came.
+    Answer(PriceFeed feed, FetchResult result, Optional<NewsAnswer> news, long tookMillis) {
+      this(feed, result, news, tookMillis, Optional.empty());
+    }
+  }
 
   /// What a source of news said.
   record NewsAnswer(NewsFeed feed, NewsResult result) {}

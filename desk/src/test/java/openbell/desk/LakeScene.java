@@ -108,6 +108,11 @@ final class LakeScene {
 
   /** Has the desk make a report of a ticker in English, and its PDF; returns the report. */
   Report report(String ticker) {
+    return ((ReportOutcome.Answered) ask(ticker)).report();
+  }
+
+  /** As [#report], with what came of it. */
+  ReportOutcome ask(String ticker) {
     InstantSource clock = () -> now;
     Cache tiers = new SqliteCache(home.resolve("cache.db"), clock);
     try (MakingCache cache =
@@ -128,10 +133,11 @@ final class LakeScene {
                   true,
                   Duration.ofSeconds(60)),
               clock);
-      ReportOutcome.Answered made =
-          (ReportOutcome.Answered) desk.report(ReportQuestion.of(ticker), new Trace());
-      renditions.pdf(made.report(), made.json(), true);
-      return made.report();
+      ReportOutcome outcome = desk.report(ReportQuestion.of(ticker), new Trace());
+      if (outcome instanceof ReportOutcome.Answered made) {
+        renditions.pdf(made.report(), made.json(), !made.servedFrom().equals("stale"));
+      }
+      return outcome;
     }
   }
 

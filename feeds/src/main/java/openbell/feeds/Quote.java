@@ -65,6 +65,21 @@ public record Quote(
         ReceivedBars.of(bars));
   }
 
+  /** The same with these bars alone; what was received stays as it was. */
+  public Quote with(Bars other) {
+    return new Quote(
+        symbol,
+        other,
+        other.isEmpty() ? quality : quality.upTo(other.lastDate()),
+        name,
+        currency,
+        exchangeCode,
+        zone,
+        splits,
+        dividends,
+        received);
+  }
+
   /**
    * A share split: {@code numerator} new shares for {@code denominator} old ones.
    *

@@ -14,6 +14,7 @@
 ///   has them of AWS Secrets Manager.
 /// - [FunctionInvoker]: has functions of a cloud run, [DeployedFunctions]: what their versions have
 ///   in their environments; both: [LambdaFunctions] with [FunctionSettings] those of AWS Lambda.
+/// - [SnsTopic]: a topic of Amazon SNS, to tell people something.
 /// - [S3Vault]: files written once into a bucket, checked by their SHA-256; [BucketFacts] are how
 ///   the bucket is set up.
 /// - [AwsPatience]: how long to wait for an AWS service; [AwsClients] makes clients with it.

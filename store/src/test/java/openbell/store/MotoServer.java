@@ -34,9 +34,11 @@ import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /// A moto server of its own as a child process on a free loopback port: S3 with versions, tags and
-/// atomic conditional writes, DynamoDB, Secrets Manager, and what describes functions of Lambda.
+/// atomic conditional writes, DynamoDB, Secrets Manager, SNS, and what describes functions of
+/// Lambda.
 ///
 /// moto itself checks a condition and writes in two steps, and sets metadata in a third, without a
 /// lock: of many threads two may win. So it is made to answer one request after the other.
@@ -159,6 +161,17 @@ public final class MotoServer implements AutoCloseable {
   /// A plain client of Secrets Manager.
   public SecretsManagerClient secretsClient() {
     return SecretsManagerClient.builder()
+        .region(Region.US_EAST_1)
+        .endpointOverride(endpoint)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .httpClientBuilder(ApacheHttpClient.builder())
+        .build();
+  }
+
+  /// A plain client of SNS.
+  public SnsClient snsClient() {
+    return SnsClient.builder()
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
         .credentialsProvider(

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.cache.CacheException;
+import openbell.desk.AlertSettings;
 import openbell.desk.EdgeSettings;
 import openbell.desk.LlmSettings;
 import openbell.desk.Secret;
@@ -58,6 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (WiringException | StoreException e) {
       problem("home", Console.message(e));
     }
+    alerts(settings.alerts());
     links(settings);
     sources(settings);
     defaults(settings);
@@ -167,6 +169,15 @@ final class DoctorCommand implements Callable<Integer> {
       String base = edge.lineBase().map(Object::toString).orElse("LINE's own servers");
       say("ok", "line", "spoken to at " + base + "; not asked by this command");
     }
+  }
+
+  private void alerts(AlertSettings alerts) {
+    // A webhook's address may hold a secret.
+    String webhook = alerts.webhook().map(to -> ", a webhook at " + to.getHost()).orElse("");
+    String topic = alerts.topic().map(to -> ", " + to).orElse("");
+    String advice = " alone (no ALERT_WEBHOOK_URL, no SNS_TOPIC_ARN)";
+    String beside = webhook + topic;
+    say("ok", "alerts", "the log" + (beside.isEmpty() ? advice : beside));
   }
 
   /// Where people are led to from a chat, and for how long.

@@ -105,6 +105,7 @@ public final class Wiring implements AutoCloseable {
   private final KeptPrices keptPrices;
   private final Lake lake;
   private final QualityCheck quality;
+  private final Alerts alerts;
   private final QualityGate gate;
   private final CacheStats stats;
   private final Cache tiers;
@@ -169,7 +170,8 @@ public final class Wiring implements AutoCloseable {
     keptPrices = new KeptPrices(KeptPrices.feeds(feeds, settings, clock));
     lake = new Lake(store, CodeBuild.name());
     quality = new QualityCheck(QualityRules.bundled());
-    gate = new QualityGate(lake, quality, Alerts.of(settings));
+    alerts = Alerts.of(settings.alerts());
+    gate = new QualityGate(lake, quality, alerts);
     sources =
         new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources(), gate);
     renditions = new Renditions(tiers, store, feeds, clock);
@@ -408,6 +410,7 @@ public final class Wiring implements AutoCloseable {
       table.close();
     }
     closeFunctions.run();
+    alerts.close();
     lateSecrets.close();
     store.close();
   }
