@@ -7,7 +7,8 @@ import openbell.report.Lang;
 /// @param words the texts, in the page's language
 /// @param usual the language that addresses need not name
 /// @param assets the files that the page refers to
-record PageFrame(PageText words, Lang usual, Assets assets) {
+/// @param screens whether there is a page of screens to lead to
+record PageFrame(PageText words, Lang usual, Assets assets, boolean screens) {
   /// No inline script or style is allowed by the site's policy, so htmx must not bring its own; and
   /// an answer is shown whatever its status.
   private static final String HTMX =
@@ -143,13 +144,19 @@ record PageFrame(PageText words, Lang usual, Assets assets) {
         """
         <header class="top"><div class="bar">
         <a class="brand" href="{}" aria-label="{}"><img src="{}" alt="" width="28" height="28"><span>Openbell</span></a>
-        <nav aria-label="{}"><a class="lang" href="{}" lang="{}" hreflang="{}">{}</a></nav>
+        <nav aria-label="{}">{}<a class="lang" href="{}" lang="{}" hreflang="{}">{}</a></nav>
         {}</div></header>
         """,
         inLang(Address.here()),
         words.get("site.home"),
         assets.address("icon.svg"),
-        words.get("site.language"),
+        words.get("site.pages"),
+        screens
+            ? Html.of(
+                "<a class=\"lang\" href=\"{}\">{}</a> ",
+                inLang(Address.here("scan")),
+                words.get("site.scan"))
+            : Html.NONE,
         content.other(),
         otherLang().code(),
         otherLang().code(),

@@ -2,8 +2,10 @@ package openbell.edge.http;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import openbell.desk.ReportDesk;
+import openbell.desk.Screens;
 import openbell.market.TickerRegistry;
 import openbell.report.Lang;
 
@@ -12,11 +14,13 @@ import openbell.report.Lang;
 /// @param desk answers questions about stocks
 /// @param registry suggests names
 /// @param recent the last reports, the newest first; asked for each first page, so it must be quick
+/// @param screens over the market; empty where this process has none
 /// @param lang the language when none is asked for
 /// @param clock tells when to try again
 public record PageParts(
     ReportDesk desk,
     TickerRegistry registry,
     Supplier<List<RecentReport>> recent,
+    Optional<Screens> screens,
     Lang lang,
     InstantSource clock) {}

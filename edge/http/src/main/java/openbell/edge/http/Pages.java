@@ -78,6 +78,34 @@ public final class Pages {
         });
   }
 
+  /// `/scan?where=&rank=&top=&date=&sort=`: the form of screens, and what was found.
+  public Response scan(Request request) {
+    return read(
+        request,
+        r -> {
+          PageFrame frame = frame(lang(r));
+          return parts
+              .screens()
+              .map(screens -> new ScanPages(screens).page(r, frame))
+              .orElseGet(() -> frame.page(404, noScreens(frame)));
+        });
+  }
+
+  /// `/scan/check?where=`: what is wrong with a condition as far as it is typed, as a fragment.
+  public Response scanCheck(Request request) {
+    return read(
+        request,
+        r ->
+            parts
+                .screens()
+                .map(screens -> new ScanPages(screens).check(r, frame(lang(r))))
+                .orElseGet(() -> Response.empty(404)));
+  }
+
+  private static PageFrame.Content noScreens(PageFrame frame) {
+    return new TroublePage(frame).noScreens(frame.inLang(Address.here("scan"), frame.otherLang()));
+  }
+
   /// `/assets/{name}`: a file of the pages, to be kept for good under its hash.
   public Response asset(Request request, String name) {
     return read(
@@ -231,7 +259,11 @@ public final class Pages {
   }
 
   private PageFrame frame(Lang lang) {
-    return new PageFrame(Optional.ofNullable(words.get(lang)).orElseThrow(), parts.lang(), assets);
+    return new PageFrame(
+        Optional.ofNullable(words.get(lang)).orElseThrow(),
+        parts.lang(),
+        assets,
+        parts.screens().isPresent());
   }
 
   private Lang lang(Request request) {

@@ -83,6 +83,12 @@ final class Problem {
     return this;
   }
 
+  /// With the place in an expression.
+  Problem at(int line, int column) {
+    document.put("line", line).put("column", column);
+    return this;
+  }
+
   /// With when to try again, in whole seconds, where that is known.
   Problem retryAfter(Optional<Duration> wait) {
     retryAfter = wait;

@@ -44,7 +44,13 @@ public final class Site implements Handler {
     Pages pages =
         new Pages(
             new PageParts(
-                parts.desk(), parts.registry(), parts.recent(), parts.lang(), parts.clock()));
+                parts.desk(),
+                parts.registry(),
+                parts.recent(),
+                parts.screens(),
+                parts.lang(),
+                parts.clock()));
+    ScanApi scans = new ScanApi(parts.screens());
     byte[] openapi = resource("openapi.json");
     return new Routes()
         .add("GET", "/api/reports/{query}", (r, open) -> reports.report(r, open.getFirst()))
@@ -54,6 +60,7 @@ public final class Site implements Handler {
             (r, open) -> reports.picture(r, open.getFirst()))
         .add("GET", "/api/reports/{query}/report.pdf", (r, open) -> reports.pdf(r, open.getFirst()))
         .add("GET", "/api/lake/{ticker}/{type}", (r, open) -> lake.get(r, open))
+        .add("GET", "/api/scan", (r, open) -> scans.get(r))
         .add("GET", "/api/cache/stats", (r, open) -> cache.stats())
         .add(
             "DELETE",
@@ -63,6 +70,8 @@ public final class Site implements Handler {
         .add("GET", "/", (r, open) -> pages.home(r))
         .add("GET", "/reports", (r, open) -> pages.search(r))
         .add("GET", "/reports/{query}", (r, open) -> pages.report(r, open.getFirst()))
+        .add("GET", "/scan", (r, open) -> pages.scan(r))
+        .add("GET", "/scan/check", (r, open) -> pages.scanCheck(r))
         .add("GET", "/suggest", (r, open) -> pages.suggestions(r))
         .add("GET", "/assets/{name}", (r, open) -> pages.asset(r, open.getFirst()))
         .add("GET", "/health", (r, open) -> text(200, "ok\n"))

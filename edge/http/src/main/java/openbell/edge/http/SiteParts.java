@@ -11,12 +11,14 @@ import openbell.desk.Forgetting;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.Retrieval;
+import openbell.desk.Screens;
 import openbell.market.TickerRegistry;
 import openbell.report.Lang;
 
 /// What a [Site] is made of.
 ///
 /// @param retrieval finds what the lake holds
+/// @param screens over the market; empty where this process has none
 /// @param registry names and suggests stocks
 /// @param recent the last reports, the newest first; asked for each first page
 /// @param lang the language when none is asked for
@@ -33,6 +35,7 @@ public record SiteParts(
     Renditions renditions,
     Forgetting forgetting,
     Retrieval retrieval,
+    Optional<Screens> screens,
     CacheStats stats,
     TickerRegistry registry,
     Supplier<List<RecentReport>> recent,

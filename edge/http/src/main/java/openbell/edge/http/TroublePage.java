@@ -78,6 +78,12 @@ record TroublePage(PageFrame frame) {
     return content("503", words.get("busy.heading"), words.get("busy.later"), again, other);
   }
 
+  /// No market is scanned by this process.
+  PageFrame.Content noScreens(Address other) {
+    PageText words = frame.words();
+    return content("404", words.get("scan.heading"), words.get("scan.nothere"), Html.NONE, other);
+  }
+
   private PageFrame.Content content(
       String kicker, String heading, String advice, Html more, Address other) {
     Html main =

@@ -11,6 +11,20 @@
   };
   document.body.addEventListener('htmx:afterSettle', announce);
   announce();
+
+  // A name under the condition of a screen takes the place of the word that was begun.
+  const where = document.getElementById('where');
+  const check = document.getElementById('check');
+  if (where && check) {
+    check.addEventListener('click', event => {
+      const name = event.target.closest('[data-name]');
+      if (!name) return;
+      where.value = where.value.replace(/[A-Za-z_][A-Za-z0-9_.]*$/, '') + name.dataset.name;
+      where.focus();
+      where.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  }
+
   if (!field || !list) return;
 
   let active = -1;

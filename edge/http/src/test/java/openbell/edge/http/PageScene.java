@@ -78,7 +78,10 @@ final class PageScene implements AutoCloseable {
                 true,
                 Duration.ofSeconds(60)),
             clock);
-    pages = new Pages(new PageParts(desk, TickerRegistry.bundled(), () -> recent, Lang.TH, clock));
+    pages =
+        new Pages(
+            new PageParts(
+                desk, TickerRegistry.bundled(), () -> recent, Optional.empty(), Lang.TH, clock));
   }
 
   void source(Function<String, FetchResult> next) {

@@ -26,6 +26,9 @@ sealed interface Command {
   /// No more reports on a stock.
   record Unfollow(String query) implements Command {}
 
+  /// Which stocks meet a condition; empty when none was given.
+  record Scan(String where) implements Command {}
+
   /// A button that is none of ours.
   record OldButton() implements Command {}
 

@@ -24,6 +24,9 @@ final class CommandReader {
   /// What is longer is no command, and goes to the desk as it is.
   private static final int LONGEST_CHARS = 200;
 
+  /// What stands before the name of a screen in the meaning of words that ask for it.
+  private static final String SCREEN = "scan.";
+
   private final TickerRegistry registry;
   private final Map<String, Set<String>> words = new HashMap<>();
 
@@ -43,6 +46,7 @@ final class CommandReader {
       return ask(text, Optional.empty(), Part.ALL);
     }
     return whole(text.toLowerCase(Locale.ROOT))
+        .or(() -> scanning(text))
         .or(() -> following(text))
         .orElseGet(() -> asking(text));
   }
@@ -61,6 +65,16 @@ final class CommandReader {
       return Optional.of(new Command.Advice());
     }
     return lang(text).map(Command.Language::new);
+  }
+
+  private Optional<Command> scanning(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    for (String meaning : words.keySet()) {
+      if (meaning.startsWith(SCREEN) && is(meaning, lower)) {
+        return Optional.of(new Command.Scan(meaning.substring(SCREEN.length())));
+      }
+    }
+    return known(text) ? Optional.empty() : after("scan", text).map(Command.Scan::new);
   }
 
   private Optional<Command> following(String text) {

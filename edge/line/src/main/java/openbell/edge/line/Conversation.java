@@ -21,6 +21,7 @@ final class Conversation {
   private final Post post;
   private final Following following;
   private final StockQuestions questions;
+  private final Screening screening;
   private final Lang lang;
 
   Conversation(
@@ -30,6 +31,7 @@ final class Conversation {
       Post post,
       Following following,
       StockQuestions questions,
+      Screening screening,
       Lang lang) {
     this.reader = reader;
     this.phrases = phrases;
@@ -37,6 +39,7 @@ final class Conversation {
     this.post = post;
     this.following = following;
     this.questions = questions;
+    this.screening = screening;
     this.lang = lang;
   }
 
@@ -102,6 +105,8 @@ final class Conversation {
       case Command.Follow(String query) -> questions.answer(turn, following.follow(turn, query));
       case Command.Unfollow(String query) ->
           questions.answer(turn, following.unfollow(turn, query));
+      case Command.Scan(String where) ->
+          questions.answer(turn, screening.answer(where, turn.lang()));
       case Command.Ask ask -> asked(turn, ask);
     };
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import openbell.desk.ReportDesk;
+import openbell.desk.Screens;
 import openbell.edge.line.LineSummary.Fate;
 import openbell.market.TickerRegistry;
 import openbell.store.StateStore;
@@ -42,15 +43,19 @@ public final class LineBot {
   private final InstantSource clock;
 
   /// A bot over these parts; it owns none of them. Its HTTP client is made when it is first needed.
+  ///
+  /// @param screens over the market; empty where this process has none
   public LineBot(
       LineSettings settings,
       ReportDesk desk,
+      Optional<Screens> screens,
       TickerRegistry registry,
       StateStore state,
       InstantSource clock) {
     this(
         settings,
         desk,
+        screens,
         registry,
         state,
         clock,
@@ -62,6 +67,7 @@ public final class LineBot {
   LineBot(
       LineSettings settings,
       ReportDesk desk,
+      Optional<Screens> screens,
       TickerRegistry registry,
       StateStore state,
       InstantSource clock,
@@ -86,6 +92,7 @@ public final class LineBot {
             new StockQuestions(
                 new StockQuestions.Parts(
                     desk, answers, phrases, people, post, messenger, places, times, clock)),
+            new Screening(screens, phrases),
             settings.lang());
     announcer = new Announcer(desk, answers, people, marks, messenger, places, settings.lang());
   }

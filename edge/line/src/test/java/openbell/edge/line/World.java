@@ -21,6 +21,7 @@ import openbell.desk.Demand;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
+import openbell.desk.Screens;
 import openbell.desk.Sources;
 import openbell.desk.Validity;
 import openbell.feeds.FetchResult;
@@ -68,6 +69,7 @@ final class World implements AutoCloseable {
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile Duration ahead = Duration.ZERO;
   private Optional<URI> publicUrl = Optional.of(URI.create("https://bell.example/"));
+  Optional<Screens> screens = Optional.empty();
   final TickerRegistry registry = TickerRegistry.bundled();
   final StateStore state;
   final ReportDesk desk;
@@ -158,7 +160,8 @@ final class World implements AutoCloseable {
   }
 
   LineBot bot(Messenger messenger, Times times) {
-    return new LineBot(settings(), desk, registry, state, this::now, messenger, times, time -> {});
+    return new LineBot(
+        settings(), desk, screens, registry, state, this::now, messenger, times, time -> {});
   }
 
   /** A bot whose state store answers nothing. */
@@ -166,6 +169,7 @@ final class World implements AutoCloseable {
     return new LineBot(
         settings(),
         desk,
+        screens,
         registry,
         new BrokenState(),
         this::now,

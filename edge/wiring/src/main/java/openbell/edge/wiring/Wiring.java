@@ -41,6 +41,7 @@ import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
 import openbell.desk.Retrieval;
+import openbell.desk.Screens;
 import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
@@ -121,6 +122,7 @@ public final class Wiring implements AutoCloseable {
   private final Late<LineBot> line;
   private final Settings settings;
   private final ProcessKind kind;
+  private volatile Optional<Screens> screens = Optional.empty();
 
   /// The parts for a process of this kind.
   ///
@@ -201,7 +203,7 @@ public final class Wiring implements AutoCloseable {
     lineSettings = lineSettings(settings);
     line =
         new Late<>(
-            () -> new LineBot(lineSettings, desk, TickerRegistry.bundled(), state, clock),
+            () -> new LineBot(lineSettings, desk, screens, TickerRegistry.bundled(), state, clock),
             bot -> {});
     this.settings = settings;
     this.kind = kind;
@@ -218,6 +220,7 @@ public final class Wiring implements AutoCloseable {
             renditions,
             forgetting,
             new Retrieval(lake, TickerRegistry.bundled()),
+            screens,
             stats,
             TickerRegistry.bundled(),
             this::recent,
@@ -231,6 +234,11 @@ public final class Wiring implements AutoCloseable {
             settings.edge().requestsPerMinute(),
             settings.edge().proxies(),
             clock));
+  }
+
+  /// Has the site and the bot answer screens; to be called before either is asked for.
+  public void offer(Screens market) {
+    screens = Optional.of(market);
   }
 
   private List<RecentReport> recent() {
