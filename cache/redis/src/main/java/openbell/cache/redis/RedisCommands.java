@@ -44,6 +44,8 @@ final class RedisCommands {
     return RedisEntry.read(reach.ask(Kind.READ, what, redis -> redis.hmget(key, fields)), tier);
   }
 
+  /// Keeps a value if the condition holds.
+  ///
   /// @param keptMillis how long from now on the server keeps it; zero: not at all
   /// @return false when the condition did not hold
   boolean put(
@@ -89,8 +91,8 @@ final class RedisCommands {
       if (keys.length > 0) {
         removed += reach.ask(Kind.REMOVE, what, redis -> redis.unlink(keys));
       }
-      at = found;
-    } while (!at.isFinished());
+      at = ScanCursor.of(found.getCursor());
+    } while (!at.getCursor().equals("0"));
     return Math.toIntExact(removed);
   }
 

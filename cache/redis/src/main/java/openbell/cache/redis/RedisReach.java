@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /// failure lets it rest, so that one that hangs costs its time limit once in a while, not every
 /// ask.
 ///
-/// All askers share one connection; while it is made, the others wait for it.
+/// All askers share one connection. While the first is made, the others wait for it; after a loss
+/// one tries, and the others go without.
 final class RedisReach implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisCache.class);
@@ -30,7 +31,7 @@ final class RedisReach implements AutoCloseable {
   private @Nullable RedisLink link;
   private boolean closed;
   private Instant restsUntil = Instant.MIN;
-  private String lostBy = "";
+  private volatile String lostBy = "";
   private volatile boolean lost;
   private volatile boolean refused;
 
@@ -97,7 +98,11 @@ final class RedisReach implements AutoCloseable {
   }
 
   private RedisLink link(Kind kind) throws LostException, InterruptedException {
-    lock.lockInterruptibly();
+    if (kind == Kind.REMOVE || !lost) {
+      lock.lockInterruptibly();
+    } else if (!lock.tryLock()) {
+      throw new CacheException("%s is just being tried again: %s".formatted(this, lostBy), null);
+    }
     try {
       if (closed) {
         throw new IllegalStateException("The cache %s is closed".formatted(this));
@@ -139,7 +144,7 @@ final class RedisReach implements AutoCloseable {
   private void lost(RedisLink used, String reason) {
     lock.lock();
     try {
-      if (used == link) { // Else somebody has seen to it.
+      if (used.equals(link)) { // Else somebody has seen to it.
         rest(reason);
       }
     } finally {
@@ -196,7 +201,7 @@ final class RedisReach implements AutoCloseable {
   }
 
   private static String advice(String reason) {
-    return reason.startsWith("OOM")
+    return reason.contains("OOM command")
         ? "it is full: raise maxmemory, or set maxmemory-policy allkeys-lru"
         : "check the server and what its user may do";
   }
