@@ -40,6 +40,7 @@ import openbell.report.Lang;
 /// @param functionsEndpoint the endpoint of AWS Lambda, where one is set
 /// @param folder where the source `folder` finds its files, where one is set
 /// @param databaseUrl the PostgreSQL that indicators and percentiles go to, where one is set
+/// @param redisUrl the Redis that scan results are kept in, where one is set
 /// @param alertWebhook where alerts are posted to, where one is set
 public record Settings(
     Path home,
@@ -63,6 +64,7 @@ public record Settings(
     Optional<URI> functionsEndpoint,
     Optional<Path> folder,
     Optional<Secret> databaseUrl,
+    Optional<Secret> redisUrl,
     Optional<URI> alertWebhook) {
 
   /// Which tiers the cache has.
@@ -113,6 +115,7 @@ public record Settings(
         env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")),
         folder(env, sources),
         env.secret("DATABASE_URL"),
+        env.secret("REDIS_URL"),
         env.uri("ALERT_WEBHOOK_URL"));
   }
 
@@ -136,6 +139,7 @@ public record Settings(
         LlmSettings.off(),
         EdgeSettings.closed(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

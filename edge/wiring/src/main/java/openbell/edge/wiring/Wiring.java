@@ -41,6 +41,7 @@ import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
 import openbell.desk.Retrieval;
+import openbell.desk.ScanResults;
 import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
@@ -118,6 +119,7 @@ public final class Wiring implements AutoCloseable {
   private final Recent recent;
   private final LineSettings lineSettings;
   private final Late<LineBot> line;
+  private final Late<ScanResults> scanResults;
   private final Settings settings;
   private final ProcessKind kind;
 
@@ -201,6 +203,16 @@ public final class Wiring implements AutoCloseable {
         new Late<>(
             () -> new LineBot(lineSettings, desk, TickerRegistry.bundled(), state, clock),
             bot -> {});
+    ScanTier.check(settings);
+    scanResults =
+        new Late<>(
+            () ->
+                new ScanResults(
+                    ScanTier.open(settings, secrets, stats, clock),
+                    CodeBuild.name(),
+                    settings.reportTtl(),
+                    clock),
+            ScanResults::close);
     this.settings = settings;
     this.kind = kind;
   }
@@ -327,6 +339,11 @@ public final class Wiring implements AutoCloseable {
     return cache;
   }
 
+  /// What screens found, in Redis or in a file of this machine.
+  public ScanResults scanResults() {
+    return scanResults.get();
+  }
+
   /// The tiers below it.
   public Cache tiers() {
     return tiers;
@@ -407,6 +424,7 @@ public final class Wiring implements AutoCloseable {
     if (state instanceof DynamoDbStateStore table) {
       table.close();
     }
+    scanResults.close();
     closeFunctions.run();
     lateSecrets.close();
     store.close();
