@@ -37,7 +37,8 @@ public final class RedisCache implements Cache {
 
   /// How long it is waited for, and how much one value may be.
   ///
-  /// @param connectWithin the wait for a connection, its first answer included
+  /// @param connectWithin the wait for a connection, and for its first answer; that the very first
+  ///   one loads Lettuce is not counted
   /// @param answerWithin the wait for the answer to a command
   /// @param rest for how long nothing is asked after a loss
   /// @param maxEntryBytes a larger value is not kept

@@ -34,11 +34,10 @@ final class RedisLibrary implements AutoCloseable {
           .commandLatencyRecorder(CommandLatencyRecorder.disabled())
           .build();
   private final RedisClient client = RedisClient.create(resources);
-  private final Duration within;
 
-  /// @param within the wait for a connection at most
-  RedisLibrary(Duration within) {
-    this.within = within;
+  /// Connects, says who asks, and has the server answer a first time, all within that time.
+  RedisLink open(RedisUrl url, Duration within) throws LostException, InterruptedException {
+    CompletableFuture<StatefulRedisConnection<String, byte[]>> connecting;
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -46,15 +45,11 @@ final class RedisLibrary implements AutoCloseable {
             .maintNotificationsConfig(MaintNotificationsConfig.disabled())
             .socketOptions(SocketOptions.builder().connectTimeout(within).keepAlive(true).build())
             .build());
-  }
-
-  /// Connects, says who asks, and has the server answer a first time.
-  RedisLink open(RedisUrl url) throws LostException, InterruptedException {
-    CompletableFuture<StatefulRedisConnection<String, byte[]>> connecting;
     try {
       connecting =
           client
-              .connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), uri(url))
+              .connectAsync(
+                  RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), uri(url, within))
               .toCompletableFuture();
     } catch (RedisException e) {
       throw new LostException(RedisLink.reason(e), e);
@@ -82,7 +77,7 @@ final class RedisLibrary implements AutoCloseable {
         .awaitUninterruptibly(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private RedisURI uri(RedisUrl url) {
+  private static RedisURI uri(RedisUrl url, Duration within) {
     RedisURI.Builder uri =
         RedisURI.Builder.redis(url.host(), url.port())
             .withSsl(url.tls())

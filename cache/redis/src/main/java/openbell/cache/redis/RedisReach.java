@@ -1,5 +1,6 @@
 package openbell.cache.redis;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class RedisReach implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisCache.class);
+
+  /// For a server that has just answered, and for Lettuce's classes on a machine that has much to
+  /// do.
+  private static final Duration FIRST_WITHIN = Duration.ofSeconds(10);
 
   private final Supplier<RedisUrl> where;
   private final Limits limits;
@@ -125,11 +130,16 @@ final class RedisReach implements AutoCloseable {
 
   private RedisLink connect() throws LostException, InterruptedException {
     try {
-      url = where.get();
-      if (library == null) {
-        library = new RedisLibrary(limits.connectWithin());
+      RedisUrl now = where.get();
+      url = now;
+      RedisLibrary there = library;
+      if (there != null) {
+        return there.open(now, limits.connectWithin());
       }
-      return library.open(url);
+      RedisKnock.at(now, limits.connectWithin());
+      there = new RedisLibrary();
+      library = there;
+      return there.open(now, FIRST_WITHIN);
     } catch (LostException e) {
       // Here, since others wait for the lock: they need not try as well.
       rest(masked(e));
