@@ -29,6 +29,7 @@ class MapTest {
           "store.signing",
           "store",
           "cache",
+          "cache.redis",
           "feeds",
           "lake",
           "lake.tables",
@@ -214,7 +215,16 @@ class MapTest {
             "software.amazon.awssdk.services.sns..")
         .because("S3, DynamoDB, Secrets Manager and SNS live in store")
         .check(CLASSES);
-    home("org.sqlite..", "openbell.cache..", "SQLite lives in cache");
+    home("org.sqlite..", "openbell.cache", "SQLite lives in cache");
+    home("io.lettuce..", "openbell.cache.redis..", "Redis is asked in cache/redis");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("openbell.cache.redis..", "openbell.edge.wiring..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("openbell.cache.redis..")
+        .because("it is left out where nobody needs it, which the wiring alone copes with")
+        .check(CLASSES);
     home(
         "java.sql..",
         List.of("openbell.cache..", "openbell.lake.tables..", "openbell.lake.serving.."),
@@ -282,7 +292,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions|SnsTopic)|cache\\.(Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions|SnsTopic)|cache\\.(redis\\.Redis|Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("concrete parts are chosen by plain constructors at the edge")
         .check(CLASSES);
@@ -294,7 +304,7 @@ class MapTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions|SnsTopic)|cache\\.(Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
+            "openbell\\.(store\\.((S3|Directory)BlobStore|DynamoDbStateStore|SecretsManagerSecrets|LambdaFunctions|SnsTopic)|cache\\.(redis\\.Redis|Memory|Deferred|Sqlite|Blob|Tiered|Metered)Cache"
                 + "|feeds\\.(YahooFeed|SampleFeed)|report\\.llm\\.OpenAiModel)")
         .because("one module puts the parts together, for every process alike")
         .check(CLASSES);

@@ -4,12 +4,12 @@ import openbell.store.BlobKeys;
 import openbell.store.StoreException;
 
 /// The rule for keys that all tiers share: what one takes, each takes.
-final class CacheKeys {
+public final class CacheKeys {
 
   private CacheKeys() {}
 
   /// Returns the key if a blob could have it.
-  static String check(String key) {
+  public static String check(String key) {
     try {
       return BlobKeys.check(key);
     } catch (StoreException e) {
@@ -18,7 +18,7 @@ final class CacheKeys {
   }
 
   /// Returns the prefix if a key could begin with it.
-  static String checkPrefix(String prefix) {
+  public static String checkPrefix(String prefix) {
     check(prefix + "x");
     return prefix;
   }

@@ -41,6 +41,7 @@ import openbell.report.Lang;
 /// @param functionsEndpoint the endpoint of AWS Lambda, where one is set
 /// @param folder where the source `folder` finds its files, where one is set
 /// @param databaseUrl the PostgreSQL that indicators and percentiles go to, where one is set
+/// @param redisUrl the Redis that scan results are kept in, where one is set
 /// @param alerts where an operator is told of what should be looked at
 public record Settings(
     Path home,
@@ -64,6 +65,7 @@ public record Settings(
     Optional<URI> functionsEndpoint,
     Optional<Path> folder,
     Optional<Secret> databaseUrl,
+    Optional<Secret> redisUrl,
     AlertSettings alerts) {
 
   /// Which tiers the cache has.
@@ -116,6 +118,7 @@ public record Settings(
         env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")),
         folder(env, sources),
         env.secret("DATABASE_URL"),
+        env.secret("REDIS_URL"),
         alerts(env));
   }
 
@@ -139,6 +142,7 @@ public record Settings(
         LlmSettings.off(),
         EdgeSettings.closed(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final long WANTED_BYTES = 200L << 20;
-  private static final List<String> NOT_YET = List.of("POLYGON_API_KEY", "REDIS_URL", "SMTP_URL");
+  private static final List<String> NOT_YET = List.of("POLYGON_API_KEY", "SMTP_URL");
 
   private final Main main;
   private boolean wrong;
@@ -53,6 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
       disk(settings);
       store(settings, wiring);
       cache(wiring);
+      scans(settings, wiring);
       narrator(settings.llm(), wiring);
       admin(settings.edge(), wiring);
       line(settings.edge(), wiring);
@@ -109,6 +110,21 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (CacheException e) {
       problem("cache", Console.message(e));
     }
+  }
+
+  private void scans(Settings settings, Wiring wiring) {
+    if (settings.redisUrl().isEmpty()) {
+      say("ok", "scans", "kept in " + settings.home().resolve("scans.db") + " (no REDIS_URL)");
+      return;
+    }
+    if (!readable("scans", settings.redisUrl().get(), wiring)) {
+      return;
+    }
+    wiring
+        .scanResults()
+        .problem()
+        .ifPresentOrElse(
+            why -> problem("scans", why), () -> say("ok", "scans", "kept in Redis, which answers"));
   }
 
   private void narrator(LlmSettings llm, Wiring wiring) {

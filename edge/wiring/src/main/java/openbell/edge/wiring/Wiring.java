@@ -41,6 +41,7 @@ import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
 import openbell.desk.Retrieval;
+import openbell.desk.ScanResults;
 import openbell.desk.Screens;
 import openbell.desk.Secret;
 import openbell.desk.Settings;
@@ -120,6 +121,7 @@ public final class Wiring implements AutoCloseable {
   private final Recent recent;
   private final LineSettings lineSettings;
   private final Late<LineBot> line;
+  private final Late<ScanResults> scanResults;
   private final Settings settings;
   private final ProcessKind kind;
   private volatile Optional<Screens> screens = Optional.empty();
@@ -205,6 +207,16 @@ public final class Wiring implements AutoCloseable {
         new Late<>(
             () -> new LineBot(lineSettings, desk, screens, TickerRegistry.bundled(), state, clock),
             bot -> {});
+    ScanTier.check(settings);
+    scanResults =
+        new Late<>(
+            () ->
+                new ScanResults(
+                    ScanTier.open(settings, secrets, stats, clock),
+                    CodeBuild.name(),
+                    settings.reportTtl(),
+                    clock),
+            ScanResults::close);
     this.settings = settings;
     this.kind = kind;
   }
@@ -337,6 +349,11 @@ public final class Wiring implements AutoCloseable {
     return cache;
   }
 
+  /// What screens found, in Redis or in a file of this machine.
+  public ScanResults scanResults() {
+    return scanResults.get();
+  }
+
   /// The tiers below it.
   public Cache tiers() {
     return tiers;
@@ -417,6 +434,7 @@ public final class Wiring implements AutoCloseable {
     if (state instanceof DynamoDbStateStore table) {
       table.close();
     }
+    scanResults.close();
     closeFunctions.run();
     alerts.close();
     lateSecrets.close();
