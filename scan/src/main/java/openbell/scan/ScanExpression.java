@@ -1,6 +1,7 @@
 package openbell.scan;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A checked expression over the facts of a market, compiled to run over columns.
 ///
@@ -35,6 +36,15 @@ public final class ScanExpression {
   private ScanExpression(String source, Program program) {
     this.source = source;
     this.program = program;
+  }
+
+  /// Every name that an expression may use, in order: numbers, texts, and functions with `(` behind
+  /// them.
+  public static List<String> vocabulary() {
+    return Stream.concat(
+            Vocabulary.names().stream(), Vocabulary.FUNCTIONS.stream().map(name -> name + "("))
+        .sorted()
+        .toList();
   }
 
   /// Parses a condition: yes or no for each row.

@@ -131,7 +131,8 @@ interface ScanPrinter {
     console.note(coverage(result.coverage(), result.rows().size()));
   }
 
-  private static String json(ScanResult result) {
+  /// As one JSON document.
+  static String json(ScanResult result) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
       out.useDefaultPrettyPrinter();

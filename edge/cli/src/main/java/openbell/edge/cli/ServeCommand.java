@@ -58,6 +58,7 @@ final class ServeCommand implements Callable<Integer> {
                 List.of(
                     new MicrometerBinding(wiring.stats()),
                     Metrics.counters("quality", wiring::judged)));
+        MarketScreens screens = screens(wiring, settings);
         WarmSchedule schedule = schedule(wiring, runs);
         LineWorks line = new LineWorks(wiring.line(), wiring.clock());
         LineSweep _ = new LineSweep(wiring.line(), Thread::sleep);
@@ -69,12 +70,20 @@ final class ServeCommand implements Callable<Integer> {
                 .formatted(server.address()));
       }
       schedule.start();
+      screens.warm();
       main.console.out().println("openbell: listening on " + server.address());
       termination.await();
     } catch (CannotListenException e) {
       throw new CliException(ExitStatus.FAILED, e.what(), e.cure());
     }
     return ExitStatus.DONE;
+  }
+
+  /// Offered before the site is made.
+  private static MarketScreens screens(Wiring wiring, Settings settings) {
+    MarketScreens screens = MarketScreens.of(wiring, settings);
+    wiring.offer(screens);
+    return screens;
   }
 
   private ServerSettings listen() {

@@ -1,0 +1,202 @@
+package openbell.edge.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import openbell.desk.ScanResults;
+import openbell.desk.Screens;
+import openbell.desk.Settings;
+import openbell.edge.wiring.Wiring;
+import openbell.lake.tables.LakeSqlException;
+import openbell.market.TickerRegistry;
+import openbell.scan.HeldMarket;
+import openbell.scan.Mistake;
+import openbell.scan.NamedScreen;
+import openbell.scan.ScanDesk;
+import openbell.scan.ScanExpression;
+import openbell.scan.ScanRequest;
+import openbell.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The screens of a server: the lake's market in memory, and before it the results that were found
+/// already. Thread-safe.
+final class MarketScreens implements Screens, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MarketScreens.class);
+
+  /// So long a result may be told again after a session has ended of which there are no data: until
+  /// then its rows count as fresh.
+  private static final long SESSION_SECONDS = 300;
+
+  private static final String FORM = "json";
+  private static final String MANIFEST = "tables/manifest.json";
+
+  /// There is nothing to look at.
+  private static final class EmptyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    EmptyException() {
+      super("the lake holds no prices", null, false, false);
+    }
+  }
+
+  private final ScanDesk desk;
+  private final Wiring wiring;
+  private final InstantSource clock;
+  private final ExecutorService loader;
+
+  private MarketScreens(ScanDesk desk, Wiring wiring, InstantSource clock, ExecutorService loader) {
+    this.desk = desk;
+    this.wiring = wiring;
+    this.clock = clock;
+    this.loader = loader;
+  }
+
+  /// The screens of these parts, which stay the caller's; the market is read when it is first asked
+  /// for, or by [#warm].
+  static MarketScreens of(Wiring wiring, Settings settings) {
+    ExecutorService loader =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("market").factory());
+    ScanDesk desk =
+        new ScanDesk(
+            LakeMarket.forServing(LakeCompactCommand.tables(wiring, settings)),
+            TickerRegistry.bundled(),
+            wiring.clock(),
+            loader,
+            e -> LOG.warn("the market is scanned as it was before: {}", e.getMessage()));
+    return new MarketScreens(desk, wiring, wiring.clock(), loader);
+  }
+
+  /// Begins to read a market that was compacted; of a small one the first scan reads it soon
+  /// enough.
+  void warm() {
+    loader.execute(
+        () -> {
+          try {
+            if (wiring.store().head(MANIFEST).isPresent()) {
+              desk.warm();
+            }
+          } catch (StoreException e) {
+            LOG.warn("the market was not read ahead: {}", e.getMessage());
+          }
+        });
+  }
+
+  @Override
+  public Outcome scan(Ask ask) throws InterruptedException {
+    Optional<NamedScreen> named = NamedScreen.of(ask.where());
+    ScanExpression where;
+    Optional<ScanExpression> rank = named.map(NamedScreen::rank);
+    if (named.isPresent()) {
+      where = named.get().where();
+    } else {
+      switch (ScanExpression.where(ask.where())) {
+        case ScanExpression.Valid(ScanExpression valid) -> where = valid;
+        case ScanExpression.Invalid(Mistake mistake) -> {
+          return wrong("where", mistake);
+        }
+      }
+    }
+    if (ask.rank().isPresent()) {
+      switch (ScanExpression.rank(ask.rank().get())) {
+        case ScanExpression.Valid(ScanExpression valid) -> rank = Optional.of(valid);
+        case ScanExpression.Invalid(Mistake mistake) -> {
+          return wrong("rank", mistake);
+        }
+      }
+    }
+    return scan(new ScanRequest(where, rank, ask.top()), ask.date());
+  }
+
+  private Outcome scan(ScanRequest request, Optional<LocalDate> date) throws InterruptedException {
+    ScanDesk.Question question = new ScanDesk.Question(request, Optional.empty(), date);
+    try {
+      Instant now = clock.instant();
+      ScanResults.Found found =
+          wiring.scanResults().get(kept(request, date, now), () -> json(question));
+      return new Outcome.Found(found.bytes(), found.tier(), found.uncached(), found.madeAt());
+    } catch (EmptyException e) {
+      return new Outcome.NoMarket(
+          String.valueOf(e.getMessage()), "fetch some: 'openbell fetch'", true);
+    } catch (LakeSqlException | StoreException e) {
+      LOG.warn("the market cannot be scanned: {}", e.getMessage());
+      return new Outcome.NoMarket(String.valueOf(e.getMessage()), "try again later", false);
+    }
+  }
+
+  /// All that a result depends on; without a day also what time it is, since a row is fresh only
+  /// until the next session of its exchange is over.
+  private ScanResults.Question kept(ScanRequest request, Optional<LocalDate> date, Instant now) {
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    boolean past = date.isPresent() && date.get().isBefore(today.minusDays(1));
+    String form = past ? FORM : FORM + "/" + now.getEpochSecond() / SESSION_SECONDS;
+    return new ScanResults.Question(
+        desk.snapshot(),
+        request.where().source(),
+        request.rank().map(ScanExpression::source),
+        request.top(),
+        Optional.empty(),
+        date.orElse(today.plusDays(1)),
+        form);
+  }
+
+  private byte[] json(ScanDesk.Question question) {
+    try {
+      ScanDesk.Answer answer = desk.scan(question);
+      if (answer.result().coverage().asked() == 0) {
+        throw new EmptyException();
+      }
+      return ScanPrinter.json(answer.result()).getBytes(StandardCharsets.UTF_8);
+    } catch (HeldMarket.NoTickerException e) {
+      throw new IllegalStateException("a whole market names no universe", e);
+    }
+  }
+
+  private static Outcome wrong(String of, Mistake mistake) {
+    return new Outcome.Wrong(told(of, mistake));
+  }
+
+  private static Screens.Mistake told(String of, Mistake mistake) {
+    return new Screens.Mistake(
+        of, mistake.what(), mistake.line(), mistake.column(), mistake.advice());
+  }
+
+  @Override
+  public Optional<Screens.Mistake> mistake(String where) {
+    return NamedScreen.of(where).isPresent()
+            || !(ScanExpression.where(where) instanceof ScanExpression.Invalid(Mistake mistake))
+        ? Optional.empty()
+        : Optional.of(told("where", mistake));
+  }
+
+  @Override
+  public List<Named> named() {
+    return NamedScreen.all().stream()
+        .map(
+            screen ->
+                new Named(
+                    screen.name(),
+                    screen.where().source(),
+                    screen.titleTh(),
+                    screen.titleEn(),
+                    screen.meaningTh(),
+                    screen.meaningEn()))
+        .toList();
+  }
+
+  @Override
+  public List<String> names() {
+    return ScanExpression.vocabulary();
+  }
+
+  @Override
+  public void close() {
+    loader.shutdownNow();
+  }
+}
