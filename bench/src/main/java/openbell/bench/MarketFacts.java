@@ -74,11 +74,10 @@ public final class MarketFacts {
       best[1] = Math.min(best[1], millis(threads, market, () -> MarketFacts::study));
       best[2] = Math.min(best[2], millis(threads, market, () -> new FactsTaLib(bars)::compute));
       best[3] =
-          Math.min(
-              best[3],
-              millis(threads, some, () -> MarketFacts::ta4j) * market.length / few);
+          Math.min(best[3], millis(threads, some, () -> MarketFacts::ta4j) * market.length / few);
     }
-    System.out.printf("%d tickers x %d bars, %d threads, best of %d%n", market.length, bars, THREADS, rounds);
+    System.out.printf(
+        "%d tickers x %d bars, %d threads, best of %d%n", market.length, bars, THREADS, rounds);
     System.out.printf("reading the columns once   %8.0f ms%n", best[0]);
     System.out.printf(
         "facts and percentiles      %8.0f ms   %.1f times reading (goal: within %.0f)%n",
@@ -111,7 +110,8 @@ public final class MarketFacts {
   private static void screen(
       List<History> histories, String where, Optional<String> rank, int rounds) {
     ScanRequest request =
-        new ScanRequest(valid(ScanExpression.where(where)), rank.map(r -> valid(ScanExpression.rank(r))), 20);
+        new ScanRequest(
+            valid(ScanExpression.where(where)), rank.map(r -> valid(ScanExpression.rank(r))), 20);
     Scanner scanner = new Scanner();
     double best = Double.MAX_VALUE;
     int matched = 0;
@@ -121,7 +121,8 @@ public final class MarketFacts {
       best = Math.min(best, (System.nanoTime() - start) / 1e6);
       matched = result.coverage().matched();
     }
-    System.out.printf("scan %-55s %6.1f ms   %d rows, by %s%n", where, best, matched, rank.orElse("score"));
+    System.out.printf(
+        "scan %-55s %6.1f ms   %d rows, by %s%n", where, best, matched, rank.orElse("score"));
   }
 
   private static ScanExpression valid(ScanExpression.Parsed parsed) {
@@ -167,7 +168,11 @@ public final class MarketFacts {
   }
 
   private static double read(Bars bars) {
-    return sum(bars.open()) + sum(bars.high()) + sum(bars.low()) + sum(bars.close()) + sum(bars.volume());
+    return sum(bars.open())
+        + sum(bars.high())
+        + sum(bars.low())
+        + sum(bars.close())
+        + sum(bars.volume());
   }
 
   private static double sum(double[] x) {
@@ -204,7 +209,13 @@ public final class MarketFacts {
       price *= 1 + 0.015 * random.nextGaussian();
       double high = Math.max(open, price) * (1 + 0.004 * random.nextDouble());
       double low = Math.min(open, price) * (1 - 0.004 * random.nextDouble());
-      builder.add(day + i, open, high, low, price, 1e6 * (0.2 + random.nextDouble() * random.nextDouble() * 3));
+      builder.add(
+          day + i,
+          open,
+          high,
+          low,
+          price,
+          1e6 * (0.2 + random.nextDouble() * random.nextDouble() * 3));
     }
     return builder.build().bars();
   }

@@ -36,10 +36,10 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * A made-up market as a lake that {@code openbell scan} reads: random walks on the sessions of New York
- * up to {@link #END}, compacted, each ticker with its record and a raw object that holds its last
- * bars. Only the table of bars has files: a scan opens no other. The same arguments give the same
- * prices.
+ * A made-up market as a lake that {@code openbell scan} reads: random walks on the sessions of New
+ * York up to {@link #END}, compacted, each ticker with its record and a raw object that holds its
+ * last bars. Only the table of bars has files: a scan opens no other. The same arguments give the
+ * same prices.
  *
  * <p>Arguments: a home that does not exist yet, tickers, bars.
  */
@@ -138,7 +138,11 @@ public final class MarketLake {
     Bars bars = walk(i, days);
     StringBuilder csv = new StringBuilder("Date,Open,High,Low,Close,Volume\n");
     for (int k = Math.max(0, bars.size() - FETCHED); k < bars.size(); k++) {
-      csv.append(bars.date(k)).append(',').append(bars.open()[k]).append(',').append(bars.high()[k]);
+      csv.append(bars.date(k))
+          .append(',')
+          .append(bars.open()[k])
+          .append(',')
+          .append(bars.high()[k]);
       csv.append(',').append(bars.low()[k]).append(',').append(bars.close()[k]);
       csv.append(',').append((long) bars.volume()[k]).append('\n');
     }

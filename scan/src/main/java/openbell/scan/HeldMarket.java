@@ -82,8 +82,7 @@ public final class HeldMarket implements Market {
     for (String name : universe) {
       Ticker ticker = ticker(name);
       Held known = held.get(ticker.symbol());
-      asked.put(
-          ticker.symbol(), known == null ? new Held(ticker.asSymbol(), Bars.EMPTY) : known);
+      asked.put(ticker.symbol(), known == null ? new Held(ticker.asSymbol(), Bars.EMPTY) : known);
     }
     return new HeldMarket(asked, registry, clock);
   }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Each asking has the store looked at, unless that was done just before (`LOOK`) or is under way.
 /// An asking waits for the look so long as it is quick (`PATIENCE`), so that what was fetched is
 /// seen at once; while much is read, askings are answered from the state before, and only the very
-/// first has to wait. One look at a time. An older state is garbage once the scans over it are done;
-/// for as long as it is replaced, there are two in memory.
+/// first has to wait. One look at a time. An older state is garbage once the scans over it are
+/// done; for as long as it is replaced, there are two in memory.
 ///
 /// Safe for any number of threads.
 public final class ScanDesk {
@@ -35,7 +35,6 @@ public final class ScanDesk {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   /// A market in memory, and the state it was made of.
-  ///
   private record Loaded(MarketSource.State state, HeldMarket market) {}
 
   /// What is asked.
@@ -114,8 +113,7 @@ public final class ScanDesk {
         question
             .date()
             .orElseGet(() -> clock.instant().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1));
-    return new Answer(
-        now.state().name(), scanner.scan(market.upTo(day), question.request()));
+    return new Answer(now.state().name(), scanner.scan(market.upTo(day), question.request()));
   }
 
   private Loaded current() {

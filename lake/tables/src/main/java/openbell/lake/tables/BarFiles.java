@@ -25,12 +25,11 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBReadableVector;
-import org.jspecify.annotations.Nullable;
 
 /// Reads all bars of Parquet files into arrays, on all cores.
 ///
-/// The rows of a file lie by ticker and date, so nothing is sorted: how many rows each ticker has in
-/// each file is counted first, and then each file is copied, chunk by chunk, to where its rows
+/// The rows of a file lie by ticker and date, so nothing is sorted: how many rows each ticker has
+/// in each file is counted first, and then each file is copied, chunk by chunk, to where its rows
 /// belong. Only the columns that are wanted are read.
 final class BarFiles {
   private final Duck duck;
@@ -48,48 +47,47 @@ final class BarFiles {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Runs(List<String> tickers, int[] counts) {}
 
-  /// Where the rows of a symbol go.
+  /// Where the rows of a symbol go: days, and columns in the order in which they are read.
   private static final class Room {
     private int size;
     private int[] days = {};
-    private final Map<BarColumn, double[]> columns = new EnumMap<>(BarColumn.class);
+    private double[][] columns = {};
 
-    void open(Set<BarColumn> wanted) {
+    void open(int wanted) {
       days = new int[size];
-      for (BarColumn column : wanted) {
-        columns.put(column, new double[size]);
-      }
+      columns = new double[wanted][size];
     }
   }
+
+  /// So many rows of a file go there, the first of them to `start`.
+  private record Part(Room room, int start, int size) {}
 
   /// The bars of every symbol of a source.
   ///
   /// @param wanted the columns that are read, [BarColumn#CLOSE] among them; of the others, prices
   ///   are the closes and volumes are 0
   /// @param only whether the files have no rows of other sources
-  void of(
-      String source, boolean only, Set<BarColumn> wanted, NavigableMap<SymbolId, Bars> found) {
+  void of(String source, boolean only, Set<BarColumn> wanted, NavigableMap<SymbolId, Bars> found) {
     String where = only ? "" : " WHERE source = " + Duck.quoted(source);
     List<Runs> runs = map((connection, file) -> count(connection, file, where));
     NavigableMap<String, Room> rooms = new TreeMap<>();
-    List<int[]> starts = new ArrayList<>();
+    List<List<Part>> parts = new ArrayList<>();
     for (Runs each : runs) {
-      int[] start = new int[each.counts().length];
-      for (int i = 0; i < start.length; i++) {
+      List<Part> ofFile = new ArrayList<>();
+      for (int i = 0; i < each.counts().length; i++) {
         Room room = rooms.computeIfAbsent(each.tickers().get(i), _ -> new Room());
-        start[i] = room.size;
+        ofFile.add(new Part(room, room.size, each.counts()[i]));
         room.size += each.counts()[i];
       }
-      starts.add(start);
+      parts.add(ofFile);
     }
-    rooms.values().forEach(room -> room.open(wanted));
     List<BarColumn> columns = wanted.stream().sorted().toList();
+    rooms.values().forEach(room -> room.open(columns.size()));
     var _ =
         map(
             (connection, file) -> {
-              Runs each = runs.get(file);
-              Copy copy = new Copy(each, starts.get(file), columns, rooms);
-              String sql = copy.sql(files.get(file), where);
+              Copy copy = new Copy(parts.get(file));
+              String sql = sql(columns, files.get(file), where);
               if (!copy.run(connection, sql, deadline)
                   && !copy.run(connection, sql + " ORDER BY ticker, date", deadline)) {
                 throw new SQLException(files.get(file) + " has a day of a ticker twice");
@@ -99,7 +97,7 @@ final class BarFiles {
     Bars before = Bars.EMPTY;
     Map<Integer, double[]> zeros = new HashMap<>();
     for (Map.Entry<String, Room> each : rooms.entrySet()) {
-      before = bars(each.getValue(), before, zeros);
+      before = bars(each.getValue(), columns, before, zeros);
       found.put(new SymbolId(source, each.getKey()), before);
     }
   }
@@ -143,18 +141,30 @@ final class BarFiles {
   }
 
   /// Histories of the same days share them.
-  private static Bars bars(Room room, Bars before, Map<Integer, double[]> zeros) {
-    int[] days =
-        Arrays.equals(room.days, before.epochDays()) ? before.epochDays() : room.days;
-    double[] close = room.columns.getOrDefault(BarColumn.CLOSE, new double[0]);
-    double[] volume = room.columns.get(BarColumn.VOLUME);
+  private static Bars bars(
+      Room room, List<BarColumn> columns, Bars before, Map<Integer, double[]> zeros) {
+    int[] days = Arrays.equals(room.days, before.epochDays()) ? before.epochDays() : room.days;
+    Map<BarColumn, double[]> read = new EnumMap<>(BarColumn.class);
+    for (int i = 0; i < room.columns.length; i++) {
+      read.put(columns.get(i), room.columns[i]);
+    }
+    double[] none = zeros.computeIfAbsent(room.size, double[]::new);
+    double[] close = read.getOrDefault(BarColumn.CLOSE, none);
     return Bars.ofColumns(
         days,
-        room.columns.getOrDefault(BarColumn.OPEN, close),
-        room.columns.getOrDefault(BarColumn.HIGH, close),
-        room.columns.getOrDefault(BarColumn.LOW, close),
+        read.getOrDefault(BarColumn.OPEN, close),
+        read.getOrDefault(BarColumn.HIGH, close),
+        read.getOrDefault(BarColumn.LOW, close),
         close,
-        volume == null ? zeros.computeIfAbsent(room.size, double[]::new) : volume);
+        read.getOrDefault(BarColumn.VOLUME, none));
+  }
+
+  private static String sql(List<BarColumn> columns, Path file, String where) {
+    StringBuilder sql = new StringBuilder("SELECT (date - DATE '1970-01-01')::INTEGER");
+    for (BarColumn column : columns) {
+      sql.append(", ").append(column.name());
+    }
+    return sql + " FROM " + Snapshot.readParquet(List.of(file)) + where;
   }
 
   private Runs count(DuckDBConnection connection, int file, String where) throws SQLException {
@@ -189,33 +199,19 @@ final class BarFiles {
 
   /// Copies the rows of one file to their rooms.
   private static final class Copy {
-    private final Runs runs;
-    private final int[] starts;
-    private final List<BarColumn> columns;
-    private final Map<String, Room> rooms;
+    private final List<Part> parts;
 
-    // The run that comes next, and how many of its rows are copied.
-    private int run;
+    // The part that comes next, and how many of its rows are copied.
+    private int next;
     private int done;
 
-    Copy(Runs runs, int[] starts, List<BarColumn> columns, Map<String, Room> rooms) {
-      this.runs = runs;
-      this.starts = starts;
-      this.columns = columns;
-      this.rooms = rooms;
-    }
-
-    String sql(Path file, String where) {
-      StringBuilder sql = new StringBuilder("SELECT (date - DATE '1970-01-01')::INTEGER");
-      for (BarColumn column : columns) {
-        sql.append(", ").append(column.name());
-      }
-      return sql + " FROM " + Snapshot.readParquet(List.of(file)) + where;
+    Copy(List<Part> parts) {
+      this.parts = parts;
     }
 
     /// @return false when the rows of a ticker do not lie by date: the file is not sorted
     boolean run(DuckDBConnection connection, String sql, Deadline deadline) throws SQLException {
-      run = 0;
+      next = 0;
       done = 0;
       try (DuckDBPreparedStatement statement = connection.prepare(sql);
           DuckDBChunkedResult rows = query(statement, deadline)) {
@@ -223,7 +219,7 @@ final class BarFiles {
         while (sorted && rows.nextChunk()) {
           sorted = copy(rows.chunk());
         }
-        if (sorted && run < runs.counts().length) {
+        if (sorted && next < parts.size()) {
           throw new SQLException("rows are missing");
         }
         return sorted;
@@ -232,54 +228,39 @@ final class BarFiles {
 
     private boolean copy(DuckDBDataChunkReader chunk) throws SQLException {
       int size = Math.toIntExact(chunk.rowCount());
-      DuckDBReadableVector[] vectors = new DuckDBReadableVector[columns.size() + 1];
-      for (int i = 0; i < vectors.length; i++) {
-        vectors[i] = chunk.vector(i);
-      }
-      for (int from = 0; from < size; ) {
-        if (run == runs.counts().length) {
+      int from = 0;
+      while (from < size) {
+        if (next == parts.size()) {
           throw new SQLException("there are more rows than were counted");
         }
-        Room room = rooms.get(runs.tickers().get(run));
-        int to = from + Math.min(size - from, runs.counts()[run] - done);
-        int at = starts[run] + done;
-        if (room == null || !days(vectors[0], from, to, room.days, at, done > 0)) {
+        Part part = parts.get(next);
+        int rows = Math.min(size - from, part.size() - done);
+        if (!copy(chunk, from, rows, part)) {
           return false;
         }
-        for (int i = 0; i < columns.size(); i++) {
-          numbers(vectors[i + 1], from, to, room.columns.get(columns.get(i)), at);
-        }
-        done += to - from;
-        if (done == runs.counts()[run]) {
-          run++;
+        from += rows;
+        done += rows;
+        if (done == part.size()) {
+          next++;
           done = 0;
         }
-        from = to;
       }
       return true;
     }
 
-    private static boolean days(
-        DuckDBReadableVector vector, int from, int to, int[] days, int at, boolean goesOn) {
-      int before = goesOn ? days[at - 1] : Integer.MIN_VALUE;
+    private boolean copy(DuckDBDataChunkReader chunk, int from, int rows, Part part) {
+      int at = part.start() + done;
+      int[] days = part.room().days;
+      Vectors.copy(chunk.vector(0), from, rows, days, at);
+      double[][] columns = part.room().columns;
+      for (int i = 0; i < columns.length; i++) {
+        Vectors.copy(chunk.vector(i + 1), from, rows, columns[i], at);
+      }
       boolean ascend = true;
-      for (int i = from, k = at; i < to; i++, k++) {
-        int day = vector.getInt(i);
-        ascend &= day > before;
-        days[k] = day;
-        before = day;
+      for (int i = done > 0 ? at : at + 1; i < at + rows; i++) {
+        ascend &= days[i - 1] < days[i];
       }
       return ascend;
-    }
-
-    private static void numbers(
-        DuckDBReadableVector vector, int from, int to, double @Nullable [] out, int at) {
-      if (out == null) {
-        throw new IllegalStateException("no room was made for a column");
-      }
-      for (int i = from, k = at; i < to; i++, k++) {
-        out[k] = vector.getDouble(i, Double.NaN);
-      }
     }
   }
 
@@ -291,7 +272,8 @@ final class BarFiles {
   /// Something of every file, in the order of files; each thread takes those left, over a
   /// connection of its own.
   private <T> List<T> map(Work<T> work) {
-    List<Optional<T>> results = new ArrayList<>(Collections.nCopies(files.size(), Optional.empty()));
+    List<Optional<T>> results =
+        new ArrayList<>(Collections.nCopies(files.size(), Optional.empty()));
     List<Integer> all = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       all.add(i);

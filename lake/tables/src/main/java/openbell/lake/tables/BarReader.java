@@ -93,10 +93,7 @@ final class BarReader {
       List<Path> files,
       Deadline deadline) {
     List<SymbolId> changed =
-        found.changed().stream()
-            .map(Change::id)
-            .filter(manifest.symbols()::containsKey)
-            .toList();
+        found.changed().stream().map(Change::id).filter(manifest.symbols()::containsKey).toList();
     Set<BarColumn> columns = changed.size() > LOOKED_UP ? ALL : withClose(wanted);
     try (Duck duck = new Duck(work, LIMITS, deadline)) {
       duck.run("SET threads = 1"); // Each file has a thread of ours.
@@ -129,8 +126,7 @@ final class BarReader {
   }
 
   private static void requireRoom(Manifest manifest, Set<BarColumn> wanted, long most) {
-    long rows =
-        manifest.filesOf(LakeSchema.BARS).values().stream().mapToLong(DataFile::rows).sum();
+    long rows = manifest.filesOf(LakeSchema.BARS).values().stream().mapToLong(DataFile::rows).sum();
     long bytes = rows * (Integer.BYTES + (long) withClose(wanted).size() * Double.BYTES);
     if (bytes > most) {
       throw new LakeSqlException(

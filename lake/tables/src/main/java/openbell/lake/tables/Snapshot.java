@@ -218,7 +218,8 @@ public final class Snapshot implements AutoCloseable {
     List<Path> parquet = filesOf(LakeSchema.BARS);
     return parquet.isEmpty() || changes.changed().isEmpty()
         ? Map.of()
-        : new BarFiles(duck, parquet, deadline).of(changes.changed().stream().map(Change::id).toList());
+        : new BarFiles(duck, parquet, deadline)
+            .of(changes.changed().stream().map(Change::id).toList());
   }
 
   private void compute(List<LakeSchema> tables, List<SymbolRows> rows) {
