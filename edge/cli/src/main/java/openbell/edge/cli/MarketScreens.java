@@ -16,7 +16,6 @@ import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.LakeSqlException;
 import openbell.market.TickerRegistry;
 import openbell.scan.HeldMarket;
-import openbell.scan.Mistake;
 import openbell.scan.NamedScreen;
 import openbell.scan.ScanDesk;
 import openbell.scan.ScanExpression;
@@ -98,7 +97,7 @@ final class MarketScreens implements Screens, AutoCloseable {
     } else {
       switch (ScanExpression.where(ask.where())) {
         case ScanExpression.Valid(ScanExpression valid) -> where = valid;
-        case ScanExpression.Invalid(Mistake mistake) -> {
+        case ScanExpression.Invalid(var mistake) -> {
           return wrong("where", mistake);
         }
       }
@@ -106,7 +105,7 @@ final class MarketScreens implements Screens, AutoCloseable {
     if (ask.rank().isPresent()) {
       switch (ScanExpression.rank(ask.rank().get())) {
         case ScanExpression.Valid(ScanExpression valid) -> rank = Optional.of(valid);
-        case ScanExpression.Invalid(Mistake mistake) -> {
+        case ScanExpression.Invalid(var mistake) -> {
           return wrong("rank", mistake);
         }
       }
@@ -158,11 +157,11 @@ final class MarketScreens implements Screens, AutoCloseable {
     }
   }
 
-  private static Outcome wrong(String of, Mistake mistake) {
+  private static Outcome wrong(String of, openbell.scan.Mistake mistake) {
     return new Outcome.Wrong(told(of, mistake));
   }
 
-  private static Screens.Mistake told(String of, Mistake mistake) {
+  private static Screens.Mistake told(String of, openbell.scan.Mistake mistake) {
     return new Screens.Mistake(
         of, mistake.what(), mistake.line(), mistake.column(), mistake.advice());
   }
@@ -170,7 +169,7 @@ final class MarketScreens implements Screens, AutoCloseable {
   @Override
   public Optional<Screens.Mistake> mistake(String where) {
     return NamedScreen.of(where).isPresent()
-            || !(ScanExpression.where(where) instanceof ScanExpression.Invalid(Mistake mistake))
+            || !(ScanExpression.where(where) instanceof ScanExpression.Invalid(var mistake))
         ? Optional.empty()
         : Optional.of(told("where", mistake));
   }
