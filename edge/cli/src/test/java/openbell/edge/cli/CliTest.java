@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import openbell.cache.redis.LocalRedis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +150,22 @@ class CliTest {
     Run wrong = run(env, "doctor");
     assertThat(wrong.status()).isEqualTo(1);
     assertThat(wrong.out()).contains("FIX   settings  OPENBELL_LANG=xx cannot be used");
+  }
+
+  @Test
+  void doctorAsksRedis() {
+    assertThat(run("doctor").out()).contains("ok    scans     kept in " + home, "(no REDIS_URL)");
+    Map<String, String> env = environment();
+    try (LocalRedis redis = LocalRedis.running("requirepass secret")) {
+      env.put("REDIS_URL", "redis://:secret@127.0.0.1:" + redis.port());
+      Run there = run(env, "doctor");
+      assertThat(there.out()).contains("ok    scans     kept in Redis, which answers");
+      assertThat(there.status()).isZero();
+    }
+    Run gone = run(env, "doctor");
+    assertThat(gone.status()).isEqualTo(1);
+    assertThat(gone.out()).contains("FIX   scans     ").contains("check the server and REDIS_URL");
+    assertThat(gone.out() + gone.err()).doesNotContain("secret");
   }
 
   @Test
