@@ -65,6 +65,23 @@ public record Quote(
         ReceivedBars.of(bars));
   }
 
+  /** The same without the bars after {@code last}. */
+  Quote upTo(LocalDate last) {
+    return bars.isEmpty() || !bars.lastDate().isAfter(last)
+        ? this
+        : new Quote(
+            symbol,
+            bars.upTo(last),
+            quality.upTo(last),
+            name,
+            currency,
+            exchangeCode,
+            zone,
+            splits,
+            dividends,
+            received);
+  }
+
   /**
    * A share split: {@code numerator} new shares for {@code denominator} old ones.
    *
