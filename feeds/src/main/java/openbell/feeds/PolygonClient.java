@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,6 +104,16 @@ public final class PolygonClient {
   ///
   /// @param until when the last page has to be there
   Answer ask(String path, Instant until) throws InterruptedException {
+    try {
+      if (settings.key().get().isBlank()) {
+        return denied(FailureKind.UNAVAILABLE, "polygon was not asked: its key is empty");
+      }
+    } catch (RuntimeException e) { // Whoever looks it up says what is wrong.
+      return denied(
+          FailureKind.UNAVAILABLE,
+          "polygon was not asked: its key cannot be read: "
+              + Texts.oneLine(String.valueOf(e.getMessage())));
+    }
     List<Answer.Given> pages = new ArrayList<>();
     Optional<URI> next = Optional.of(uri(path));
     while (next.isPresent()) {
@@ -223,14 +234,18 @@ public final class PolygonClient {
 
   private Answer judged(HttpTransport.Reply reply, RawResponse raw) {
     int status = reply.status();
+    String key = settings.key().get();
+    if (new String(raw.body(), StandardCharsets.ISO_8859_1).contains(key)) {
+      // What repeats the key is neither kept nor told.
+      return denied(
+          FailureKind.BAD_RESPONSE, "polygon answered " + status + " with the key in its body");
+    }
     String said = "";
     Optional<PolygonBody> read = Optional.empty();
     try {
       PolygonBody body = PolygonBody.read(raw.body());
       read = Optional.of(body);
-      // Nobody has seen it repeat a key, and nobody should.
-      boolean silent = body.said().isEmpty() || body.said().contains(settings.key().get());
-      said = silent ? "" : ": " + body.said();
+      said = body.said().isEmpty() ? "" : ": " + body.said();
     } catch (PolygonBody.BrokenBody e) {
       said = status == 200 ? ": " + e.getMessage() : "";
     }

@@ -35,6 +35,12 @@ public final class PolygonMarket {
     this.client = client;
   }
 
+  /// Whether a symbol is of that market by its form: no index, currency or stock of another
+  /// country.
+  public static boolean has(String symbol) {
+    return PolygonSymbols.theirs(symbol).isPresent();
+  }
+
   /// The last session of which a whole market may be asked for: it is over, in data that come a
   /// quarter of an hour late, too.
   public static LocalDate lastFinal(Instant now) {

@@ -177,7 +177,33 @@ class PolygonFeedTest {
         new FakeYahoo(status(400, "{\"status\":\"ERROR\",\"error\":\"bad " + KEY + "\"}"))) {
       FetchResult.Failed failed = (FetchResult.Failed) fetch(server, "AAPL");
       assertThat(failed.kind()).isEqualTo(FailureKind.BAD_RESPONSE);
-      assertThat(failed.reason()).isEqualTo("polygon answered 400").doesNotContain(KEY);
+      assertThat(failed.reason())
+          .isEqualTo("polygon answered 400 with the key in its body")
+          .doesNotContain(KEY);
+    }
+    try (FakeYahoo server = new FakeYahoo(ok(BARS.replace("12afda77", KEY)))) {
+      FetchResult.Failed failed = (FetchResult.Failed) fetch(server, "AAPL");
+      assertThat(failed.reason()).doesNotContain(KEY);
+      assertThat(failed.refused()).as("nothing with the key in it is handed on").isEmpty();
+    }
+    try (FakeYahoo server =
+        new FakeYahoo(status(400, "{\"status\":\"ERROR\",\"error\":\"bad date\"}"))) {
+      assertThat(((FetchResult.Failed) fetch(server, "AAPL")).reason())
+          .isEqualTo("polygon answered 400: bad date");
+      assertThat(server.requests).as("asking again is no use").hasSize(1);
+    }
+    try (FakeYahoo server = new FakeYahoo(ok(BARS))) {
+      PolygonSettings unreadable =
+          PolygonSettings.defaults(
+                  () -> {
+                    throw new IllegalStateException("no such secret");
+                  })
+              .withBase(URI.create(server.url()));
+      FetchResult result =
+          new PolygonFeed(new PolygonClient(unreadable, time, time), time).fetch("AAPL");
+      assertThat(((FetchResult.Failed) result).reason())
+          .isEqualTo("polygon was not asked: its key cannot be read: no such secret");
+      assertThat(server.requests).isEmpty();
     }
     try (FakeYahoo server = new FakeYahoo(status(500, "<html>"), ok(BARS), ok(DETAILS))) {
       assertThat(fetch(server, "AAPL")).isInstanceOf(FetchResult.Fetched.class);
