@@ -41,6 +41,7 @@ import openbell.report.Lang;
 /// @param folder where the source `folder` finds its files, where one is set
 /// @param databaseUrl the PostgreSQL that indicators and percentiles go to, where one is set
 /// @param alertWebhook where alerts are posted to, where one is set
+/// @param polygon how Polygon.io is asked, where there is a key for it
 public record Settings(
     Path home,
     Backend backend,
@@ -63,7 +64,8 @@ public record Settings(
     Optional<URI> functionsEndpoint,
     Optional<Path> folder,
     Optional<Secret> databaseUrl,
-    Optional<URI> alertWebhook) {
+    Optional<URI> alertWebhook,
+    Optional<PolygonAccess> polygon) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -73,7 +75,12 @@ public record Settings(
   }
 
   private static final String FOLDER = "folder";
-  private static final List<String> KNOWN_SOURCES = List.of("yahoo", "sample", FOLDER);
+  private static final String POLYGON = "polygon";
+  private static final List<String> KNOWN_SOURCES = List.of("yahoo", POLYGON, "sample", FOLDER);
+
+  /// What the plan of Polygon.io without a fee allows.
+  private static final int POLYGON_BASIC_PLAN = 5;
+
   private static final int MOST_TTL_HOURS = 8760;
 
   /// S3 signs no address for longer than seven days.
@@ -113,7 +120,8 @@ public record Settings(
         env.uri("AWS_ENDPOINT_URL_LAMBDA").or(() -> env.uri("AWS_ENDPOINT_URL")),
         folder(env, sources),
         env.secret("DATABASE_URL"),
-        env.uri("ALERT_WEBHOOK_URL"));
+        env.uri("ALERT_WEBHOOK_URL"),
+        polygon(env, sources));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -136,6 +144,7 @@ public record Settings(
         LlmSettings.off(),
         EdgeSettings.closed(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -172,6 +181,18 @@ public record Settings(
     }
     throw new SettingsException(
         "OPENBELL_FOLDER", value, "give a directory of files such as D05.SI.csv");
+  }
+
+  private static Optional<PolygonAccess> polygon(Env env, List<String> sources) {
+    Optional<Secret> key = env.secret("POLYGON_API_KEY");
+    if (key.isEmpty() && sources.contains(POLYGON)) {
+      throw new SettingsException(
+          "POLYGON_API_KEY", "", "give the key of Polygon.io, or take it from OPENBELL_SOURCE");
+    }
+    Optional<URI> base = env.uri("POLYGON_BASE_URL");
+    int perMinute =
+        number(env, "POLYGON_REQUESTS_PER_MINUTE", POLYGON_BASIC_PLAN, 1, 100_000, "requests");
+    return key.map(k -> new PolygonAccess(k, base, perMinute));
   }
 
   private static Backend backend(Env env, boolean hasBucket) {
