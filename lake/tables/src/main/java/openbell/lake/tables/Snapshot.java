@@ -212,12 +212,14 @@ public final class Snapshot implements AutoCloseable {
   }
 
   private SymbolRows rows(Change change, Bars known) {
-    String raw = change.now().raw().key();
+    Later later = change.later();
+    RowKeys keys = later.rowKeys(change.now().raw().key());
+    Bars before = change.past().isEmpty() ? known : SymbolRows.bars(change.past());
+    Bars fresh = later.isNone() ? change.fresh() : later.join(before, change.fresh());
     if (change.past().isEmpty()) {
-      return SymbolRows.of(change.id(), raw, known, change.fresh(), changes.redefined());
+      return SymbolRows.of(change.id(), keys, before, fresh, changes.redefined());
     }
-    Bars before = SymbolRows.bars(change.past());
-    SymbolRows rows = SymbolRows.of(change.id(), raw, before, change.fresh(), true);
+    SymbolRows rows = SymbolRows.of(change.id(), keys, before, fresh, true);
     List<SymbolRows.Piece> bars = SymbolRows.kept(change.past(), rows.barsFrom());
     bars.addAll(rows.bars());
     return new SymbolRows(
