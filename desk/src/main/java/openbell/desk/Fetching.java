@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
 import openbell.feeds.PriceFeed;
 import openbell.market.Resolution;
@@ -26,10 +29,19 @@ import openbell.store.StoreException;
 /// of it.
 ///
 /// The sources are asked in order; the next when one fails. At most so many at once, starts a pause
-/// apart that the slowest source asks for; many more where none asks for one. Thread-safe.
+/// apart that the slowest source asks for; many more where none asks for one. To bring a universe
+/// up to date asks for nothing that the lake has as of the last session, so that a run that was
+/// killed goes on where it was, and waits when a source says that it is asked too often.
+/// Thread-safe.
 public final class Fetching {
   private static final int AT_ONCE = 4;
   private static final int AT_ONCE_UNPACED = 32; // Nobody is to be spared: waiting for the disk is.
+
+  /// So often a symbol is asked for again when its source is asked too often.
+  private static final int PATIENCE = 3;
+
+  /// Longer than that nobody waits for a limit to pass.
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   /// What became of one symbol. Unchanged is a body equal to the newest one in the lake.
   public enum Result {
@@ -41,14 +53,26 @@ public final class Fetching {
   /// The counted results.
   ///
   /// @param failures ticker to the reason, in the order asked
-  public record Summary(Map<Result, Integer> counts, Map<String, String> failures) {
+  /// @param notes what else is to be known, a line each
+  public record Summary(
+      Map<Result, Integer> counts, Map<String, String> failures, List<String> notes) {
     /// How many ended so.
     public int count(Result result) {
       return counts.getOrDefault(result, 0);
     }
+
+    /// Both together.
+    Summary and(Summary other) {
+      Map<Result, Integer> sums = new EnumMap<>(Result.class);
+      sums.putAll(counts);
+      other.counts.forEach((result, n) -> sums.merge(result, n, Integer::sum));
+      Map<String, String> all = new LinkedHashMap<>(failures);
+      all.putAll(other.failures);
+      return new Summary(sums, all, Stream.concat(notes.stream(), other.notes.stream()).toList());
+    }
   }
 
-  /// Is told of each symbol as it ends.
+  /// Is told of each symbol as it ends, one after the other, by any thread.
   @FunctionalInterface
   public interface Progress {
     /// One has ended.
@@ -56,6 +80,8 @@ public final class Fetching {
   }
 
   private record Outcome(Result result, Optional<String> why) {
+    static final Outcome UNCHANGED = new Outcome(Result.UNCHANGED, Optional.empty());
+
     static Outcome failed(String why) {
       return new Outcome(Result.FAILED, Optional.of(why));
     }
@@ -97,12 +123,38 @@ public final class Fetching {
   public Summary fetch(
       List<String> tickers, Optional<String> source, Instant until, Progress progress)
       throws InterruptedException {
+    return run(tickers, order(source), until, progress, false);
+  }
+
+  /// Brings the symbols of these tickers up to date, each once: asks for those alone that the lake
+  /// has nothing of since the last session ended; the others are unchanged. Where asking costs
+  /// nobody anything (a folder of files) all are asked for. As patient as the sources want it.
+  ///
+  /// The parameters are those of [#fetch].
+  ///
+  /// @throws SettingsException for a source that there is not
+  Summary update(List<String> tickers, Optional<String> source, Instant until, Progress progress)
+      throws InterruptedException {
+    return run(tickers, order(source), until, progress, true);
+  }
+
+  /// The sources to ask, in order.
+  ///
+  /// @throws SettingsException for one that there is not
+  List<String> order(Optional<String> source) {
     List<String> order = source.map(Settings::sources).orElse(sources.order());
     for (String name : order) {
       if (!sources.knows(name)) {
         throw new SettingsException("OPENBELL_SOURCE", name, "set up that source, or ask another");
       }
     }
+    return order;
+  }
+
+  private Summary run(
+      List<String> tickers, List<String> order, Instant until, Progress progress, boolean updating)
+      throws InterruptedException {
+    Object telling = new Object();
     Duration pause =
         order.stream().map(n -> sources.feed(n).pace()).max(Duration::compareTo).orElseThrow();
     Map<String, Future<Outcome>> asks = new LinkedHashMap<>();
@@ -114,15 +166,23 @@ public final class Fetching {
         if (ticker.isPresent() && !symbols.add(ticker.get().symbol())) {
           continue; // A receipt and its share have the same data.
         }
+        if (updating && ticker.map(t -> isCurrent(t, order)).orElse(false)) {
+          asks.put(typed, CompletableFuture.completedFuture(Outcome.UNCHANGED));
+          tell(progress, telling, typed, Outcome.UNCHANGED);
+          continue;
+        }
         places.acquire();
         asks.put(
             typed,
             threads.submit(
                 () -> {
                   try {
-                    return ticker
-                        .map(t -> fetch(t, order, until))
-                        .orElseGet(() -> Outcome.failed("no stock is known by that name"));
+                    Outcome outcome =
+                        ticker.isEmpty()
+                            ? Outcome.failed("no stock is known by that name")
+                            : fetch(ticker.get(), order, until, updating ? PATIENCE : 0);
+                    tell(progress, telling, typed, outcome);
+                    return outcome;
                   } finally {
                     places.release();
                   }
@@ -131,12 +191,23 @@ public final class Fetching {
           sleeper.sleep(pause);
         }
       }
-      return summary(asks, progress);
+      return summary(asks);
     }
   }
 
-  private static Summary summary(Map<String, Future<Outcome>> asks, Progress progress)
-      throws InterruptedException {
+  private static void tell(Progress progress, Object telling, String typed, Outcome outcome) {
+    synchronized (telling) {
+      progress.ended(typed, outcome.result());
+    }
+  }
+
+  /// Whether the first source to be asked sent it since the last session ended.
+  private boolean isCurrent(Ticker ticker, List<String> order) {
+    PriceFeed feed = sources.feed(order.getFirst());
+    return feed.pace().isPositive() && ingesting.isCurrent(feed, ticker);
+  }
+
+  private static Summary summary(Map<String, Future<Outcome>> asks) throws InterruptedException {
     Map<Result, Integer> counts = new EnumMap<>(Result.class);
     Map<String, String> failures = new LinkedHashMap<>();
     for (Map.Entry<String, Future<Outcome>> ask : asks.entrySet()) {
@@ -148,16 +219,24 @@ public final class Fetching {
       }
       counts.merge(outcome.result(), 1, Integer::sum);
       outcome.why().ifPresent(why -> failures.put(ask.getKey(), why));
-      progress.ended(ask.getKey(), outcome.result());
     }
-    return new Summary(counts, failures);
+    return new Summary(counts, failures, List.of());
   }
 
-  private Outcome fetch(Ticker ticker, List<String> order, Instant until) {
+  /// @param patience how often a limit is waited for
+  private Outcome fetch(Ticker ticker, List<String> order, Instant until, int patience)
+      throws InterruptedException {
     if (!clock.instant().isBefore(until)) {
       return Outcome.failed("there was no time left for it");
     }
     Sources.Answer answer = sources.fetch(ticker.symbol(), order, false, new Trace());
+    if (patience > 0
+        && answer.result() instanceof FetchResult.Failed limited
+        && limited.kind() == FailureKind.RATE_LIMITED
+        && limited.retryAfter().filter(w -> w.compareTo(LONGEST_WAIT) <= 0).isPresent()) {
+      sleeper.sleep(limited.retryAfter().orElseThrow());
+      return fetch(ticker, order, until, patience - 1);
+    }
     return switch (answer.result()) {
       case FetchResult.Fetched found -> ingested(ticker, answer.feed(), found);
       case FetchResult.NotFound none -> Outcome.failed(none.reason());
@@ -177,7 +256,8 @@ public final class Fetching {
     }
   }
 
-  private Optional<Ticker> resolved(String typed) {
+  /// The ticker that was typed; empty for what is none, or several.
+  Optional<Ticker> resolved(String typed) {
     return switch (registry.resolve(typed)) {
       case Resolution.Found(Ticker ticker) -> Optional.of(ticker);
       case Resolution.NotRegistered(Optional<String> symbol, List<Ticker> near) ->

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import openbell.feeds.CompletedSessions;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.Quote;
@@ -19,6 +20,7 @@ import openbell.market.Bars;
 import openbell.market.Exchange;
 import openbell.market.Study;
 import openbell.market.Ticker;
+import openbell.store.ListedBlob;
 
 /// A source's body into the lake: judged, kept as received, and what is computed of it.
 ///
@@ -76,6 +78,27 @@ public final class Ingesting {
     restating.look(feed, symbol, noted, quote.bars(), clock.instant());
     return new Outcome.Ingested(
         noted.kept(), isNew, computed(symbol, quote, noted.kept(), raw.fetchedAt()));
+  }
+
+  /// Whether a source sent a symbol since its last session's bar was final, and what is computed of
+  /// that is there: asking again before the next session ends would bring nothing new.
+  boolean isCurrent(PriceFeed feed, Ticker ticker) {
+    Exchange exchange = ticker.exchange();
+    LocalDate last = exchange.calendar().lastCompleted(clock.instant(), exchange.dataDelay());
+    Instant over = exchange.calendar().closeOf(last).plus(exchange.dataDelay());
+    return lake.newest(feed.rawPrefix(), ticker.symbol())
+        .filter(record -> !record.seenAt().isBefore(over))
+        .filter(record -> lake.head(record.newest().key()).isPresent())
+        .filter(
+            record -> {
+              LocalDate day = record.fetchedAt().atZone(exchange.zone()).toLocalDate();
+              LocalDate session = exchange.calendar().previousOrSame(day);
+              String done = "processed/features/%s/%s/".formatted(ticker.symbol(), session);
+              try (Stream<ListedBlob> made = lake.list(done)) {
+                return made.findAny().isPresent();
+              }
+            })
+        .isPresent();
   }
 
   /// Computes a raw object again; what is there already stays.

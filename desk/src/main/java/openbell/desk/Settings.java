@@ -43,6 +43,7 @@ import openbell.report.Lang;
 /// @param databaseUrl the PostgreSQL that indicators and percentiles go to, where one is set
 /// @param redisUrl the Redis that scan results are kept in, where one is set
 /// @param alerts where an operator is told of what should be looked at
+/// @param polygon how Polygon.io is asked, where there is a key for it
 public record Settings(
     Path home,
     Backend backend,
@@ -66,7 +67,8 @@ public record Settings(
     Optional<Path> folder,
     Optional<Secret> databaseUrl,
     Optional<Secret> redisUrl,
-    AlertSettings alerts) {
+    AlertSettings alerts,
+    Optional<PolygonAccess> polygon) {
 
   /// Which tiers the cache has.
   public enum Backend {
@@ -76,7 +78,12 @@ public record Settings(
   }
 
   private static final String FOLDER = "folder";
-  private static final List<String> KNOWN_SOURCES = List.of("yahoo", "sample", FOLDER);
+  private static final String POLYGON = "polygon";
+  private static final List<String> KNOWN_SOURCES = List.of("yahoo", POLYGON, "sample", FOLDER);
+
+  /// What the plan of Polygon.io without a fee allows.
+  private static final int POLYGON_BASIC_PLAN = 5;
+
   private static final Pattern TOPIC =
       Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
   private static final int MOST_TTL_HOURS = 8760;
@@ -119,7 +126,8 @@ public record Settings(
         folder(env, sources),
         env.secret("DATABASE_URL"),
         env.secret("REDIS_URL"),
-        alerts(env));
+        alerts(env),
+        polygon(env, sources));
   }
 
   /// These settings with another home and only the built-in sample: what the demonstration runs on.
@@ -147,7 +155,8 @@ public record Settings(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        AlertSettings.logAlone());
+        AlertSettings.logAlone(),
+        Optional.empty());
   }
 
   private static Path home(Env env) {
@@ -179,6 +188,18 @@ public record Settings(
     }
     throw new SettingsException(
         "OPENBELL_FOLDER", value, "give a directory of files such as D05.SI.csv");
+  }
+
+  private static Optional<PolygonAccess> polygon(Env env, List<String> sources) {
+    Optional<Secret> key = env.secret("POLYGON_API_KEY");
+    if (key.isEmpty() && sources.contains(POLYGON)) {
+      throw new SettingsException(
+          "POLYGON_API_KEY", "", "give the key of Polygon.io, or take it from OPENBELL_SOURCE");
+    }
+    Optional<URI> base = env.uri("POLYGON_BASE_URL");
+    int perMinute =
+        number(env, "POLYGON_REQUESTS_PER_MINUTE", POLYGON_BASIC_PLAN, 1, 100_000, "requests");
+    return key.map(k -> new PolygonAccess(k, base, perMinute));
   }
 
   private static Backend backend(Env env, boolean hasBucket) {

@@ -13,7 +13,7 @@
 /// | [Warming] · [WarmList] | makes reports before anybody asks, and which |
 /// | [WarmTimes] · [WarmRunner] · [WarmSchedule] | when they are due after a close; one run of it; one run after the other |
 /// | [WarmRun] · [WarmRuns] | what came of a run; of the last ones |
-/// | [Fetching] | market data into the lake, without a report |
+/// | [Fetching] · [MarketFetching] · [Updating] | market data into the lake, without a report: symbol by symbol, a market in one request a session, whichever asks less |
 /// | [QualityGate] · [Alert] | judges what sources give; tells somebody of what cannot be used |
 /// | [Ingesting] · [Reprocessing] | a body into the lake, judged and computed; the same again |
 /// | [Verifying] · [Lineage] | whether objects are what they were; where they come from |
@@ -22,7 +22,7 @@
 /// | [Renditions] | a report's picture and PDF |
 /// | [Trace] | what was looked up where, and how long it took |
 /// | [StateBudget] · [LakeJournal] | what language models may spend; what they were asked and answered |
-/// | [Settings] · [LlmSettings] · [SettingsException] | the environment, checked |
+/// | [Settings] · [LlmSettings] · [PolygonAccess] · [SettingsException] | the environment, checked |
 /// | [Secret] | a key in it: itself, or the name of a secret that is looked up when it is needed |
 ///
 /// ```java

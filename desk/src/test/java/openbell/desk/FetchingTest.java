@@ -78,7 +78,7 @@ class FetchingTest {
     assertThat(summary.counts()).isEqualTo(Map.of(Result.FETCHED, 2));
     assertThat(summary.failures()).isEmpty();
     assertThat(yahoo.asked).containsExactlyInAnyOrder("D05.SI", "NVDA");
-    assertThat(ended).containsExactly("DBS19 FETCHED", "NVDA19 FETCHED");
+    assertThat(ended).containsExactlyInAnyOrder("DBS19 FETCHED", "NVDA19 FETCHED");
     assertThat(pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(250));
     assertThat(raw())
         .containsExactly(
@@ -124,6 +124,61 @@ class FetchingTest {
         .isEqualTo(Map.of("DBS19", "there was no time left for it"));
     assertThat(yahoo.asked).isEmpty();
     assertThat(pauses).isEmpty();
+  }
+
+  private Fetching.Summary update(String... tickers) throws InterruptedException {
+    return fetching.update(
+        List.of(tickers), Optional.empty(), Instant.MAX, (ticker, result) -> ended.add(ticker));
+  }
+
+  @Test
+  void bringingUpToDateAsksForWhatTheLakeHasNotAndForTheRestAfterTheNextSession() throws Exception {
+    update("DBS19");
+    yahoo.asked.clear();
+    Fetching.Summary second = update("DBS19", "NVDA19");
+    assertThat(yahoo.asked).containsExactly("NVDA");
+    assertThat(second.counts()).isEqualTo(Map.of(Result.UNCHANGED, 1, Result.FETCHED, 1));
+    assertThat(ended).hasSize(3);
+
+    now = Instant.parse("2025-11-13T12:00:00Z"); // Singapore has closed, New York not.
+    yahoo.asked.clear();
+    update("DBS19", "NVDA19");
+    assertThat(yahoo.asked).containsExactlyInAnyOrder("D05.SI", "NVDA");
+    yahoo.asked.clear();
+    now = Instant.parse("2025-11-12T12:00:00Z");
+    fetch("DBS19");
+    assertThat(yahoo.asked).as("who asks for a ticker gets it").containsExactly("D05.SI");
+  }
+
+  @Test
+  void whatWasNotComputedWhenTheRunWasKilledIsAskedForAgain() throws Exception {
+    update("DBS19");
+    List<String> features = store.listAll("processed/features/").map(ListedBlob::key).toList();
+    features.forEach(store::delete);
+    yahoo.asked.clear();
+    update("DBS19");
+    assertThat(yahoo.asked).containsExactly("D05.SI");
+    assertThat(store.listAll("processed/features/").map(ListedBlob::key).toList())
+        .isEqualTo(features);
+  }
+
+  @Test
+  void aLimitIsWaitedForWhenBringingUpToDate() throws Exception {
+    int[] refusals = {2};
+    yahoo.answers(
+        s ->
+            refusals[0]-- > 0
+                ? new FetchResult.Failed(
+                    "yahoo",
+                    FailureKind.RATE_LIMITED,
+                    "yahoo answered 429",
+                    Optional.of(Duration.ofSeconds(40)))
+                : ScriptedFeed.bars(s, TODAY.minusDays(9), last));
+    sample.answers(s -> failed("sample"));
+    assertThat(update("DBS19").counts()).isEqualTo(Map.of(Result.FETCHED, 1));
+    assertThat(pauses)
+        .containsExactlyInAnyOrder(
+            Duration.ofSeconds(40), Duration.ofSeconds(40), Duration.ofMillis(250));
   }
 
   @Test

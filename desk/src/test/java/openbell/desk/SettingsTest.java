@@ -44,6 +44,26 @@ class SettingsTest {
   }
 
   @Test
+  void polygonIsAskedWithAKeyOnly() {
+    assertThat(Settings.of(Map.of("HOME", "/home/reader")).polygon()).isEmpty();
+    assertThatThrownBy(() -> Settings.of(Map.of("OPENBELL_SOURCE", "yahoo,polygon")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("POLYGON_API_KEY= cannot be used: give the key");
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "OPENBELL_SOURCE", "polygon, yahoo",
+                "POLYGON_API_KEY", "a-key-nobody-may-see",
+                "POLYGON_BASE_URL", "http://127.0.0.1:9/"));
+    assertThat(settings.sources()).containsExactly("polygon", "yahoo");
+    assertThat(settings.polygon().orElseThrow().requestsPerMinute()).isEqualTo(5);
+    assertThat(settings.polygon().orElseThrow().base()).contains(URI.create("http://127.0.0.1:9"));
+    assertThat(settings.toString()).doesNotContain("nobody");
+    assertThatThrownBy(() -> Settings.of(Map.of("POLYGON_REQUESTS_PER_MINUTE", "many")))
+        .hasMessageContaining("POLYGON_REQUESTS_PER_MINUTE=many cannot be used");
+  }
+
+  @Test
   void lambdaKeepsItsHomeInTmp() {
     assertThat(Settings.of(Map.of("AWS_LAMBDA_FUNCTION_NAME", "f")).home())
         .isEqualTo(Path.of("/tmp/openbell"));

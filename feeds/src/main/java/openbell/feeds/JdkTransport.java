@@ -10,6 +10,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +32,43 @@ final class JdkTransport implements HttpTransport {
       "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0"
           + " Safari/537.36";
 
+  private final String userAgent;
+  private final Optional<Supplier<String>> bearer;
   private final Duration connectTimeout;
   private final int maxBodyBytes;
   private final Object making = new Object();
   private volatile @Nullable HttpClient client;
 
+  /** Asks as a browser, without a key. */
   JdkTransport(Duration connectTimeout, int maxBodyBytes) {
+    this(USER_AGENT, Optional.empty(), connectTimeout, maxBodyBytes);
+  }
+
+  /**
+   * @param bearer the key that each request carries in its header, never in its URL; asked for at
+   *     each request, and what it throws the request throws
+   */
+  JdkTransport(
+      String userAgent,
+      Optional<Supplier<String>> bearer,
+      Duration connectTimeout,
+      int maxBodyBytes) {
+    this.userAgent = userAgent;
+    this.bearer = bearer;
     this.connectTimeout = connectTimeout;
     this.maxBodyBytes = maxBodyBytes;
   }
 
   @Override
   public Reply get(URI uri, Duration timeout) throws IOException, InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder asked =
         HttpRequest.newBuilder(uri)
-            .header("User-Agent", USER_AGENT)
+            .header("User-Agent", userAgent)
             .header("Accept", "application/json,text/plain,*/*")
             .header("Accept-Encoding", "gzip")
-            .header("Accept-Language", "en-US,en;q=0.9")
-            .build();
+            .header("Accept-Language", "en-US,en;q=0.9");
+    bearer.ifPresent(key -> asked.header("Authorization", "Bearer " + key.get()));
+    HttpRequest request = asked.build();
     // HttpRequest.timeout ends with the headers; this one lasts to the end of the body.
     CompletableFuture<HttpResponse<byte[]>> answer =
         client().sendAsync(request, info -> new LimitedBody(maxBodyBytes));

@@ -80,6 +80,11 @@ public record Quote(
         received);
   }
 
+  /** The same without the bars after {@code last}. */
+  Quote upTo(LocalDate last) {
+    return bars.isEmpty() || !bars.lastDate().isAfter(last) ? this : with(bars.upTo(last));
+  }
+
   /**
    * A share split: {@code numerator} new shares for {@code denominator} old ones.
    *

@@ -12,6 +12,10 @@
  *   <li>{@link openbell.feeds.YahooFeed}, {@link openbell.feeds.YahooSettings}, {@link
  *       openbell.feeds.Sleeper}: Yahoo Finance over HTTP
  *   <li>{@link openbell.feeds.YahooParser}: its bodies, also those kept in the lake
+ *   <li>{@link openbell.feeds.PolygonFeed}, {@link openbell.feeds.PolygonClient}, {@link
+ *       openbell.feeds.PolygonSettings}: Polygon.io with a key, within its plan; {@link
+ *       openbell.feeds.PolygonMarket}: a whole market in one question; {@link
+ *       openbell.feeds.MarketDay}, {@link openbell.feeds.MarketReference}: what such bodies say
  *   <li>{@link openbell.feeds.NewsFeed}, {@link openbell.feeds.NewsResult}, {@link
  *       openbell.feeds.NewsItem}, {@link openbell.feeds.YahooNews}: headlines; {@link
  *       openbell.feeds.NewsChoice}: those that are about a company

@@ -61,6 +61,7 @@ final class Names {
   static String source(String name, Lang lang) {
     return switch (name) {
       case "yahoo" -> "Yahoo Finance";
+      case "polygon" -> "Polygon.io";
       case "folder" -> lang.pick("ไฟล์ของผู้ใช้", "local files");
       case "sample" -> lang.pick("ตัวอย่างในตัวโปรแกรม", "built-in sample");
       default -> name;

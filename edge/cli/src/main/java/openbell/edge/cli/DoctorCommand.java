@@ -13,6 +13,7 @@ import openbell.cache.CacheException;
 import openbell.desk.AlertSettings;
 import openbell.desk.EdgeSettings;
 import openbell.desk.LlmSettings;
+import openbell.desk.PolygonAccess;
 import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.SettingsException;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final long WANTED_BYTES = 200L << 20;
-  private static final List<String> NOT_YET = List.of("POLYGON_API_KEY", "SMTP_URL");
+  private static final List<String> NOT_YET = List.of("SMTP_URL");
 
   private final Main main;
   private boolean wrong;
@@ -57,6 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
       narrator(settings.llm(), wiring);
       admin(settings.edge(), wiring);
       line(settings.edge(), wiring);
+      polygon(settings, wiring);
     } catch (WiringException | StoreException e) {
       problem("home", Console.message(e));
     }
@@ -234,6 +236,25 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  /// A key for Polygon.io, which may be asked by `--source polygon` without being a source of all.
+  private void polygon(Settings settings, Wiring wiring) {
+    if (settings.polygon().isEmpty()) {
+      say("ok", "polygon", "off (no POLYGON_API_KEY)");
+      return;
+    }
+    PolygonAccess access = settings.polygon().get();
+    if (readable("polygon", access.key(), wiring)) {
+      say(
+          "ok",
+          "polygon",
+          "asked at %s, at most %d times a minute (POLYGON_REQUESTS_PER_MINUTE)%s; not asked by this command"
+              .formatted(
+                  access.base().map(Object::toString).orElse("Polygon.io's own servers"),
+                  access.requestsPerMinute(),
+                  settings.sources().contains("polygon") ? "" : ", with --source polygon only"));
+    }
+  }
+
   private void sources(Settings settings) {
     for (String source : settings.sources()) {
       switch (source) {
@@ -246,6 +267,18 @@ final class DoctorCommand implements Callable<Integer> {
               "prices are for personal, non-commercial use; showing them to others needs a licence"
                   + " of the exchange or a data vendor");
         }
+        case "polygon" ->
+            say(
+                "terms",
+                "polygon",
+                "prices are for the use that your plan of Polygon.io allows: those for individuals"
+                    + " are not for business, nor for showing to others");
+        case "folder" ->
+            say(
+                "ok",
+                "folder",
+                settings.folder().map(Object::toString).orElse("none")
+                    + "; terms are those of whoever made the files");
         default -> say("terms", source, "AAPL of 2013 only, as shipped with ta4j-examples (MIT)");
       }
     }

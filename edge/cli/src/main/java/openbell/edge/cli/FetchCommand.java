@@ -1,9 +1,6 @@
 package openbell.edge.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.desk.Fetching;
 import openbell.desk.Settings;
+import openbell.desk.Updating;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +25,9 @@ final class FetchCommand implements Callable<Integer> {
   /// What every source gives in its one request.
   private static final String RANGE = "5y";
 
+  /// In the place of a file's name: every stock of the market that Polygon.io has.
+  private static final String MARKET = "market";
+
   private final Main main;
 
   @Parameters(arity = "0..*", paramLabel = "TICKER", description = "what to fetch")
@@ -34,8 +35,10 @@ final class FetchCommand implements Callable<Integer> {
 
   @Option(
       names = "--universe",
-      paramLabel = "FILE",
-      description = "a ticker a line; without it and tickers OPENBELL_UNIVERSE, or the registry")
+      paramLabel = "FILE|market",
+      description =
+          "brings a universe up to date: a ticker a line, or every stock of the USA that polygon"
+              + " has; without it and tickers OPENBELL_UNIVERSE, or the registry, are asked for")
   private @Nullable String universe;
 
   @Option(
@@ -62,13 +65,14 @@ final class FetchCommand implements Callable<Integer> {
     }
     Settings settings = Settings.of(main.environment);
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
-      Fetching fetching = wiring.fetching(Thread::sleep);
-      Fetching.Summary summary =
-          fetching.fetch(
-              wanted(fetching, settings),
-              Optional.ofNullable(source),
-              Instant.MAX,
-              (ticker, result) -> {});
+      FetchProgress progress =
+          new FetchProgress(main.console.err(), Main.isTerminal(), System::nanoTime);
+      Fetching.Summary summary;
+      try {
+        summary = universe == null ? named(wiring, settings, progress) : all(wiring, progress);
+      } finally {
+        progress.end();
+      }
       for (Fetching.Result each : Fetching.Result.values()) {
         main.console
             .out()
@@ -80,27 +84,35 @@ final class FetchCommand implements Callable<Integer> {
                     summary.count(each)));
       }
       summary.failures().forEach((ticker, why) -> main.console.note(ticker + ": " + why));
+      summary.notes().forEach(main.console::note);
       return summary.count(Fetching.Result.FAILED) > 0 ? ExitStatus.FAILED : ExitStatus.DONE;
     }
   }
 
-  private List<String> wanted(Fetching fetching, Settings settings) {
-    List<String> named = tickers == null ? List.of() : tickers;
-    if (universe == null) {
-      return named.isEmpty() ? fetching.universe(settings.universe()) : named;
-    }
-    if (!named.isEmpty()) {
+  /// The tickers that were typed, or those of the settings.
+  private Fetching.Summary named(Wiring wiring, Settings settings, FetchProgress progress)
+      throws InterruptedException {
+    Fetching fetching = wiring.fetching(Thread::sleep);
+    List<String> wanted =
+        tickers == null || tickers.isEmpty() ? fetching.universe(settings.universe()) : tickers;
+    int[] done = {0};
+    return fetching.fetch(
+        wanted,
+        Optional.ofNullable(source),
+        Instant.MAX,
+        (ticker, result) -> progress.at(++done[0], wanted.size(), Duration.ZERO));
+  }
+
+  /// What `--universe` names.
+  private Fetching.Summary all(Wiring wiring, FetchProgress progress) throws InterruptedException {
+    if (tickers != null && !tickers.isEmpty()) {
       throw new CliException(
           ExitStatus.USAGE, "tickers and --universe both say what to fetch", "give one of them");
     }
-    try {
-      return Files.readAllLines(Path.of(universe)).stream()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .toList();
-    } catch (IOException | InvalidPathException e) {
-      throw new CliException(
-          ExitStatus.USAGE, "--universe " + universe, "give a file that can be read");
-    }
+    Updating updating = wiring.updating(Thread::sleep);
+    String from = String.valueOf(universe);
+    return from.equals(MARKET)
+        ? updating.updateMarket(Optional.ofNullable(source), progress::at)
+        : updating.update(UniverseFile.read(from), Optional.ofNullable(source), progress::at);
   }
 }

@@ -10,6 +10,7 @@ import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.Histories;
 import openbell.lake.tables.LakeSqlException;
+import openbell.lake.tables.MarketBodies;
 import openbell.lake.tables.Tables;
 import openbell.market.Bars;
 import openbell.store.StoreException;
@@ -47,6 +48,11 @@ final class LakeCompactCommand implements Callable<Integer> {
       @Override
       public Optional<Bars> read(String source, String symbol, byte[] body, Instant fetchedAt) {
         return prices.read(source, symbol, body, fetchedAt);
+      }
+
+      @Override
+      public Optional<MarketBodies> market() {
+        return Optional.of(new PolygonBodies());
       }
     };
   }

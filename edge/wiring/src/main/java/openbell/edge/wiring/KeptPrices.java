@@ -8,8 +8,12 @@ import java.util.Optional;
 import openbell.desk.Settings;
 import openbell.feeds.CompletedSessions;
 import openbell.feeds.FolderFeed;
+import openbell.feeds.PolygonClient;
+import openbell.feeds.PolygonFeed;
+import openbell.feeds.PolygonSettings;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.Quote;
+import openbell.feeds.Sleeper;
 import openbell.market.Bars;
 import openbell.market.Exchange;
 
@@ -24,12 +28,17 @@ public final class KeptPrices {
 
   /// The feeds that can read what was ever kept.
   ///
-  /// @param setUp those that can be asked; a folder's files are read also where no folder is set up
+  /// @param setUp those that can be asked; a folder's files and Polygon's bodies are read also
+  ///   where no folder and no key is set up
   static List<PriceFeed> feeds(List<PriceFeed> setUp, Settings settings, InstantSource clock) {
     List<PriceFeed> all = new ArrayList<>(setUp);
     FolderFeed folder = new FolderFeed(settings.home(), clock);
     if (setUp.stream().noneMatch(feed -> feed.source().equals(folder.source()))) {
       all.add(folder);
+    }
+    if (setUp.stream().noneMatch(feed -> feed.source().equals("polygon"))) {
+      PolygonSettings nobody = PolygonSettings.defaults(() -> "");
+      all.add(new PolygonFeed(new PolygonClient(nobody, clock, Sleeper.real()), clock));
     }
     return List.copyOf(all);
   }

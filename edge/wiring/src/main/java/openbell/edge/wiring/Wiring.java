@@ -34,8 +34,10 @@ import openbell.desk.Fetching;
 import openbell.desk.Forgetting;
 import openbell.desk.Ingesting;
 import openbell.desk.LakeJournal;
+import openbell.desk.MarketFetching;
 import openbell.desk.MeasuredDemand;
 import openbell.desk.OlderSystem;
+import openbell.desk.PolygonAccess;
 import openbell.desk.QualityGate;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
@@ -47,6 +49,7 @@ import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
 import openbell.desk.StateBudget;
+import openbell.desk.Updating;
 import openbell.desk.Validity;
 import openbell.desk.WarmList;
 import openbell.desk.WarmRunner;
@@ -61,6 +64,10 @@ import openbell.edge.line.LineBot;
 import openbell.edge.line.LineSettings;
 import openbell.edge.line.LineWebhook;
 import openbell.feeds.FolderFeed;
+import openbell.feeds.PolygonClient;
+import openbell.feeds.PolygonFeed;
+import openbell.feeds.PolygonMarket;
+import openbell.feeds.PolygonSettings;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.SampleFeed;
 import openbell.feeds.Sleeper;
@@ -102,6 +109,7 @@ public final class Wiring implements AutoCloseable {
   private final Optional<WorkFunction> work;
   private final SqliteCache sqlite;
   private final DeferredCache local;
+  private final Optional<PolygonClient> polygon;
   private final List<PriceFeed> feeds;
   private final Sources sources;
   private final KeptPrices keptPrices;
@@ -170,7 +178,8 @@ public final class Wiring implements AutoCloseable {
             tiers, Optional.of(leases), kind.making(), pace, work.map(WorkFunction::reports));
     stats.follow(cache);
     YahooSettings yahoo = yahoo(settings);
-    feeds = feeds(settings, yahoo, clock);
+    polygon = settings.polygon().map(access -> polygon(access, secrets, clock));
+    feeds = feeds(settings, yahoo, polygon, clock);
     keptPrices = new KeptPrices(KeptPrices.feeds(feeds, settings, clock));
     lake = new Lake(store, CodeBuild.name());
     quality = new QualityCheck(QualityRules.bundled());
@@ -271,6 +280,13 @@ public final class Wiring implements AutoCloseable {
   public Fetching fetching(Warming.Pause sleeper) {
     return new Fetching(
         sources, new Ingesting(lake, gate, clock), TickerRegistry.bundled(), clock, sleeper);
+  }
+
+  /// Brings a universe up to date in the lake.
+  public Updating updating(Warming.Pause sleeper) {
+    return new Updating(
+        fetching(sleeper),
+        polygon.map(client -> new MarketFetching(new PolygonMarket(client), lake, clock)));
   }
 
   /// What is done with the data lake beside filling it: with every source that may have filled it,
@@ -497,12 +513,23 @@ public final class Wiring implements AutoCloseable {
   }
 
   private static List<PriceFeed> feeds(
-      Settings settings, YahooSettings yahoo, InstantSource clock) {
+      Settings settings,
+      YahooSettings yahoo,
+      Optional<PolygonClient> polygon,
+      InstantSource clock) {
     List<PriceFeed> feeds = new ArrayList<>();
     feeds.add(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()));
+    polygon.ifPresent(client -> feeds.add(new PolygonFeed(client, clock)));
     feeds.add(new SampleFeed(clock));
     settings.folder().ifPresent(folder -> feeds.add(new FolderFeed(folder, clock)));
     return List.copyOf(feeds);
+  }
+
+  private static PolygonClient polygon(PolygonAccess access, Secrets secrets, InstantSource clock) {
+    PolygonSettings plan =
+        PolygonSettings.defaults(access.key().from(secrets))
+            .withRequestsPerMinute(access.requestsPerMinute());
+    return new PolygonClient(access.base().map(plan::withBase).orElse(plan), clock, Sleeper.real());
   }
 
   private static YahooSettings yahoo(Settings settings) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import openbell.lake.Lake;
 import openbell.lake.tables.Changes.Change;
 import openbell.lake.tables.Manifest.DataFile;
@@ -62,7 +63,7 @@ final class BarReader {
         same ? CompletableFuture.completedFuture(null) : CompletableFuture.runAsync(Duck::load);
     Changes changes = new Changes(store, histories);
     List<ListedBlob> records = changes.records(deadline);
-    String state = state(manifest, records);
+    String state = state(manifest, records, changes.market(manifest, deadline));
     if (same && before.orElseThrow().state().equals(state)) {
       return before;
     }
@@ -138,11 +139,11 @@ final class BarReader {
     }
   }
 
-  private static String state(Manifest manifest, List<ListedBlob> records) {
+  private static String state(
+      Manifest manifest, List<ListedBlob> records, List<ListedBlob> market) {
     StringBuilder all = new StringBuilder(manifest.snapshot());
-    for (ListedBlob record : records) {
-      all.append('\n').append(record.key()).append(' ').append(record.etag());
-    }
+    Stream.concat(records.stream(), market.stream())
+        .forEach(blob -> all.append('\n').append(blob.key()).append(' ').append(blob.etag()));
     return Lake.sha256Of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 }

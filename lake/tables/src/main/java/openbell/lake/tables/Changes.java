@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import openbell.lake.Kept;
@@ -35,7 +36,16 @@ final class Changes {
   /// @param past of a symbol without rows in the files: the rows of bars that come of all its raw
   ///   objects but the newest
   /// @param fresh the bars of its newest raw object; none when the rows are of that one
-  record Change(SymbolId id, Computed now, List<Piece> past, Bars fresh) {}
+  /// @param later what bodies of its whole market add
+  record Change(SymbolId id, Computed now, List<Piece> past, Bars fresh, Later later) {
+    Change(SymbolId id, Computed now, List<Piece> past, Bars fresh) {
+      this(id, now, past, fresh, Later.NONE);
+    }
+
+    Change with(Later more) {
+      return new Change(id, now, past, fresh, more);
+    }
+  }
 
   /// @param changed whose rows are to be computed
   /// @param computed of every symbol, as a manifest of this moment has it
@@ -44,6 +54,7 @@ final class Changes {
   /// @param moved who may have raw objects that were not listed yet
   /// @param hashes of raw objects of theirs, by key, as far as their records say
   /// @param redefined whether definitions have changed since
+  /// @param joined bodies of whole markets whose bars and splits the rows have
   record Found(
       List<Change> changed,
       NavigableMap<SymbolId, Computed> computed,
@@ -51,7 +62,8 @@ final class Changes {
       List<Unreadable> unreadable,
       List<SymbolId> moved,
       Map<String, String> hashes,
-      boolean redefined) {}
+      boolean redefined,
+      Set<String> joined) {}
 
   private final BlobStore store;
   private final Histories histories;
@@ -68,6 +80,20 @@ final class Changes {
     try (Stream<ListedBlob> records = store.listAll(NewestRaw.PREFIX)) {
       return records.peek(_ -> deadline.check()).toList();
     }
+  }
+
+  /// The bodies of whole markets that the files know nothing of.
+  List<ListedBlob> market(Manifest manifest, Deadline deadline) {
+    return histories
+        .market()
+        .map(
+            market ->
+                Stream.of(market.daysFolder(), market.splitsFolder())
+                    .flatMap(store::listAll)
+                    .peek(_ -> deadline.check())
+                    .filter(body -> !manifest.joined().contains(body.key()))
+                    .toList())
+        .orElse(List.of());
   }
 
   /// @param listing whether it has to be known who has new raw objects without prices
@@ -90,7 +116,8 @@ final class Changes {
             new ArrayList<>(),
             new ArrayList<>(),
             new HashMap<>(),
-            redefined);
+            redefined,
+            manifest.joined());
     List<ListedBlob> moved = new ArrayList<>();
     for (ListedBlob record : records) {
       deadline.check();
@@ -107,7 +134,10 @@ final class Changes {
     Parallel.map(moved, deadline, record -> read(record, manifest, redefined)).stream()
         .flatMap(Optional::stream)
         .forEach(read -> add(read, found));
-    return found;
+    return histories
+        .market()
+        .map(market -> new MarketJoin(store, market, manifest, deadline).with(found))
+        .orElse(found);
   }
 
   private boolean isKnown(SymbolId id, String etag, Manifest manifest, boolean redefined) {

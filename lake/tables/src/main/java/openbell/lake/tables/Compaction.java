@@ -85,7 +85,8 @@ final class Compaction {
     boolean same =
         written.isEmpty()
             && changes.computed().equals(old.symbols())
-            && changes.seen().equals(old.seen());
+            && changes.seen().equals(old.seen())
+            && changes.joined().equals(old.joined());
     String name = same ? old.snapshot() : run;
     NavigableMap<String, Instant> retired = retired(old, files, name);
     List<String> due =
@@ -109,6 +110,7 @@ final class Compaction {
             files,
             changes.computed(),
             changes.seen(),
+            changes.joined(),
             retired);
     PutCondition unmoved = etag.map(PutCondition::ifMatch).orElse(PutCondition.ifAbsent());
     byte[] json = ManifestJson.write(next);

@@ -21,4 +21,9 @@ public interface Histories {
   /// @param fetchedAt when: sessions not over by then are left out
   /// @return oldest first; empty when nothing usable of that symbol is in it
   Optional<Bars> read(String source, String symbol, byte[] body, Instant fetchedAt);
+
+  /// Bodies of a whole market, where a source sends such.
+  default Optional<MarketBodies> market() {
+    return Optional.empty();
+  }
 }

@@ -181,7 +181,11 @@ public enum LakeSchema {
   private static List<Column> rawObjects() {
     return List.of(
         new Column("ticker", Type.TEXT, "the symbol at its source: D05.SI"),
-        new Column("date", Type.DAY, "the date at the exchange when it was fetched"),
+        new Column(
+            "date",
+            Type.DAY,
+            "the date at the exchange when it was fetched; of a session of a whole market, that"
+                + " session"),
         new Column("source", Type.TEXT, "the folder of the source under raw/: yfinance"),
         new Column("fetched_at", Type.MOMENT, "when it was fetched, in UTC, to the second"),
         new Column("key", Type.TEXT, "its key in the bucket"),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import openbell.lake.Kept;
@@ -17,6 +18,7 @@ import openbell.lake.Kept;
 /// @param files by table and month or year (`2025-11`, `2019`), in order
 /// @param symbols what each symbol's rows were computed from
 /// @param seen records that were looked at since without adding a row, as those of news
+/// @param joined the bodies of whole markets whose bars and splits the rows have
 /// @param retired files that no snapshot has any more, and since when
 record Manifest(
     String snapshot,
@@ -26,6 +28,7 @@ record Manifest(
     Map<LakeSchema, NavigableMap<String, DataFile>> files,
     NavigableMap<SymbolId, Computed> symbols,
     NavigableMap<SymbolId, Seen> seen,
+    Set<String> joined,
     NavigableMap<String, Instant> retired) {
 
   static final String KEY = "tables/manifest.json";
@@ -33,7 +36,15 @@ record Manifest(
   /// Of a lake that was never compacted.
   static final Manifest NONE =
       new Manifest(
-          "", Instant.EPOCH, 0, 0, Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+          "",
+          Instant.EPOCH,
+          0,
+          0,
+          Map.of(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          Set.of(),
+          new TreeMap<>());
 
   /// A Parquet file.
   ///

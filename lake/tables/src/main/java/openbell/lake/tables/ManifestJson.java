@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import openbell.lake.Kept;
 import openbell.lake.tables.Manifest.Computed;
@@ -70,6 +72,13 @@ final class ManifestJson {
         out.writeEndObject();
       }
       out.writeEndArray();
+      out.writeArrayFieldStart("joined");
+      for (String key : manifest.joined()) {
+        out.writeStartObject();
+        out.writeStringField("key", key);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
       out.writeArrayFieldStart("retired");
       for (Map.Entry<String, Instant> file : manifest.retired().entrySet()) {
         out.writeStartObject();
@@ -117,6 +126,7 @@ final class ManifestJson {
         new EnumMap<>(LakeSchema.class);
     private final NavigableMap<SymbolId, Computed> symbols = new TreeMap<>();
     private final NavigableMap<SymbolId, Seen> seen = new TreeMap<>();
+    private final Set<String> joined = new TreeSet<>();
     private final TreeMap<String, Instant> retired = new TreeMap<>();
 
     Manifest read(JsonParser in) throws IOException {
@@ -147,6 +157,7 @@ final class ManifestJson {
           files,
           symbols,
           seen,
+          joined,
           retired);
     }
 
@@ -170,6 +181,7 @@ final class ManifestJson {
                 new Computed(
                     new Kept(need(item, "source_raw_data"), need(item, "source_raw_data_sha256")),
                     need(item, "record_etag")));
+        case "joined" -> joined.add(need(item, "key"));
         case "retired" -> retired.put(need(item, "key"), Instant.parse(need(item, "since")));
         default -> {
           // Of a later version.

@@ -59,7 +59,7 @@ final class RowWriter {
         }
       }
       if (table == LakeSchema.BARS) {
-        out.append(piece.rawKey());
+        out.append(piece.keys().of(days[i]));
       }
       out.endRow();
     }

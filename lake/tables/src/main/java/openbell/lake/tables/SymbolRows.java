@@ -30,8 +30,8 @@ record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, Li
 
   /// Rows `from` to `to`, the latter left out, of a history.
   ///
-  /// @param rawKey the raw object that the rows come from
-  record Piece(Bars history, int from, int to, String rawKey) {
+  /// @param keys the raw objects that the rows come from
+  record Piece(Bars history, int from, int to, RowKeys keys) {
     boolean isEmpty() {
       return from >= to;
     }
@@ -42,22 +42,24 @@ record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, Li
   /// @param known the bars of the rows that are there, perhaps none
   /// @param redefined whether the facts of all rows are to be computed
   static SymbolRows of(Change change, Bars known, boolean redefined) {
-    String raw = change.now().raw().key();
+    Later later = change.later();
+    RowKeys keys = later.rowKeys(change.now().raw().key());
+    Bars before = change.past().isEmpty() ? known : bars(change.past());
+    Bars fresh = later.isNone() ? change.fresh() : later.join(before, change.fresh());
     if (change.past().isEmpty()) {
-      return of(change.id(), raw, known, change.fresh(), redefined);
+      return of(change.id(), keys, before, fresh, redefined);
     }
-    Bars before = bars(change.past());
-    SymbolRows rows = of(change.id(), raw, before, change.fresh(), true);
+    SymbolRows rows = of(change.id(), keys, before, fresh, true);
     List<Piece> bars = kept(change.past(), rows.barsFrom());
     bars.addAll(rows.bars());
     return new SymbolRows(change.id(), EVERYTHING, bars, EVERYTHING, rows.facts());
   }
 
-  /// @param rawKey the newest raw object
+  /// @param keys which raw object the rows of a day come from
   /// @param known the bars of the rows that are there, perhaps none
   /// @param fresh those of the newest raw object; none when that is the one the rows come from
   /// @param redefined whether the facts of all rows are to be computed
-  static SymbolRows of(SymbolId id, String rawKey, Bars known, Bars fresh, boolean redefined) {
+  static SymbolRows of(SymbolId id, RowKeys keys, Bars known, Bars fresh, boolean redefined) {
     int overlap = 0; // The first known bar that the source still sends.
     while (overlap < known.size()
         && (fresh.isEmpty() || known.epochDays()[overlap] < fresh.epochDays()[0])) {
@@ -71,14 +73,14 @@ record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, Li
             && !Restatement.same(known.close()[overlap], fresh.close()[0]);
     int from = restated ? EVERYTHING : from(known, overlap + same, fresh, same);
     List<Piece> bars =
-        from == NOTHING ? List.of() : List.of(new Piece(fresh, same, fresh.size(), rawKey));
+        from == NOTHING ? List.of() : List.of(new Piece(fresh, same, fresh.size(), keys));
     int factsFrom = redefined ? EVERYTHING : from;
     if (restated || known.isEmpty()) {
       return new SymbolRows(id, from, bars, factsFrom, bars);
     }
     if (from == NOTHING) {
       // Bars that the source left out at the end stay, and belong to the history.
-      List<Piece> all = List.of(new Piece(known, 0, known.size(), rawKey));
+      List<Piece> all = List.of(new Piece(known, 0, known.size(), keys));
       return new SymbolRows(id, from, bars, factsFrom, redefined ? all : List.of());
     }
     int dated = same; // Bars of days that have had a row.
@@ -91,8 +93,8 @@ record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, Li
                 joined(known, overlap, fresh),
                 redefined ? 0 : overlap + same,
                 overlap + dated,
-                rawKey),
-            new Piece(fresh, dated, fresh.size(), rawKey));
+                keys),
+            new Piece(fresh, dated, fresh.size(), keys));
     return new SymbolRows(
         id, from, bars, factsFrom, facts.stream().filter(piece -> !piece.isEmpty()).toList());
   }
@@ -101,13 +103,14 @@ record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, Li
   ///
   /// @param before the rows before it, in order of days
   static List<Piece> added(List<Piece> before, SymbolId id, String rawKey, Bars fresh) {
-    SymbolRows rows = of(id, rawKey, bars(before), fresh, false);
+    RowKeys keys = RowKeys.one(rawKey);
+    SymbolRows rows = of(id, keys, bars(before), fresh, false);
     List<Piece> after = kept(before, rows.barsFrom());
     for (Piece piece : rows.bars()) {
       Bars.Builder own = Bars.builder(piece.to() - piece.from());
       add(own, piece.history(), piece.from(), piece.to());
       Bars bars = own.build().bars();
-      after.add(new Piece(bars, 0, bars.size(), rawKey));
+      after.add(new Piece(bars, 0, bars.size(), keys));
     }
     return after;
   }
@@ -121,7 +124,7 @@ record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, Li
         to++;
       }
       if (to > piece.from()) {
-        kept.add(new Piece(piece.history(), piece.from(), to, piece.rawKey()));
+        kept.add(new Piece(piece.history(), piece.from(), to, piece.keys()));
       }
     }
     return kept;

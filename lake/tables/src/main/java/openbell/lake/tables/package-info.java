@@ -11,6 +11,7 @@
 /// | [Tables] | opens snapshots, and compacts what came after the last one |
 /// | [Snapshot] | one consistent state of all tables, with bars as columns |
 /// | [Histories] | reads the prices in a raw object; given by whoever knows the sources |
+/// | [MarketBodies] | reads bodies of a whole market, whose bars follow the histories; likewise |
 /// | [LakeSql] | one question in SQL over a snapshot, read-only, limited in time and memory |
 /// | [AthenaSql] | the same question on Athena over the same snapshot |
 /// | [SqlRows], [LakeSqlException] | what comes of a question |

@@ -205,6 +205,7 @@ class BarTableTest {
             all,
             symbols,
             now.seen(),
+            now.joined(),
             now.retired());
     lake.store.put(Manifest.KEY, ManifestJson.write(next), BlobMeta.of("application/json"));
   }

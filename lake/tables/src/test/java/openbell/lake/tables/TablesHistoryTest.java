@@ -92,6 +92,7 @@ class TablesHistoryTest {
             now.files(),
             now.symbols(),
             now.seen(),
+            now.joined(),
             now.retired());
     lake.store.put(Manifest.KEY, ManifestJson.write(older), BlobMeta.of("application/json"));
   }

@@ -224,6 +224,7 @@ class TablesTest {
             now.files(),
             now.symbols(),
             now.seen(),
+            now.joined(),
             now.retired());
     lake.store.put(Manifest.KEY, ManifestJson.write(older), BlobMeta.of("application/json"));
 
