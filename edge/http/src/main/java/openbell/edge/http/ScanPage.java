@@ -368,10 +368,6 @@ record ScanPage(PageFrame frame, Asked asked) {
             number(first),
             "to",
             number(last)),
-        CHART_WIDTH,
-        CHART_HEIGHT,
-        CHART_WIDTH,
-        CHART_HEIGHT,
         points.toString().strip());
   }
 
