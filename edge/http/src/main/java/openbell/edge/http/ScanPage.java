@@ -357,8 +357,8 @@ record ScanPage(PageFrame frame, Asked asked) {
     double first = closes.getFirst();
     double last = closes.getLast();
     return Html.of(
-        "<svg class=\"spark {}\" role=\"img\" aria-label=\"{}\" width=\"{}\" height=\"{}\""
-            + " viewBox=\"0 0 {} {}\"><polyline points=\"{}\"/></svg>",
+        "<svg class=\"spark {}\" role=\"img\" aria-label=\"{}\" width=\"120\" height=\"28\""
+            + " viewBox=\"0 0 120 28\"><polyline points=\"{}\"/></svg>",
         last > first ? "rose" : last < first ? "fell" : "stayed",
         words(
             "scan.line",
