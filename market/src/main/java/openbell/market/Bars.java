@@ -44,6 +44,69 @@ public final class Bars {
     this.volume = volume;
   }
 
+  /**
+   * The bars of columns as a store keeps them. The arrays are taken over, not copied, so that a
+   * whole market can be read without a call per row: the caller must not write to them any more.
+   * Only where a row cannot be used, or the days do not ascend, all are cleaned as by a {@link
+   * Builder}. One array may stand for several columns.
+   *
+   * @throws IllegalArgumentException when the columns are not of one length
+   */
+  public static Bars ofColumns(
+      int[] epochDays,
+      double[] open,
+      double[] high,
+      double[] low,
+      double[] close,
+      double[] volume) {
+    int n = epochDays.length;
+    for (double[] column : List.of(open, high, low, close, volume)) {
+      if (column.length != n) {
+        throw new IllegalArgumentException(
+            "a column of %d values for %d days: give one each".formatted(column.length, n));
+      }
+    }
+    if (n == 0) {
+      return EMPTY;
+    }
+    boolean usable = ascend(epochDays) && areVolumes(volume);
+    for (double[] prices : List.of(open, high, low, close)) {
+      usable = usable && arePrices(prices);
+    }
+    if (usable) {
+      return new Bars(epochDays, open, high, low, close, volume);
+    }
+    Builder builder = builder(n);
+    for (int i = 0; i < n; i++) {
+      builder.add(epochDays[i], open[i], high[i], low[i], close[i], volume[i]);
+    }
+    return builder.build().bars();
+  }
+
+  private static boolean ascend(int[] days) {
+    boolean ascend = true;
+    for (int i = 1; i < days.length; i++) {
+      ascend &= days[i - 1] < days[i];
+    }
+    return ascend;
+  }
+
+  private static boolean arePrices(double[] x) {
+    boolean prices = true;
+    for (double value : x) {
+      prices &= value > 0 && value <= Double.MAX_VALUE;
+    }
+    return prices;
+  }
+
+  private static boolean areVolumes(double[] x) {
+    boolean volumes = true;
+    for (double value : x) {
+      volumes &= value >= 0 && value <= Double.MAX_VALUE;
+    }
+    return volumes;
+  }
+
   /** A builder with room for {@code expectedBars}; it grows as needed. */
   public static Builder builder(int expectedBars) {
     return new Builder(expectedBars);

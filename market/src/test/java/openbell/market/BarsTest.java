@@ -177,4 +177,49 @@ class BarsTest {
     assertThat(bars.epochDays()[0]).isEqualTo(-500);
     assertThat(bars.close()[999]).isEqualTo(1 + 0.0001 * 999);
   }
+
+  @Test
+  void usableColumnsAreTakenOver() {
+    int[] days = {20402, 20403};
+    double[] prices = {1, 2};
+    double[] volume = {0, 5};
+
+    Bars bars = Bars.ofColumns(days, prices, prices, prices, prices, volume);
+
+    assertThat(bars.epochDays()).isSameAs(days);
+    assertThat(bars.close()).isSameAs(prices);
+    assertThat(bars.volume()).isSameAs(volume);
+    assertThat(
+            Bars.ofColumns(
+                new int[0],
+                new double[0],
+                new double[0],
+                new double[0],
+                new double[0],
+                new double[0]))
+        .isSameAs(Bars.EMPTY);
+  }
+
+  @Test
+  void columnsThatCannotBeUsedAreCleanedAsRowsAre() {
+    double nan = Double.NaN;
+    double[] good = {3, 1, 2};
+    int[] unordered = {20404, 20402, 20403};
+    assertThat(Bars.ofColumns(unordered, good, good, good, good, good).close())
+        .containsExactly(1, 2, 3);
+    int[] days = {20402, 20403, 20404};
+    for (double bad : new double[] {nan, 0, -1, Double.POSITIVE_INFINITY}) {
+      double[] prices = {1, bad, 2};
+      assertThat(Bars.ofColumns(days, prices, good, good, good, good).open()).containsExactly(1, 2);
+      assertThat(Bars.ofColumns(days, good, prices, good, good, good).high()).containsExactly(1, 2);
+      assertThat(Bars.ofColumns(days, good, good, prices, good, good).low()).containsExactly(1, 2);
+      assertThat(Bars.ofColumns(days, good, good, good, prices, good).epochDays())
+          .containsExactly(20402, 20404);
+    }
+    assertThat(Bars.ofColumns(days, good, good, good, good, new double[] {-1, nan, 7}).volume())
+        .containsExactly(0, 0, 7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Bars.ofColumns(days, good, good, good, new double[2], good))
+        .withMessageContaining("2 values for 3 days");
+  }
 }
