@@ -63,8 +63,21 @@ final class Changes {
     bodies = new RawBodies(store, histories);
   }
 
+  /// The records of all symbols as they are.
+  List<ListedBlob> records(Deadline deadline) {
+    try (Stream<ListedBlob> records = store.listAll(NewestRaw.PREFIX)) {
+      return records.peek(_ -> deadline.check()).toList();
+    }
+  }
+
   /// @param listing whether it has to be known who has new raw objects without prices
   Found since(Manifest manifest, boolean listing, Deadline deadline) {
+    return since(manifest, records(deadline), listing, deadline);
+  }
+
+  /// @param records as they were listed after the manifest was read
+  /// @param listing whether it has to be known who has new raw objects without prices
+  Found since(Manifest manifest, List<ListedBlob> records, boolean listing, Deadline deadline) {
     boolean redefined =
         !manifest.snapshot().isEmpty()
             && (manifest.factsVersion() != Fact.DEFINITIONS_VERSION
@@ -79,18 +92,16 @@ final class Changes {
             new HashMap<>(),
             redefined);
     List<ListedBlob> moved = new ArrayList<>();
-    try (Stream<ListedBlob> records = store.listAll(NewestRaw.PREFIX)) {
-      for (ListedBlob record : (Iterable<ListedBlob>) records::iterator) {
-        deadline.check();
-        Optional<SymbolId> id = id(record.key());
-        if (id.isEmpty() || !(listing || histories.has(id.get().source()))) {
-          continue;
-        }
-        if (!isKnown(id.get(), record.etag(), manifest, redefined)) {
-          moved.add(record);
-        } else if (isUnreadable(manifest.seen().get(id.get()))) {
-          found.unreadable.add(new Unreadable(id.get().toString(), NO_PRICES));
-        }
+    for (ListedBlob record : records) {
+      deadline.check();
+      Optional<SymbolId> id = id(record.key());
+      if (id.isEmpty() || !(listing || histories.has(id.get().source()))) {
+        continue;
+      }
+      if (!isKnown(id.get(), record.etag(), manifest, redefined)) {
+        moved.add(record);
+      } else if (isUnreadable(manifest.seen().get(id.get()))) {
+        found.unreadable.add(new Unreadable(id.get().toString(), NO_PRICES));
       }
     }
     Parallel.map(moved, deadline, record -> read(record, manifest, redefined)).stream()

@@ -49,6 +49,15 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /// Loads DuckDB's native code, which happens once a process and takes a while.
+  static void load() {
+    try {
+      DriverManager.getConnection("jdbc:duckdb:").close();
+    } catch (SQLException e) {
+      // Whoever opens a database is told.
+    }
+  }
+
   /// A folder that is removed when this is closed.
   Path folder() {
     return folder;
@@ -118,9 +127,13 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /// Another connection to the same database, for another thread.
+  DuckDBConnection duplicate() throws SQLException {
+    return connection.unwrap(DuckDBConnection.class).duplicate();
+  }
+
   Appenders appenders(List<LakeSchema> tables) throws SQLException {
-    DuckDBConnection own =
-        connection.unwrap(DuckDBConnection.class).duplicate().unwrap(DuckDBConnection.class);
+    DuckDBConnection own = duplicate();
     Map<LakeSchema, DuckDBAppender> appenders = new EnumMap<>(LakeSchema.class);
     for (LakeSchema table : tables) {
       appenders.put(table, own.createAppender("parts", table.key()));

@@ -2,7 +2,9 @@ package openbell.lake.tables;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import openbell.lake.Lake;
 import openbell.lake.tables.Manifest.DataFile;
@@ -22,9 +25,13 @@ import openbell.store.Blob;
 import openbell.store.BlobStore;
 import openbell.store.StoreException;
 
-/// Copies of the tables' files on this machine, under their keys, each checked by its hash when it
-/// came and when a process first opens it. The files never change, so that a copy is good for as
-/// long as the file is referenced. Safe for concurrent use.
+/// Copies of the tables' files on this machine, under their keys. The files never change, so that a
+/// copy is good for as long as the file is referenced.
+///
+/// A copy is checked by its hash when it came, when its time is another than it was when it was
+/// checked last, and about once a day: what was checked, and of what time it was, stands in a small
+/// file beside it, since to read through hundreds of megabytes takes a process longer than most
+/// questions do. Safe for concurrent use.
 final class LocalFiles {
   private static final Duration KEPT = Duration.ofDays(1);
 
@@ -73,23 +80,23 @@ final class LocalFiles {
       Files.createDirectories(path.getParent());
       Files.write(aside, bytes);
       Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
-      checked.add(file.key());
+      noteChecked(file, path);
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("no copy of " + file.key() + " can be kept here", e);
     }
   }
 
-  /// Whether there is a good copy; one that is of the right size is read through once a process.
+  /// Whether there is a good copy; one of the right size is read through unless it was lately.
   private boolean isHere(DataFile file, Path path) throws IOException {
     if (!Files.exists(path) || Files.size(path) != file.bytes()) {
       return false;
     }
-    if (!checked.contains(file.key())) {
+    if (!checked.contains(file.key()) && !wasChecked(file, path)) {
       if (!Lake.sha256Of(Files.readAllBytes(path)).equals(file.sha256())) {
         return false;
       }
-      checked.add(file.key());
+      noteChecked(file, path);
     }
     FileTime now = FileTime.from(InstantSource.system().instant());
     if (Duration.between(Files.getLastModifiedTime(path).toInstant(), now.toInstant())
@@ -98,6 +105,34 @@ final class LocalFiles {
       Files.setLastModifiedTime(path, now); // Still in use.
     }
     return true;
+  }
+
+  /// Notes that a copy is good as it is. The note goes as copies do that nobody needs, a day after.
+  private void noteChecked(DataFile file, Path path) throws IOException {
+    checked.add(file.key());
+    Path aside = path.resolveSibling(UUID.randomUUID() + ".part");
+    Files.writeString(aside, mark(file, path));
+    Files.move(aside, note(path), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private boolean wasChecked(DataFile file, Path path) throws IOException {
+    try {
+      if (!Files.readString(note(path)).equals(mark(file, path))) {
+        return false;
+      }
+      checked.add(file.key());
+      return true;
+    } catch (NoSuchFileException | CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private static String mark(DataFile file, Path path) throws IOException {
+    return file.sha256() + " " + Files.getLastModifiedTime(path).to(TimeUnit.NANOSECONDS);
+  }
+
+  private static Path note(Path path) {
+    return path.resolveSibling(path.getFileName() + ".checked");
   }
 
   /// Takes over a file that was just written to the store.

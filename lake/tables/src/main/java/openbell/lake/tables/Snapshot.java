@@ -3,22 +3,21 @@ package openbell.lake.tables;
 import static java.util.stream.Collectors.joining;
 
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import openbell.lake.tables.Changes.Change;
 import openbell.lake.tables.Duck.Appenders;
+import openbell.market.BarColumn;
 import openbell.market.Bars;
 import openbell.store.BlobStore;
 import org.duckdb.DuckDBAppender;
@@ -110,10 +109,10 @@ public final class Snapshot implements AutoCloseable {
   ///
   /// Only for a snapshot that was opened with [LakeSchema#BARS].
   public void bars(Consumer<Series> consumer) {
-    readBars(
-        "SELECT source, ticker, date - DATE '1970-01-01', open, high, low, close, volume FROM bars"
-            + " ORDER BY source, ticker, date",
-        consumer);
+    Set<BarColumn> all = EnumSet.allOf(BarColumn.class);
+    NavigableMap<SymbolId, Bars> read =
+        BarReader.bars(duck, filesOf(LakeSchema.BARS), manifest, all, deadline);
+    BarTable.of("", all, manifest, read, changes, read).series().forEach(consumer);
   }
 
   Manifest manifest() {
@@ -207,44 +206,20 @@ public final class Snapshot implements AutoCloseable {
   private List<SymbolRows> symbolRows() {
     Map<SymbolId, Bars> known = knownBars();
     return changes.changed().stream()
-        .map(change -> rows(change, known.getOrDefault(change.id(), Bars.EMPTY)))
+        .map(
+            change ->
+                SymbolRows.of(
+                    change, known.getOrDefault(change.id(), Bars.EMPTY), changes.redefined()))
         .toList();
-  }
-
-  private SymbolRows rows(Change change, Bars known) {
-    String raw = change.now().raw().key();
-    if (change.past().isEmpty()) {
-      return SymbolRows.of(change.id(), raw, known, change.fresh(), changes.redefined());
-    }
-    Bars before = SymbolRows.bars(change.past());
-    SymbolRows rows = SymbolRows.of(change.id(), raw, before, change.fresh(), true);
-    List<SymbolRows.Piece> bars = SymbolRows.kept(change.past(), rows.barsFrom());
-    bars.addAll(rows.bars());
-    return new SymbolRows(
-        change.id(), SymbolRows.EVERYTHING, bars, SymbolRows.EVERYTHING, rows.facts());
   }
 
   /// The bars that the files have of the symbols that have changed.
   private Map<SymbolId, Bars> knownBars() {
-    Map<SymbolId, Bars> known = new HashMap<>();
     List<Path> parquet = filesOf(LakeSchema.BARS);
-    if (parquet.isEmpty() || changes.changed().isEmpty()) {
-      return known;
-    }
-    duck.run("CREATE TABLE parts.changed (source VARCHAR, ticker VARCHAR)");
-    append(
-        "changed",
-        out -> {
-          for (Change change : changes.changed()) {
-            out.beginRow().append(change.id().source()).append(change.id().symbol()).endRow();
-          }
-        });
-    readBars(
-        "SELECT source, ticker, date - DATE '1970-01-01', open, high, low, close, volume FROM %s"
-                .formatted(readParquet(parquet))
-            + " SEMI JOIN parts.changed USING (source, ticker) ORDER BY source, ticker, date",
-        series -> known.put(new SymbolId(series.source(), series.ticker()), series.bars()));
-    return known;
+    return parquet.isEmpty() || changes.changed().isEmpty()
+        ? Map.of()
+        : new BarFiles(duck, parquet, deadline)
+            .of(changes.changed().stream().map(Change::id).toList());
   }
 
   private void compute(List<LakeSchema> tables, List<SymbolRows> rows) {
@@ -330,39 +305,6 @@ public final class Snapshot implements AutoCloseable {
       rows.to(out);
     } catch (SQLException e) {
       throw duck.failed("DuckDB takes no rows", e);
-    }
-  }
-
-  private void readBars(String sql, Consumer<Series> consumer) {
-    try (Statement statement = duck.statement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      String source = "";
-      String ticker = "";
-      Bars.Builder bars = Bars.builder(0);
-      boolean any = false;
-      while (rows.next()) {
-        String nextSource = rows.getString(1);
-        String nextTicker = rows.getString(2);
-        if (any && !(nextTicker.equals(ticker) && nextSource.equals(source))) {
-          consumer.accept(new Series(ticker, source, bars.build().bars()));
-          bars = Bars.builder(0);
-        }
-        any = true;
-        source = nextSource;
-        ticker = nextTicker;
-        bars.add(
-            rows.getInt(3),
-            rows.getDouble(4),
-            rows.getDouble(5),
-            rows.getDouble(6),
-            rows.getDouble(7),
-            rows.getDouble(8));
-      }
-      if (any) {
-        consumer.accept(new Series(ticker, source, bars.build().bars()));
-      }
-    } catch (SQLException e) {
-      throw duck.failed("the bars cannot be read", e);
     }
   }
 

@@ -3,6 +3,7 @@ package openbell.lake.tables;
 import java.util.ArrayList;
 import java.util.List;
 import openbell.lake.Restatement;
+import openbell.lake.tables.Changes.Change;
 import openbell.market.Bars;
 
 /// What a symbol's newest raw object adds to the rows that are known, or puts in their place.
@@ -34,6 +35,22 @@ record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, Li
     boolean isEmpty() {
       return from >= to;
     }
+  }
+
+  /// What a change makes of the rows of its symbol.
+  ///
+  /// @param known the bars of the rows that are there, perhaps none
+  /// @param redefined whether the facts of all rows are to be computed
+  static SymbolRows of(Change change, Bars known, boolean redefined) {
+    String raw = change.now().raw().key();
+    if (change.past().isEmpty()) {
+      return of(change.id(), raw, known, change.fresh(), redefined);
+    }
+    Bars before = bars(change.past());
+    SymbolRows rows = of(change.id(), raw, before, change.fresh(), true);
+    List<Piece> bars = kept(change.past(), rows.barsFrom());
+    bars.addAll(rows.bars());
+    return new SymbolRows(change.id(), EVERYTHING, bars, EVERYTHING, rows.facts());
   }
 
   /// @param rawKey the newest raw object

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import openbell.lake.Kept;
 import openbell.lake.tables.Manifest.DataFile;
 import openbell.lake.tables.Snapshot.Within;
+import openbell.market.BarColumn;
 import openbell.store.Blob;
 import openbell.store.BlobStore;
 import openbell.store.StoreException;
@@ -73,6 +74,40 @@ public final class Tables {
   /// @throws LakeSqlException of kind `LIMIT` when opening takes more
   public Snapshot open(Set<LakeSchema> wanted, LakeSql.Limits limits) {
     return open(this::manifest, wanted, Within.of(limits));
+  }
+
+  /// All bars of this moment, as arrays in memory.
+  ///
+  /// @param columns those that will be read, besides the closes: of the others, prices are the
+  ///   closes and volumes are 0
+  /// @param most bytes that the arrays may take
+  /// @throws LakeSqlException of kind `LIMIT` when they take more
+  public BarTable bars(Set<BarColumn> columns, long most) {
+    return bars(columns, Optional.empty(), most);
+  }
+
+  /// All bars of this moment, where those of an earlier one are known: what did not change is not
+  /// read again. While nothing has changed that costs one listing of the symbols' records, and the
+  /// answer is `before` itself.
+  ///
+  /// @param most bytes that the arrays may take; those of `before` may take as much beside them
+  /// @throws LakeSqlException of kind `LIMIT` when they take more
+  public BarTable bars(BarTable before, long most) {
+    return bars(before.columns(), Optional.of(before), most);
+  }
+
+  private BarTable bars(Set<BarColumn> columns, Optional<BarTable> before, long most) {
+    makeWork();
+    BarReader reader = new BarReader(store, histories, local, work);
+    for (int n = 1; n <= TRIES; n++) {
+      Manifest manifest = manifest();
+      Optional<BarTable> read = reader.read(manifest, columns, before, most);
+      if (read.isPresent()) {
+        local.removeAllBut(manifest.allFiles().map(DataFile::key).collect(toSet()));
+        return read.get();
+      }
+    }
+    throw filesGone();
   }
 
   /// Questions over a snapshot of these tables, which is locked from then on. Its limits are those
@@ -182,7 +217,11 @@ public final class Tables {
         return opened.get();
       }
     }
-    throw new StoreException(
+    throw filesGone();
+  }
+
+  private StoreException filesGone() {
+    return new StoreException(
         StoreException.Kind.OTHER,
         "files that %s names are not in %s: restore them, or delete it and compact again, when all of raw/ can be read"
             .formatted(Manifest.KEY, store));
