@@ -3,11 +3,14 @@ package openbell.scan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import openbell.market.BarColumn;
 import openbell.market.Bars;
 import openbell.market.Fact;
 import openbell.scan.ScanResult.Coverage;
@@ -33,6 +36,19 @@ public final class Scanner {
   /// A scanner that puts rows in order by `score` where a request does not say how.
   public Scanner(Score score) {
     this.score = score;
+  }
+
+  /// The columns of bars that a request computes with: a market that is read for it alone need not
+  /// have the others.
+  public Set<BarColumn> columns(ScanRequest request) {
+    Set<BarColumn> columns = EnumSet.of(BarColumn.CLOSE);
+    request.where().program().columns().forEach(c -> columns.addAll(c.from()));
+    request
+        .rank()
+        .ifPresentOrElse(
+            rank -> rank.program().columns().forEach(c -> columns.addAll(c.from())),
+            () -> score.features().forEach(f -> columns.addAll(new Column.OfFeature(f).from())));
+    return columns;
   }
 
   /// The rows of a market that meet a condition.

@@ -10,6 +10,7 @@ import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.LakeSqlException;
 import openbell.market.TickerRegistry;
+import openbell.scan.HeldMarket;
 import openbell.scan.NamedScreen;
 import openbell.scan.ScanExpression;
 import openbell.scan.ScanRequest;
@@ -85,19 +86,28 @@ final class ScanCommand implements Callable<Integer> {
     Settings settings = Settings.of(main.environment);
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
       LocalDate day = day(wiring);
-      LakeMarket market =
+      Scanner scanner = new Scanner();
+      HeldMarket market =
           LakeMarket.read(
               LakeCompactCommand.tables(wiring, settings),
+              scanner.columns(request),
               TickerRegistry.bundled(),
-              Optional.ofNullable(universe).map(UniverseFile::read),
               wiring.clock());
-      ScanResult result = new Scanner().scan(market.upTo(day), request);
+      if (universe != null) {
+        market = market.only(UniverseFile.read(universe));
+      }
+      ScanResult result = scanner.scan(market.upTo(day), request);
       if (result.coverage().asked() == 0) {
         throw new CliException(
             ExitStatus.NOT_FOUND, "the lake holds no prices", "fetch some: 'openbell fetch'");
       }
       ScanPrinter.of(format, main.console).print(result);
       return ExitStatus.DONE;
+    } catch (HeldMarket.NoTickerException e) {
+      throw new CliException(
+          ExitStatus.USAGE,
+          "the universe names " + e.name() + ", which is no ticker",
+          "mend that line of the file");
     } catch (LakeSqlException e) {
       throw new CliException(ExitStatus.FAILED, e);
     } catch (StoreException e) {

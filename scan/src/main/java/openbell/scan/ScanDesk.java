@@ -1,0 +1,182 @@
+package openbell.scan;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import openbell.market.TickerRegistry;
+import org.jspecify.annotations.Nullable;
+
+/// Screens for a server: the whole market stays in memory, and is replaced when the store has moved
+/// on.
+///
+/// Each asking has the store looked at, unless that was done just before (`LOOK`) or is under way.
+/// An asking waits for the look so long as it is quick (`PATIENCE`), so that what was fetched is
+/// seen at once; while much is read, askings are answered from the state before, and only the very
+/// first has to wait. One look at a time. An older state is garbage once the scans over it are
+/// done; for as long as it is replaced, there are two in memory.
+///
+/// Safe for any number of threads.
+public final class ScanDesk {
+  /// A look that began so lately is not repeated: what came into the store meanwhile is seen by the
+  /// next.
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /// So long an asking waits for a state that is newer than the one it could be answered from.
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+
+  /// A market in memory, and the state it was made of.
+  private record Loaded(MarketSource.State state, HeldMarket market) {}
+
+  /// What is asked.
+  ///
+  /// @param request condition, rank and number of rows
+  /// @param universe tickers, symbols or names; empty: all that the store holds
+  /// @param date as of the end of this day; empty: of each exchange the last completed session
+  public record Question(
+      ScanRequest request, Optional<List<String>> universe, Optional<LocalDate> date) {
+    public Question {
+      universe = universe.map(List::copyOf);
+    }
+  }
+
+  /// What was found.
+  ///
+  /// @param snapshot the state of the store that was scanned, as [MarketSource.State#name]; the
+  ///   same question over the same snapshot on the same day has the same answer
+  /// @param result rows and coverage
+  public record Answer(String snapshot, ScanResult result) {}
+
+  private final MarketSource source;
+  private final TickerRegistry registry;
+  private final InstantSource clock;
+  private final Executor loader;
+  private final Consumer<RuntimeException> failures;
+  private final Scanner scanner = new Scanner();
+
+  private final Object lock = new Object();
+  private @Nullable Loaded loaded;
+  private @Nullable CompletableFuture<Loaded> looking;
+  private long lookedAtNanos;
+
+  /// A desk; nothing is read before the first asking, or [#warm].
+  ///
+  /// @param loader runs the looks at the store: anything that starts them at once
+  /// @param failures told each time the store cannot be read while an older state goes on answering
+  public ScanDesk(
+      MarketSource source,
+      TickerRegistry registry,
+      InstantSource clock,
+      Executor loader,
+      Consumer<RuntimeException> failures) {
+    this.source = source;
+    this.registry = registry;
+    this.clock = clock;
+    this.loader = loader;
+    this.failures = failures;
+  }
+
+  /// Begins to read the market, so that the first asking need not wait as long.
+  public void warm() {
+    var _ = look();
+  }
+
+  /// The state that the next scan would be over, looked at as for a scan: for the key of a cached
+  /// answer, before anything is scanned.
+  ///
+  /// @throws RuntimeException as [#scan]
+  public String snapshot() {
+    return current().state().name();
+  }
+
+  /// Answers a question. Takes as long as the kernels of what it names.
+  ///
+  /// @throws HeldMarket.NoTickerException when the universe names what is no ticker
+  /// @throws RuntimeException as [MarketSource#now] does, when nothing could be read yet
+  public Answer scan(Question question) throws HeldMarket.NoTickerException {
+    Loaded now = current();
+    HeldMarket market = now.market();
+    if (question.universe().isPresent()) {
+      market = market.only(question.universe().get());
+    }
+    // Without a day, tomorrow's in UTC: no exchange is further ahead.
+    LocalDate day =
+        question
+            .date()
+            .orElseGet(() -> clock.instant().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1));
+    return new Answer(now.state().name(), scanner.scan(market.upTo(day), question.request()));
+  }
+
+  private Loaded current() {
+    CompletableFuture<Loaded> look = look();
+    Loaded known;
+    synchronized (lock) {
+      known = loaded;
+    }
+    try {
+      return known == null ? look.join() : look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (ExecutionException | TimeoutException e) {
+      return latest(known);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return latest(known);
+    }
+  }
+
+  private Loaded latest(@Nullable Loaded known) {
+    synchronized (lock) {
+      Loaded now = loaded == null ? known : loaded;
+      if (now == null) {
+        throw new IllegalStateException("no market is loaded");
+      }
+      return now;
+    }
+  }
+
+  /// The look that is under way, or the last one when it was just before, or a new one.
+  private CompletableFuture<Loaded> look() {
+    synchronized (lock) {
+      CompletableFuture<Loaded> last = looking;
+      boolean recent = System.nanoTime() - lookedAtNanos < LOOK.toNanos();
+      if (last != null && (recent || !last.isDone())) {
+        return last;
+      }
+      lookedAtNanos = System.nanoTime();
+      Loaded before = loaded;
+      CompletableFuture<Loaded> next =
+          CompletableFuture.supplyAsync(() -> replaced(before), loader);
+      looking = next;
+      return next;
+    }
+  }
+
+  private Loaded replaced(@Nullable Loaded before) {
+    try {
+      MarketSource.State state = source.now(Optional.ofNullable(before).map(Loaded::state));
+      Loaded now =
+          before != null && before.state().name().equals(state.name())
+              ? before
+              : new Loaded(state, HeldMarket.of(state.bars(), registry, clock));
+      synchronized (lock) {
+        loaded = now;
+      }
+      return now;
+    } catch (RuntimeException e) {
+      if (before != null) {
+        failures.accept(e);
+      }
+      throw e;
+    }
+  }
+}
