@@ -11,8 +11,9 @@ import openbell.market.PercentileRank;
 
 /**
  * The facts and percentiles of one history as a program on TA-Lib for Java would compute them, with
- * the same one counting pass for a percentile. What TA-Lib lacks (percent of an average, VWAP, volume
- * ratio) is plain arithmetic on its sums and averages. Buffers are used again: one of these a thread.
+ * the same one counting pass for a percentile. What TA-Lib lacks (percent of an average, VWAP,
+ * volume ratio) is plain arithmetic on its sums and averages. Buffers are used again: one of these
+ * a thread.
  */
 @SuppressWarnings("EnumOrdinal") // the same layout of results as on the other side
 final class FactsTaLib {
@@ -86,8 +87,7 @@ final class FactsTaLib {
     check(core.rsi(0, end, close, 14, begin, length, out));
     ranked(Fact.RSI14, out);
     check(
-        core.bbands(
-            end - 1, end, close, 20, 2, 2, MAType.Sma, begin, length, out, second, third));
+        core.bbands(end - 1, end, close, 20, 2, 2, MAType.Sma, begin, length, out, second, third));
     last(Fact.BB_UPPER, out[length.value - 1]);
     last(Fact.BB_MIDDLE, second[length.value - 1]);
     last(Fact.BB_LOWER, third[length.value - 1]);
