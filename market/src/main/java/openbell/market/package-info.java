@@ -12,6 +12,7 @@
  *   <li>{@link openbell.market.TradingCalendar}, {@link openbell.market.Session}: trading days,
  *       hours and closes
  *   <li>{@link openbell.market.Bars}: a daily history as columns, cleaned by its builder
+ *   <li>{@link openbell.market.BarColumn}: the names of its columns
  *   <li>{@link openbell.market.ReceivedBars}: the same as a source sent it, uncleaned
  *   <li>{@link openbell.market.DataQuality}: what the cleaning found
  *   <li>{@link openbell.market.Indicators}: the kernels, columns to column

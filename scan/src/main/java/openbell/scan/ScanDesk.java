@@ -32,7 +32,7 @@ public final class ScanDesk {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   /// So long an asking waits for a state that is newer than the one it could be answered from.
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMillis(50);
 
   /// A market in memory, and the state it was made of.
   private record Loaded(MarketSource.State state, HeldMarket market) {}

@@ -6,6 +6,9 @@
 /// - [openbell.scan.ScanExpression], [openbell.scan.Mistake], [openbell.scan.Limits]: a condition
 ///   or a rank, why a text is none, and what one may cost
 /// - [openbell.scan.Market], [openbell.scan.History], [openbell.scan.Listing]: what is screened
+/// - [openbell.scan.HeldMarket], [openbell.scan.HeldBars], [openbell.scan.MarketSource]: a market
+///   in memory, and where it comes from
+/// - [openbell.scan.ScanDesk]: scans of a server, over a market that stays in memory
 /// - [openbell.scan.Scanner], [openbell.scan.ScanRequest], [openbell.scan.ScanResult]: the screen
 /// - [openbell.scan.Score]: the order where none is asked for
 /// - [openbell.scan.NamedScreen]: screens that come with the project

@@ -10,6 +10,7 @@
 /// | [LakeSchema] | every table with its columns, types and comments; all other definitions come of it |
 /// | [Tables] | opens snapshots, and compacts what came after the last one |
 /// | [Snapshot] | one consistent state of all tables, with bars as columns |
+/// | [BarTable] | all bars of one state as arrays in memory |
 /// | [Histories] | reads the prices in a raw object; given by whoever knows the sources |
 /// | [MarketBodies] | reads bodies of a whole market, whose bars follow the histories; likewise |
 /// | [LakeSql] | one question in SQL over a snapshot, read-only, limited in time and memory |
