@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A directory whose files are the objects: the content of a key lies at `root/key` as it is, for
@@ -137,6 +138,27 @@ public final class DirectoryBlobStore implements BlobStore {
       List<String> keys = List.copyOf(found.keySet());
       return new BlobPage(
           blobs, keys.size() > most ? Optional.of(keys.get(most - 1)) : Optional.empty());
+    } catch (IOException e) {
+      throw DirectoryFailures.of("List", prefix, this, 0, e);
+    }
+  }
+
+  /// In one walk, where pages would be one each.
+  @Override
+  public Stream<ListedBlob> listAll(String prefix) {
+    try {
+      return DirectoryWalk.firstKeys(root, prefix, Optional.empty(), Integer.MAX_VALUE)
+          .entrySet()
+          .stream()
+          .flatMap(e -> listedNow(prefix, e.getKey(), e.getValue()).stream());
+    } catch (IOException e) {
+      throw DirectoryFailures.of("List", prefix, this, 0, e);
+    }
+  }
+
+  private Optional<ListedBlob> listedNow(String prefix, String key, BasicFileAttributes a) {
+    try {
+      return listed(key, a);
     } catch (IOException e) {
       throw DirectoryFailures.of("List", prefix, this, 0, e);
     }
