@@ -1,5 +1,6 @@
 package openbell.desk;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -84,8 +85,9 @@ public final class Ingesting {
   /// that is there: asking again before the next session ends would bring nothing new.
   boolean isCurrent(PriceFeed feed, Ticker ticker) {
     Exchange exchange = ticker.exchange();
-    LocalDate last = exchange.calendar().lastCompleted(clock.instant(), exchange.dataDelay());
-    Instant over = exchange.calendar().closeOf(last).plus(exchange.dataDelay());
+    Duration delay = exchange.dataDelay().plus(feed.lateness());
+    LocalDate last = exchange.calendar().lastCompleted(clock.instant(), delay);
+    Instant over = exchange.calendar().closeOf(last).plus(delay);
     return lake.newest(feed.rawPrefix(), ticker.symbol())
         .filter(record -> !record.seenAt().isBefore(over))
         .filter(record -> lake.head(record.newest().key()).isPresent())

@@ -1,9 +1,10 @@
 package openbell.desk;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
 import openbell.feeds.FetchResult;
 
 /// What stands in for a report that cannot be made, because no source gives prices: the last one
@@ -12,7 +13,8 @@ import openbell.feeds.FetchResult;
 final class LastReports {
   private final ReportMaker maker;
   private final LastPrices prices;
-  private final ConcurrentMap<String, Boolean> underWay = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, CompletableFuture<Optional<byte[]>>> underWay =
+      new ConcurrentHashMap<>();
 
   LastReports(ReportMaker maker, LastPrices prices) {
     this.maker = maker;
@@ -25,15 +27,29 @@ final class LastReports {
     if (last.isPresent()) {
       return last;
     }
-    AtomicReference<Optional<byte[]>> found = new AtomicReference<>(Optional.empty());
-    // Others wait for the one that makes it, and then find it kept.
-    underWay.computeIfAbsent(
-        request.cacheKey(),
-        key -> {
-          found.set(maker.lastReport(request).or(() -> made(request)));
-          return null;
-        });
-    return found.get();
+    CompletableFuture<Optional<byte[]>> own = new CompletableFuture<>();
+    CompletableFuture<Optional<byte[]>> there = underWay.putIfAbsent(request.cacheKey(), own);
+    if (there != null) {
+      return joined(there);
+    }
+    try {
+      // Another may have made it since.
+      own.complete(maker.lastReport(request).or(() -> made(request)));
+    } catch (Throwable e) {
+      own.completeExceptionally(e);
+      throw e;
+    } finally {
+      underWay.remove(request.cacheKey(), own);
+    }
+    return joined(own);
+  }
+
+  private static Optional<byte[]> joined(CompletableFuture<Optional<byte[]>> report) {
+    try {
+      return report.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private Optional<byte[]> made(ReportRequest request) {

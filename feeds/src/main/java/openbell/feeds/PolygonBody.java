@@ -212,7 +212,9 @@ final class PolygonBody {
         }
       }
     }
-    if (texts != null) {
+    // A bar is one whatever else it holds: sources add fields.
+    boolean bar = milli != Long.MIN_VALUE && !Double.isNaN(values[3]);
+    if (texts != null && !bar) {
       records.add(texts);
     } else {
       add(of, milli, values);

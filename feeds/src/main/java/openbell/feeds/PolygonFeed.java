@@ -85,6 +85,11 @@ public final class PolygonFeed implements PriceFeed {
         : Optional.empty();
   }
 
+  @Override
+  public Duration lateness() {
+    return DELAY;
+  }
+
   /// The last session whose bar is final in data that come late.
   static LocalDate lastFinal(Instant now) {
     Exchange us = Exchange.forSymbol("AAPL");

@@ -59,6 +59,12 @@ public final class PolygonMarket {
         ask("/v2/aggs/grouped/locale/us/market/stocks/" + date + "?adjusted=false", until);
     if (result instanceof Result.Given(RawResponse raw)) {
       Optional<MarketDay> day = MarketDay.read(raw.body());
+      if (day.isEmpty() && !isEmptyAnswer(raw.body())) {
+        return failed("polygon's bars of %s cannot be read".formatted(date));
+      }
+      if (day.isPresent() && day.get().adjusted()) {
+        return failed("polygon gave adjusted bars of %s for those of the day".formatted(date));
+      }
       if (day.isPresent() && !day.get().date().equals(date)) {
         return failed("polygon gave the bars of %s for %s".formatted(day.get().date(), date));
       }
@@ -69,6 +75,15 @@ public final class PolygonMarket {
       }
     }
     return result;
+  }
+
+  private static boolean isEmptyAnswer(byte[] bytes) {
+    try {
+      PolygonBody body = PolygonBody.read(bytes);
+      return body.isAnswer() && body.size() == 0 && body.records().isEmpty();
+    } catch (PolygonBody.BrokenBody e) {
+      return false;
+    }
   }
 
   /// All splits that were carried out from one day to another, both included.

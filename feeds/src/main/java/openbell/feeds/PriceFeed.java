@@ -36,6 +36,14 @@ public interface PriceFeed {
     return Optional.empty();
   }
 
+  /**
+   * How long after the exchange's own delay a session's bar is final in what this source sends;
+   * zero where it is then.
+   */
+  default Duration lateness() {
+    return Duration.ZERO;
+  }
+
   /** How far apart requests should start that nobody waits for; zero where nobody is asked. */
   default Duration pace() {
     return Duration.ofMillis(250);

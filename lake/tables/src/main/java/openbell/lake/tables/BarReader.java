@@ -2,14 +2,19 @@ package openbell.lake.tables;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import openbell.lake.Lake;
@@ -31,12 +36,18 @@ final class BarReader {
   /// DuckDB keeps its own memory for what it reads; the arrays are Java's.
   private static final LakeSql.Limits LIMITS = LakeSql.Limits.NONE;
 
+  /// So soon after its record an object is there, or never.
+  private static final Duration SETTLES = Duration.ofMinutes(5);
+
   private final BlobStore store;
   private final Histories histories;
   private final LocalFiles local;
   private final Path work;
+  private final InstantSource clock;
 
-  BarReader(BlobStore store, Histories histories, LocalFiles local, Path work) {
+  BarReader(
+      BlobStore store, Histories histories, LocalFiles local, Path work, InstantSource clock) {
+    this.clock = clock;
     this.store = store;
     this.histories = histories;
     this.local = local;
@@ -69,21 +80,42 @@ final class BarReader {
     }
     requireRoom(manifest, wanted, most);
     Changes.Found found = changes.since(manifest, records, false, deadline);
+    // Where an object is about to come under a record that will stay, this state is like no other.
+    String name = isUnsettled(found, records) ? named(state + UUID.randomUUID()) : state;
     if (same) {
       Set<BarColumn> columns = before.orElseThrow().columns();
       NavigableMap<SymbolId, Bars> files = before.get().files();
       if (columns.equals(ALL)) {
-        return Optional.of(BarTable.of(state, columns, manifest, files, found, files));
+        return Optional.of(BarTable.of(name, columns, manifest, files, found, files));
       }
     }
     Collection<DataFile> named = manifest.filesOf(LakeSchema.BARS).values();
     if (named.isEmpty()) {
       NavigableMap<SymbolId, Bars> none = new TreeMap<>();
-      return Optional.of(BarTable.of(state, wanted, manifest, none, found, none));
+      return Optional.of(BarTable.of(name, wanted, manifest, none, found, none));
     }
     Optional<List<Path>> copies = local.of(named, deadline);
     loaded.join();
-    return copies.map(files -> read(state, manifest, wanted, found, files, deadline));
+    return copies.map(files -> read(name, manifest, wanted, found, files, deadline));
+  }
+
+  /// Whether some record was written just now whose object is not there yet.
+  private boolean isUnsettled(Changes.Found found, List<ListedBlob> records) {
+    Instant lately = clock.instant().minus(SETTLES);
+    Set<SymbolId> lacking = new HashSet<>();
+    found.computed().forEach((id, of) -> addIf(of.recordEtag().isEmpty(), id, lacking));
+    found.seen().forEach((id, of) -> addIf(of.recordEtag().isEmpty(), id, lacking));
+    return !lacking.isEmpty()
+        && records.stream()
+            .filter(record -> record.lastModified().isAfter(lately))
+            .flatMap(record -> Changes.id(record.key()).stream())
+            .anyMatch(lacking::contains);
+  }
+
+  private static void addIf(boolean lacks, SymbolId id, Set<SymbolId> lacking) {
+    if (lacks) {
+      lacking.add(id);
+    }
   }
 
   private BarTable read(
@@ -144,6 +176,10 @@ final class BarReader {
     StringBuilder all = new StringBuilder(manifest.snapshot());
     Stream.concat(records.stream(), market.stream())
         .forEach(blob -> all.append('\n').append(blob.key()).append(' ').append(blob.etag()));
-    return Lake.sha256Of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+    return named(all.toString());
+  }
+
+  private static String named(String state) {
+    return Lake.sha256Of(state.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 }

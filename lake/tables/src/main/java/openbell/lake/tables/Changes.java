@@ -283,7 +283,7 @@ final class Changes {
   }
 
   /// The symbol of a record's key; empty for a key of another form.
-  private static Optional<SymbolId> id(String key) {
+  static Optional<SymbolId> id(String key) {
     String rest = key.substring(NewestRaw.PREFIX.length());
     int slash = rest.indexOf('/');
     return slash > 0 && rest.endsWith(".json")

@@ -54,11 +54,14 @@ record Later(
   /// Which object the row of a day comes from.
   ///
   /// @param own the raw object of the history
-  RowKeys rowKeys(String own) {
+  /// @param fresh the bars of that object, where the rows are of it
+  RowKeys rowKeys(String own, Bars fresh) {
     return day ->
-        day > ownDay || Arrays.binarySearch(bars.epochDays(), day) >= 0
-            ? keys.getOrDefault(day, own)
-            : own;
+        !has(fresh, day) && (day > ownDay || has(bars, day)) ? keys.getOrDefault(day, own) : own;
+  }
+
+  private static boolean has(Bars of, int day) {
+    return Arrays.binarySearch(of.epochDays(), day) >= 0;
   }
 
   /// What one share as of the end of a day has become.

@@ -18,6 +18,7 @@ import openbell.lake.tables.Changes.Found;
 import openbell.lake.tables.Manifest.Computed;
 import openbell.lake.tables.MarketBodies.Day;
 import openbell.lake.tables.MarketBodies.Split;
+import openbell.lake.tables.Tables.Unreadable;
 import openbell.market.Bars;
 import openbell.store.Blob;
 import openbell.store.BlobStore;
@@ -67,13 +68,24 @@ final class MarketJoin {
     Map<String, List<Split>> known = new HashMap<>();
     for (String key : splitKeys) {
       boolean old = joined.contains(key);
-      for (Blob blob : readable(key).stream().toList()) {
-        joined.add(key);
-        Map<String, List<Split>> told = market.splits(blob.bytes());
-        told.forEach((symbol, of) -> add(of, symbol, splits));
-        if (old) {
-          told.forEach((symbol, of) -> add(of, symbol, known));
-        }
+      Optional<Blob> blob = readable(key);
+      if (blob.isEmpty()) {
+        // Without all splits no bar can be adjusted: the rows stay as they are.
+        found
+            .unreadable()
+            .add(
+                new Unreadable(
+                    key,
+                    "its splits are archived, so no session of the market counts: 'lake restore %s'"
+                            .formatted(key)
+                        + " asks for them back"));
+        return found;
+      }
+      joined.add(key);
+      Map<String, List<Split>> told = market.splits(blob.get().bytes());
+      told.forEach((symbol, of) -> add(of, symbol, splits));
+      if (old) {
+        told.forEach((symbol, of) -> add(of, symbol, known));
       }
     }
     return new Joining(found, bars, last, splits, known, days).found(joined);

@@ -43,7 +43,7 @@ record SymbolRows(SymbolId id, int barsFrom, List<Piece> bars, int factsFrom, Li
   /// @param redefined whether the facts of all rows are to be computed
   static SymbolRows of(Change change, Bars known, boolean redefined) {
     Later later = change.later();
-    RowKeys keys = later.rowKeys(change.now().raw().key());
+    RowKeys keys = later.rowKeys(change.now().raw().key(), change.fresh());
     Bars before = change.past().isEmpty() ? known : bars(change.past());
     Bars fresh = later.isNone() ? change.fresh() : later.join(before, change.fresh());
     if (change.past().isEmpty()) {

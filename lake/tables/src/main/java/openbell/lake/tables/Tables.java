@@ -98,7 +98,7 @@ public final class Tables {
 
   private BarTable bars(Set<BarColumn> columns, Optional<BarTable> before, long most) {
     makeWork();
-    BarReader reader = new BarReader(store, histories, local, work);
+    BarReader reader = new BarReader(store, histories, local, work, clock);
     for (int n = 1; n <= TRIES; n++) {
       Manifest manifest = manifest();
       Optional<BarTable> read = reader.read(manifest, columns, before, most);

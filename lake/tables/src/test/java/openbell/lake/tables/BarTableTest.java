@@ -21,6 +21,7 @@ import openbell.lake.Lake;
 import openbell.lake.tables.Manifest.DataFile;
 import openbell.market.BarColumn;
 import openbell.market.Bars;
+import openbell.store.Blob;
 import openbell.store.BlobMeta;
 import openbell.store.DirectoryBlobStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +231,23 @@ class BarTableTest {
     assertThat(compacted.state()).isNotEqualTo(fetched.state());
     assertThat(rows(compacted)).isEqualTo(rows(fetched));
     assertThat(compacted.rows()).isEqualTo(201);
+  }
+
+  @Test
+  void aRecordWhoseObjectIsOnItsWayNamesNoStateThatStays() {
+    fetched("A", 1, 0, 100);
+    lake.tables().compact();
+    fetched("A", 1, 0, 101);
+    String key = lake.lake.newest("folder", "A").orElseThrow().newest().key();
+    Blob object = lake.store.get(key).orElseThrow();
+    lake.store.delete(key); // As between the two writes of a fetch.
+    BarTable early = bars();
+    assertThat(of(early, "A").size()).isEqualTo(100);
+
+    lake.store.put(key, object.bytes(), object.info().meta());
+    BarTable late = lake.tables().bars(early, PLENTY);
+    assertThat(of(late, "A").size()).isEqualTo(101);
+    assertThat(late.state()).isNotEqualTo(early.state()).isEqualTo(bars().state());
   }
 
   @Test

@@ -173,6 +173,10 @@ class MarketJoinTest {
             "[1, 10.0, 1000.0]", "[2, 12.0, 1000.0]", "[3, 14.0, 1000.0]", "[4, 15.0, 1000.0]");
     assertThat(closes("NEW")).containsExactly("[3, 3.0, 1000.0]", "[4, 4.0, 1000.0]");
     assertThat(
+            ask("SELECT source_raw_data FROM bars WHERE ticker = 'ABC' AND day(date) = 3")
+                .toString())
+        .contains("raw/folder/ABC/");
+    assertThat(
             ask(
                 "SELECT ticker, source, source_raw_data FROM bars WHERE day(date) = 4 ORDER BY"
                     + " ALL"))
