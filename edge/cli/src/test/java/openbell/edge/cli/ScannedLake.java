@@ -96,10 +96,14 @@ final class ScannedLake {
         Main.run(
             args,
             Map.of(
-                "OPENBELL_HOME", home.resolve("home").toString(),
-                "OPENBELL_SOURCE", "folder",
-                "OPENBELL_FOLDER", folder.toString(),
-                "OPENBELL_CLOCK", LAST.plusDays(1) + "T12:00:00Z"),
+                "OPENBELL_HOME",
+                home.resolve("home").toString(),
+                "OPENBELL_SOURCE",
+                "folder",
+                "OPENBELL_FOLDER",
+                folder.toString(),
+                "OPENBELL_CLOCK",
+                LAST.plusDays(1) + "T12:00:00Z"),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
