@@ -14,6 +14,9 @@ record ScanPage(PageFrame frame, Asked asked) {
   /// So many tickers are listed by name where there may be thousands.
   private static final int MOST_LISTED = 200;
 
+  /// What is longer lists all names, which stand under the form.
+  private static final int LONGEST_ADVICE = 150;
+
   /// The form's fields as typed, and by what the rows are sorted: a column's key, `-` before it for
   /// the largest first; empty: by their rank.
   record Asked(String where, String rank, String top, String date, String sort) {
@@ -85,13 +88,15 @@ record ScanPage(PageFrame frame, Asked asked) {
             "column",
             Integer.toString(mistake.column()));
     return Html.of(
-        "<p class=\"notice\" data-status=\"{}: {}\">{}: {}<br><span lang=\"en\">{}: {}</span></p>",
+        "<p class=\"notice\" data-status=\"{}: {}\">{}: {}<br><span lang=\"en\">{}:</span> {}</p>",
         where,
         place,
         where,
         place,
         mistake.what(),
-        mistake.advice());
+        mistake.advice().length() > LONGEST_ADVICE
+            ? words.get("scan.seenames")
+            : Html.of("<span lang=\"en\">{}</span>", mistake.advice()));
   }
 
   private PageFrame.Content content(Screens screens, Html result) {

@@ -26,12 +26,12 @@ record ScanTable(PageFrame frame, ScanPage.Asked asked) {
     List<String> parts = found.names(ScreenRows.Row::parts);
     List<Html> heads = new ArrayList<>();
     heads.add(head("ticker", words("scan.ticker")));
-    heads.add(head("asof", words("scan.asof")));
     heads.add(numberHead("close", words("scan.close")));
     heads.add(Html.of("<th scope=\"col\">{}</th>", words("scan.chart")));
     heads.add(numberHead("score", words("scan.score")));
     names.forEach(name -> heads.add(numberHead("why." + name, name)));
     parts.forEach(name -> heads.add(numberHead("part." + name, words("scan.part", "name", name))));
+    heads.add(head("asof", words("scan.asof")));
     List<ScreenRows.Row> rows = new ArrayList<>(found.rows());
     order().ifPresent(rows::sort);
     return Html.of(
@@ -95,20 +95,20 @@ record ScanTable(PageFrame frame, ScanPage.Asked asked) {
     parts.forEach(name -> why.add(cell(row.parts().get(name))));
     return Html.of(
         """
-        <tr><th scope="row"><a href="{}">{}</a> <small>{}</small></th><td><time datetime="{}">{}</time></td><td class="number">{} <small>{}</small></td><td>{}</td><td class="number">{}</td>{}</tr>
+        <tr><th scope="row"><a href="{}">{}</a> <small>{}</small></th><td class="number">{} <small>{}</small></td><td>{}</td><td class="number">{}</td>{}<td><time datetime="{}">{}</time></td></tr>
         """,
         frame
             .report(row.ticker())
             .with("date", asked.date().isEmpty() ? Optional.empty() : Optional.of(asked.date())),
         row.ticker(),
         row.name().equals(row.ticker()) ? "" : row.name(),
-        row.asOf(),
-        Wording.date(row.asOf(), frame.words().lang()),
         Wording.number(row.close(), Wording.priceDecimals(row.currency(), row.close())),
         row.currency(),
         chart(row.closes()),
         number(row.score()),
-        Html.join(why));
+        Html.join(why),
+        row.asOf(),
+        Wording.date(row.asOf(), frame.words().lang()));
   }
 
   private static Html cell(@Nullable Double value) {

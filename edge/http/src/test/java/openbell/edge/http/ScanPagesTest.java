@@ -43,8 +43,11 @@ class ScanPagesTest {
 
     @Override
     public Optional<Mistake> mistake(String where) {
-      return where.contains("rsi41")
-          ? Optional.of(new Mistake("where", "unknown name", 1, 1, "did you mean rsi14?"))
+      if (where.contains("rsi41")) {
+        return Optional.of(new Mistake("where", "unknown name", 1, 1, "did you mean rsi14?"));
+      }
+      return where.contains("zz") || where.endsWith("sma2")
+          ? Optional.of(new Mistake("where", "unknown name", 1, 1, "use one of " + "x".repeat(200)))
           : Optional.empty();
     }
 
@@ -124,7 +127,7 @@ class ScanPagesTest {
     assertThat(wrong.status()).isEqualTo(400);
     assertThat(text(wrong))
         .contains("Rank by (largest first): a mistake at line 1, column 2")
-        .contains("unknown name rsi41: did you mean rsi14?", "value=\"-rsi41\"");
+        .contains("unknown name rsi41:</span>", ">did you mean rsi14?</span>", "value=\"-rsi41\"");
     assertThat(asked(found(Optional.empty()), where("x") + "&top=none").status()).isEqualTo(400);
     Response date = asked(found(Optional.empty()), where("x") + "&date=tomorrow");
     assertThat(date.status()).isEqualTo(400);
@@ -150,6 +153,9 @@ class ScanPagesTest {
         .contains("data-name=\"sma20\"", "data-name=\"sma200\"")
         .doesNotContain("rsi14", "notice");
     assertThat(text(asked(any, "/scan/check?lang=en&where=rsi41"))).contains("did you mean rsi14?");
+    assertThat(text(asked(any, "/scan/check?lang=en&where=zz")))
+        .contains("see all names under the form")
+        .doesNotContain("use one of");
     assertThat(text(asked(any, "/scan/check?lang=en&where=%3Cb%3E"))).isEmpty();
     assertThat(text(asked(any, "/scan/check"))).isEmpty();
   }
