@@ -40,17 +40,7 @@ final class Served implements AutoCloseable {
   /** The real server, in a process and a home of its own, on the built-in sample unless told. */
   static Served openbell(Map<String, String> environment) throws IOException {
     Path home = Files.createTempDirectory("openbell-browser-");
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "openbell.edge.cli.Main",
-            "serve",
-            "--port",
-            "0");
+    ProcessBuilder command = command(List.of("serve", "--port", "0"));
     command.environment().put("OPENBELL_HOME", home.resolve("home").toString());
     command.environment().put("OPENBELL_SOURCE", "sample");
     command.environment().put("OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
@@ -59,6 +49,34 @@ final class Served implements AutoCloseable {
     command.environment().put("OPENBELL_REQUESTS_PER_MINUTE", "0");
     command.environment().putAll(environment);
     return new Served(command, home);
+  }
+
+  /** Runs a command of the CLI to its end; fails unless it is done. */
+  static void run(Map<String, String> environment, Path dir, List<String> args)
+      throws IOException, InterruptedException {
+    ProcessBuilder command = command(args);
+    command.environment().putAll(environment);
+    Path told = dir.resolve("told");
+    command.redirectErrorStream(true).redirectOutput(told.toFile());
+    int status = command.start().waitFor();
+    if (status != 0) {
+      throw new IOException(
+          args.getFirst() + " ended with " + status + ": " + Files.readString(told));
+    }
+  }
+
+  private static ProcessBuilder command(List<String> args) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "openbell.edge.cli.Main"));
+    all.addAll(args);
+    return new ProcessBuilder(all);
   }
 
   /** Yahoo as it was recorded, each answer a second late; skips where there is no recording. */

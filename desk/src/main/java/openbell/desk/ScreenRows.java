@@ -7,8 +7,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// What a screen found, for those who show it. Immutable.
 ///
@@ -30,7 +32,9 @@ public record ScreenRows(
   /// One stock.
   ///
   /// @param close its last close, in its currency
-  /// @param why what the row was judged and put in order by, by name, in order
+  /// @param why the numbers that condition and rank name, by name, in order
+  /// @param parts what each feature adds to the score, by name, in order; empty where an expression
+  ///   ranks
   /// @param closes the last closes, oldest first
   public record Row(
       String ticker,
@@ -41,9 +45,11 @@ public record ScreenRows(
       double close,
       double score,
       Map<String, Double> why,
+      Map<String, Double> parts,
       List<Double> closes) {
     public Row {
       why = Collections.unmodifiableMap(new LinkedHashMap<>(why));
+      parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
       closes = List.copyOf(closes);
     }
   }
@@ -52,6 +58,13 @@ public record ScreenRows(
     rows = List.copyOf(rows);
     withoutData = List.copyOf(withoutData);
     withoutResult = List.copyOf(withoutResult);
+  }
+
+  /// The names that any row has a number of, in [Row#why] or in [Row#parts].
+  public List<String> names(Function<Row, Map<String, Double>> of) {
+    LinkedHashSet<String> names = new LinkedHashSet<>();
+    rows.forEach(row -> names.addAll(of.apply(row).keySet()));
+    return List.copyOf(names);
   }
 
   /// Reads a result's JSON.
@@ -77,10 +90,6 @@ public record ScreenRows(
   }
 
   private static Row row(JsonNode row) {
-    Map<String, Double> why = new LinkedHashMap<>();
-    for (String of : List.of("reasons", "contributions")) {
-      row.path(of).properties().forEach(each -> why.put(each.getKey(), each.getValue().asDouble()));
-    }
     List<Double> closes = new ArrayList<>();
     row.path("sparkline").forEach(close -> closes.add(close.asDouble()));
     return new Row(
@@ -91,8 +100,15 @@ public record ScreenRows(
         LocalDate.parse(row.path("as_of").asText()),
         row.path("close").asDouble(),
         row.path("score").asDouble(),
-        why,
+        numbers(row.path("reasons")),
+        numbers(row.path("contributions")),
         closes);
+  }
+
+  private static Map<String, Double> numbers(JsonNode of) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    of.properties().forEach(each -> numbers.put(each.getKey(), each.getValue().asDouble()));
+    return numbers;
   }
 
   private static List<String> texts(JsonNode list, String at) {

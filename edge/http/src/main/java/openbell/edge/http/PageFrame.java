@@ -153,7 +153,7 @@ record PageFrame(PageText words, Lang usual, Assets assets, boolean screens) {
         words.get("site.pages"),
         screens
             ? Html.of(
-                "<a class=\"lang\" href=\"{}\">{}</a> ",
+                "<a class=\"other\" href=\"{}\">{}</a> ",
                 inLang(Address.here("scan")),
                 words.get("site.scan"))
             : Html.NONE,

@@ -1,9 +1,6 @@
 package openbell.edge.http;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import openbell.desk.ScreenRows;
 import openbell.desk.Screens;
@@ -17,8 +14,8 @@ record ScanPage(PageFrame frame, Asked asked) {
   /// So many tickers are listed by name where there may be thousands.
   private static final int MOST_LISTED = 200;
 
-  private static final int CHART_WIDTH = 120;
-  private static final int CHART_HEIGHT = 28;
+  /// What is longer lists all names, which stand under the form.
+  private static final int LONGEST_ADVICE = 150;
 
   /// The form's fields as typed, and by what the rows are sorted: a column's key, `-` before it for
   /// the largest first; empty: by their rank.
@@ -53,7 +50,13 @@ record ScanPage(PageFrame frame, Asked asked) {
 
   /// The form with what was found.
   PageFrame.Content found(Screens screens, Screens.Outcome.Found found) {
-    return content(screens, result(ScreenRows.read(found.json()), found.uncached()));
+    Html which =
+        Html.join(
+            screens.named().stream()
+                .filter(screen -> screen.name().equals(asked.where()))
+                .map(this::meaning)
+                .toList());
+    return content(screens, result(which, ScreenRows.read(found.json()), found.uncached()));
   }
 
   /// The form with what is wrong in it.
@@ -66,7 +69,7 @@ record ScanPage(PageFrame frame, Asked asked) {
     return content(
         screens,
         Html.of(
-            "<section><p class=\"notice\" data-status=\"{}\">{} <span lang=\"en\">{}:"
+            "<section><p class=\"notice\" data-status=\"{}\">{}<br><span lang=\"en\">{}:"
                 + " {}</span></p></section>\n",
             words("scan.nothing"),
             words("scan.nothing"),
@@ -85,13 +88,15 @@ record ScanPage(PageFrame frame, Asked asked) {
             "column",
             Integer.toString(mistake.column()));
     return Html.of(
-        "<p class=\"notice\" data-status=\"{}: {}\">{}: {} <span lang=\"en\">{}: {}</span></p>",
+        "<p class=\"notice\" data-status=\"{}: {}\">{}: {}<br><span lang=\"en\">{}:</span> {}</p>",
         where,
         place,
         where,
         place,
         mistake.what(),
-        mistake.advice());
+        mistake.advice().length() > LONGEST_ADVICE
+            ? words.get("scan.seenames")
+            : Html.of("<span lang=\"en\">{}</span>", mistake.advice()));
   }
 
   private PageFrame.Content content(Screens screens, Html result) {
@@ -160,7 +165,7 @@ record ScanPage(PageFrame frame, Asked asked) {
         Screens.MOST_ROWS,
         asked.top(),
         words("scan.date"),
-        asked.date());
+        asked.date().matches("\\d{4}-\\d\\d-\\d\\d") ? asked.date() : "");
   }
 
   private Html lang() {
@@ -191,7 +196,15 @@ record ScanPage(PageFrame frame, Asked asked) {
         Html.join(rows));
   }
 
-  private Html result(ScreenRows found, Optional<String> uncached) {
+  private Html meaning(Screens.Named screen) {
+    return Html.of(
+        "<p><b>{}</b> <code>{}</code><br>{}</p>\n",
+        screen.title(frame.words().lang()),
+        screen.where(),
+        screen.meaning(frame.words().lang()));
+  }
+
+  private Html result(Html which, ScreenRows found, Optional<String> uncached) {
     String told =
         words(
             "scan.found",
@@ -200,15 +213,18 @@ record ScanPage(PageFrame frame, Asked asked) {
             "shown",
             Wording.number(found.rows().size(), 0));
     Html table =
-        found.rows().isEmpty() ? Html.of("<p>{}</p>\n", words(nothing(found))) : table(found);
+        found.rows().isEmpty()
+            ? Html.of("<p>{}</p>\n", words(nothing(found)))
+            : new ScanTable(frame, asked).of(found);
     return Html.of(
         """
         <section aria-labelledby="found"><h2 id="found" data-status="{}">{}</h2>
-        <p class="small">{}</p>
+        {}<p class="small">{}</p>
         {}{}{}{}{}</section>
         """,
         told,
         told,
+        which,
         words(
             "scan.coverage",
             "scanned",
@@ -252,123 +268,6 @@ record ScanPage(PageFrame frame, Asked asked) {
         "<details><summary>{}</summary><p class=\"small\">{}</p></details>\n",
         words(key, "n", Wording.number(tickers.size(), 0)),
         tickers.size() > MOST_LISTED ? shown + ", …" : shown);
-  }
-
-  private Html table(ScreenRows found) {
-    List<String> names = List.copyOf(found.rows().getFirst().why().keySet());
-    List<Html> heads = new ArrayList<>();
-    heads.add(head("ticker", words("scan.ticker")));
-    heads.add(head("asof", words("scan.asof")));
-    heads.add(head("close", words("scan.close")));
-    heads.add(Html.of("<th scope=\"col\">{}</th>", words("scan.chart")));
-    heads.add(head("score", words("scan.score")));
-    names.forEach(name -> heads.add(head("why." + name, name)));
-    List<ScreenRows.Row> rows = new ArrayList<>(found.rows());
-    order().ifPresent(rows::sort);
-    return Html.of(
-        """
-        <div class="wide" role="region" tabindex="0" aria-labelledby="found"><table>
-        <thead><tr>{}</tr></thead>
-        <tbody>
-        {}</tbody></table></div>
-        """,
-        Html.join(heads),
-        Html.join(rows.stream().map(row -> row(row, names)).toList()));
-  }
-
-  /// A column's name as a link that sorts by it; by the same once more, the other way round.
-  private Html head(String key, String name) {
-    boolean down = asked.sort().equals("-" + key);
-    boolean up = asked.sort().equals(key);
-    Address link = asked.at(frame.inLang(Address.here("scan")), down ? key : "-" + key);
-    return Html.of(
-        "<th scope=\"col\" aria-sort=\"{}\"><a href=\"{}\">{}{}</a></th>",
-        down ? "descending" : up ? "ascending" : "none",
-        link,
-        name,
-        down ? " ↓" : up ? " ↑" : "");
-  }
-
-  private Optional<Comparator<ScreenRows.Row>> order() {
-    String sort = asked.sort();
-    boolean down = sort.startsWith("-");
-    String key = down ? sort.substring(1) : sort;
-    Comparator<ScreenRows.Row> by =
-        switch (key) {
-          case "" -> null;
-          case "ticker" -> Comparator.comparing(ScreenRows.Row::ticker);
-          case "asof" -> Comparator.comparing(ScreenRows.Row::asOf);
-          case "close" -> Comparator.comparingDouble(ScreenRows.Row::close);
-          case "score" -> Comparator.comparingDouble(ScreenRows.Row::score);
-          default -> {
-            String name = key.replaceFirst("^why\\.", "");
-            yield Comparator.comparingDouble(
-                row -> row.why().getOrDefault(name, Double.NEGATIVE_INFINITY));
-          }
-        };
-    return Optional.ofNullable(by).map(each -> down ? each.reversed() : each);
-  }
-
-  private Html row(ScreenRows.Row row, List<String> names) {
-    List<Html> why = new ArrayList<>();
-    for (String name : names) {
-      Double value = row.why().get(name);
-      why.add(Html.of("<td class=\"number\">{}</td>", value == null ? "–" : number(value)));
-    }
-    return Html.of(
-        """
-        <tr><th scope="row"><a href="{}">{}</a> <small>{}</small></th><td><time datetime="{}">{}</time></td><td class="number">{} <small>{}</small></td><td>{}</td><td class="number">{}</td>{}</tr>
-        """,
-        frame
-            .report(row.ticker())
-            .with("date", asked.date().isEmpty() ? Optional.empty() : Optional.of(asked.date())),
-        row.ticker(),
-        row.name().equals(row.ticker()) ? "" : row.name(),
-        row.asOf(),
-        Wording.date(row.asOf(), frame.words().lang()),
-        Wording.number(row.close(), Wording.priceDecimals(row.currency(), row.close())),
-        row.currency(),
-        chart(row.closes()),
-        number(row.score()),
-        Html.join(why));
-  }
-
-  /// Large numbers whole, others with four significant digits at most.
-  private static String number(double value) {
-    double size = Math.abs(value);
-    return Wording.number(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 4);
-  }
-
-  /// The last closes as a line.
-  private Html chart(List<Double> closes) {
-    if (closes.size() < 2) {
-      return Html.NONE;
-    }
-    double low = closes.stream().mapToDouble(c -> c).min().orElseThrow();
-    double high = closes.stream().mapToDouble(c -> c).max().orElseThrow();
-    StringBuilder points = new StringBuilder();
-    for (int i = 0; i < closes.size(); i++) {
-      double x = 2 + (CHART_WIDTH - 4.0) * i / (closes.size() - 1);
-      double share = high > low ? (closes.get(i) - low) / (high - low) : 0.5;
-      points.append(
-          String.format(
-              Locale.ROOT, "%.1f,%.1f ", x, CHART_HEIGHT - 3 - share * (CHART_HEIGHT - 6)));
-    }
-    double first = closes.getFirst();
-    double last = closes.getLast();
-    return Html.of(
-        "<svg class=\"spark {}\" role=\"img\" aria-label=\"{}\" width=\"120\" height=\"28\""
-            + " viewBox=\"0 0 120 28\"><polyline points=\"{}\"/></svg>",
-        last > first ? "rose" : last < first ? "fell" : "stayed",
-        words(
-            "scan.line",
-            "n",
-            Integer.toString(closes.size()),
-            "from",
-            number(first),
-            "to",
-            number(last)),
-        points.toString().strip());
   }
 
   private String words(String key, String... values) {

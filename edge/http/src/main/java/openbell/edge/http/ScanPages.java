@@ -59,8 +59,9 @@ final class ScanPages {
                           name,
                           name)));
     }
+    // A name that is not whole yet is no mistake.
     Html problem =
-        where.isBlank()
+        where.isBlank() || !names.isEmpty()
             ? Html.NONE
             : screens
                 .mistake(where)

@@ -22,6 +22,7 @@ import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
 import openbell.desk.ReportQuestion;
+import openbell.desk.Screens;
 import openbell.desk.Sources;
 import openbell.desk.Trace;
 import openbell.desk.Validity;
@@ -57,6 +58,10 @@ final class PageScene implements AutoCloseable {
   final Pages pages;
 
   PageScene(Path home, List<RecentReport> recent) {
+    this(home, recent, Optional.empty());
+  }
+
+  PageScene(Path home, List<RecentReport> recent, Optional<Screens> screens) {
     InstantSource clock = () -> now;
     store = new DirectoryBlobStore(home.resolve("blobs"));
     SqliteCache tiers = new SqliteCache(home.resolve("cache.db"), clock);
@@ -80,8 +85,7 @@ final class PageScene implements AutoCloseable {
             clock);
     pages =
         new Pages(
-            new PageParts(
-                desk, TickerRegistry.bundled(), () -> recent, Optional.empty(), Lang.TH, clock));
+            new PageParts(desk, TickerRegistry.bundled(), () -> recent, screens, Lang.TH, clock));
   }
 
   void source(Function<String, FetchResult> next) {

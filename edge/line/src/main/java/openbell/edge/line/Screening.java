@@ -3,7 +3,6 @@ package openbell.edge.line;
 import com.linecorp.bot.messaging.model.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import openbell.desk.ScreenRows;
 import openbell.desk.Screens;
@@ -111,7 +110,13 @@ final class Screening {
                 line.append("\n   ")
                     .append(each.getKey())
                     .append(' ')
-                    .append(String.format(Locale.ROOT, "%,.4g", each.getValue())));
+                    .append(number(each.getValue())));
     return line.toString();
+  }
+
+  /// Large numbers whole, others with four significant digits at most.
+  private static String number(double value) {
+    double size = Math.abs(value);
+    return Wording.number(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 4);
   }
 }

@@ -60,6 +60,31 @@ class CommandReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "scan rsi14 < 30, rsi14 < 30",
+    "Scan  rsi14 < 30, rsi14 < 30",
+    "screen close > SMA200 && name.contains('Bank'), close > SMA200 && name.contains('Bank')",
+    "scan volume-spike, volume-spike",
+    "สแกน rsi14 < 30, rsi14 < 30",
+    "สแกนหุ้น rsi14 < 30, rsi14 < 30",
+    "คัดหุ้น rsi14 < 30, rsi14 < 30",
+    "คัดหุ้นrsi14 < 30, rsi14 < 30",
+    "scan, ''",
+    "คัดหุ้น, ''",
+    "oversold, oversold-in-uptrend",
+    "หุ้นวอลุ่มเข้า, volume-spike"
+  })
+  void readsAConditionThatStocksMustMeet(String typed, String where) {
+    assertThat(reader.read(typed)).isEqualTo(new Command.Scan(where));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scanner", "screens", "rsi14 < 30"})
+  void whatOnlyBeginsLikeAScanIsAskedForAsAStock(String typed) {
+    assertThat(reader.read(typed)).isInstanceOf(Command.Ask.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"help", "HELP", "ช่วย", "วิธีใช้", "สวัสดี", "?", "", "  "})
   void readsACallForHelp(String typed) {
     assertThat(reader.read(typed)).isEqualTo(new Command.Help());

@@ -107,6 +107,17 @@ class LineBotTest {
     assertThat(condition.getAsBoolean()).isTrue();
   }
 
+  @Test
+  void aConditionIsAnsweredWithTheStocksThatMeetIt() {
+    List<String> rows = List.of(ScreeningTest.row("D05.SI", "DBS Group"));
+    world.screens = Optional.of(new ScreeningTest.FakeScreens(ask -> ScreeningTest.found(1, rows)));
+    assertThat(world.type(world.bot(), "สแกน rsi14 < 30", "E1")).isEqualTo(HANDLED);
+    assertThat(calls()).endsWith("reply");
+    assertThat(said()).contains("เข้าเงื่อนไข 1 รายการ", "D05.SI · DBS Group", "rsi14 28.12");
+    assertThat(world.type(bot, "scan rsi14 < 30", "E2")).isEqualTo(HANDLED); // Has no market.
+    assertThat(said()).contains("ที่นี่ยังคัดหุ้นไม่ได้");
+  }
+
   /** Has the report made, and forgets what was said about it. */
   private void cached(String text) {
     assertThat(world.type(bot, text, "warm" + text.hashCode())).isEqualTo(HANDLED);
