@@ -55,7 +55,8 @@ public final class BarTable {
   /// The rows that stay and those that take the place of others.
   private static Bars now(SymbolRows rows, Bars before) {
     List<Piece> pieces =
-        SymbolRows.kept(List.of(new Piece(before, 0, before.size(), RowKeys.one(""))), rows.barsFrom());
+        SymbolRows.kept(
+            List.of(new Piece(before, 0, before.size(), RowKeys.one(""))), rows.barsFrom());
     pieces.addAll(rows.bars());
     return SymbolRows.bars(pieces);
   }

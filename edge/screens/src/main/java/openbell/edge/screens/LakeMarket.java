@@ -1,4 +1,4 @@
-package openbell.edge.cli;
+package openbell.edge.screens;
 
 import java.time.InstantSource;
 import java.util.Collection;
@@ -16,25 +16,25 @@ import openbell.scan.HeldMarket;
 import openbell.scan.MarketSource;
 
 /// The lake as a market to scan: what is compacted and what came after it. Safe for all threads.
-final class LakeMarket implements MarketSource {
+public final class LakeMarket implements MarketSource {
   private final Tables tables;
   private final long mostBytes;
 
   /// @param mostBytes that one state may take in memory; while it is replaced there are two
-  LakeMarket(Tables tables, long mostBytes) {
+  public LakeMarket(Tables tables, long mostBytes) {
     this.tables = tables;
     this.mostBytes = mostBytes;
   }
 
   /// For a process that serves: two states fit into four fifths of Java's memory.
-  static LakeMarket forServing(Tables tables) {
+  public static LakeMarket forServing(Tables tables) {
     return new LakeMarket(tables, Runtime.getRuntime().maxMemory() / 5 * 2);
   }
 
   /// Reads what the lake holds, for one scan.
   ///
   /// @param columns what is scanned by
-  static HeldMarket read(
+  public static HeldMarket read(
       Tables tables, Set<BarColumn> columns, TickerRegistry registry, InstantSource clock) {
     BarTable table = tables.bars(columns, Runtime.getRuntime().maxMemory() / 4 * 3);
     return HeldMarket.of(held(table), registry, clock);

@@ -1,4 +1,4 @@
-package openbell.edge.cli;
+package openbell.edge.screens;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /// The screens of a server: the lake's market in memory, and before it the results that were found
 /// already. Thread-safe.
-final class MarketScreens implements Screens, AutoCloseable {
+public final class MarketScreens implements Screens, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MarketScreens.class);
 
   /// So long a result may be told again after a session has ended of which there are no data: until
@@ -59,12 +59,12 @@ final class MarketScreens implements Screens, AutoCloseable {
 
   /// The screens of these parts, which stay the caller's; the market is read when it is first asked
   /// for, or by [#warm].
-  static MarketScreens of(Wiring wiring, Settings settings) {
+  public static MarketScreens of(Wiring wiring, Settings settings) {
     ExecutorService loader =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("market").factory());
     ScanDesk desk =
         new ScanDesk(
-            LakeMarket.forServing(LakeCompactCommand.tables(wiring, settings)),
+            LakeMarket.forServing(LakeTables.of(wiring, settings)),
             TickerRegistry.bundled(),
             wiring.clock(),
             loader,
@@ -74,7 +74,7 @@ final class MarketScreens implements Screens, AutoCloseable {
 
   /// Begins to read a market that was compacted; of a small one the first scan reads it soon
   /// enough.
-  void warm() {
+  public void warm() {
     loader.execute(
         () -> {
           try {
@@ -151,7 +151,7 @@ final class MarketScreens implements Screens, AutoCloseable {
       if (answer.result().coverage().asked() == 0) {
         throw new EmptyException();
       }
-      return ScanPrinter.json(answer.result()).getBytes(StandardCharsets.UTF_8);
+      return ScanJson.of(answer.result()).getBytes(StandardCharsets.UTF_8);
     } catch (HeldMarket.NoTickerException e) {
       throw new IllegalStateException("a whole market names no universe", e);
     }
