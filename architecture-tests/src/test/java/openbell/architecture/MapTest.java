@@ -41,6 +41,7 @@ class MapTest {
           "edge.http",
           "edge.server",
           "edge.lambda",
+          "edge.lambda.scan",
           "edge.wiring",
           "edge.screens",
           "delivery.bundle",
@@ -261,6 +262,19 @@ class MapTest {
     home("dev.cel..", "openbell.scan..", "expressions are parsed and checked in scan");
     home("io.helidon..", "openbell.edge.server..", "sockets are served in edge/server");
     home("picocli..", "openbell.edge.cli..", "commands live in the edge");
+  }
+
+  @Test
+  void oneFunctionAloneCarriesWhatScans() {
+    noClasses()
+        .that()
+        .resideInAPackage("openbell.edge.lambda")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "openbell.edge.lambda.scan..", "openbell.edge.screens..", "openbell.scan..")
+        .because("the functions that share a package start without DuckDB and CEL")
+        .check(CLASSES);
   }
 
   @Test
