@@ -41,7 +41,9 @@ class MapTest {
           "edge.http",
           "edge.server",
           "edge.lambda",
+          "edge.lambda.scan",
           "edge.wiring",
+          "edge.screens",
           "delivery.bundle",
           "delivery.packager",
           "delivery.local",
@@ -87,6 +89,8 @@ class MapTest {
         .definedBy("openbell.edge.lambda..")
         .layer("wiring")
         .definedBy("openbell.edge.wiring..")
+        .layer("screens")
+        .definedBy("openbell.edge.screens..")
         .layer("delivery")
         .definedBy("openbell.delivery..")
         .layer("cli")
@@ -97,8 +101,10 @@ class MapTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("lambda")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("wiring")
+        .whereLayer("screens")
         .mayOnlyBeAccessedByLayers("lambda", "cli")
+        .whereLayer("wiring")
+        .mayOnlyBeAccessedByLayers("screens", "lambda", "cli")
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("http")
@@ -106,20 +112,20 @@ class MapTest {
         .whereLayer("line")
         .mayOnlyBeAccessedByLayers("http", "lambda", "wiring", "cli")
         .whereLayer("desk")
-        .mayOnlyBeAccessedByLayers("line", "http", "lambda", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("line", "http", "lambda", "wiring", "screens", "cli")
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("desk", "line", "http", "lambda", "wiring", "cli")
         .whereLayer("scan")
-        .mayOnlyBeAccessedByLayers("desk", "line", "http", "lambda", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("desk", "line", "http", "lambda", "wiring", "screens", "cli")
         .whereLayer("lake")
-        .mayOnlyBeAccessedByLayers("desk", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("desk", "wiring", "screens", "cli")
         .whereLayer("feeds")
-        .mayOnlyBeAccessedByLayers("desk", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("desk", "wiring", "screens", "cli")
         .whereLayer("cache")
         .mayOnlyBeAccessedByLayers("desk", "http", "lambda", "wiring", "cli")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers(
-            "cache", "lake", "desk", "line", "lambda", "wiring", "delivery", "cli")
+            "cache", "lake", "desk", "line", "lambda", "wiring", "screens", "delivery", "cli")
         .because("the folder list is the architecture, and its arrows point down only")
         .check(CLASSES);
   }
@@ -233,11 +239,12 @@ class MapTest {
     home("org.duckdb..", "openbell.lake.tables..", "DuckDB lives in lake/tables");
     noClasses()
         .that()
-        .resideOutsideOfPackages("openbell.lake.tables..", "openbell.edge.cli..")
+        .resideOutsideOfPackages(
+            "openbell.lake.tables..", "openbell.edge.screens..", "openbell.edge.cli..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("openbell.lake.tables..")
-        .because("DuckDB is 80 MB, and no function and no server needs it")
+        .because("DuckDB is 80 MB, and only who scans or asks in SQL needs it")
         .check(CLASSES);
     noClasses()
         .that()
@@ -255,6 +262,19 @@ class MapTest {
     home("dev.cel..", "openbell.scan..", "expressions are parsed and checked in scan");
     home("io.helidon..", "openbell.edge.server..", "sockets are served in edge/server");
     home("picocli..", "openbell.edge.cli..", "commands live in the edge");
+  }
+
+  @Test
+  void oneFunctionAloneCarriesWhatScans() {
+    noClasses()
+        .that()
+        .resideInAPackage("openbell.edge.lambda")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "openbell.edge.lambda.scan..", "openbell.edge.screens..", "openbell.scan..")
+        .because("the functions that share a package start without DuckDB and CEL")
+        .check(CLASSES);
   }
 
   @Test

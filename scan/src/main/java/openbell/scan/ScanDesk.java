@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// on.
 ///
 /// Each asking has the store looked at, unless that was done just before (`LOOK`) or is under way.
-/// An asking waits for the look so long as it is quick (`PATIENCE`), so that what was fetched is
-/// seen at once; while much is read, askings are answered from the state before, and only the very
-/// first has to wait. One look at a time. An older state is garbage once the scans over it are
-/// done; for as long as it is replaced, there are two in memory.
+/// An asking waits for the look so long as it is quick ([#PATIENCE], unless told), so that what was
+/// fetched is seen at once; while much is read, askings are answered from the state before, and
+/// only the very first has to wait. One look at a time. An older state is garbage once the scans
+/// over it are done; for as long as it is replaced, there are two in memory.
 ///
 /// Safe for any number of threads.
 public final class ScanDesk {
@@ -32,7 +32,7 @@ public final class ScanDesk {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   /// So long an asking waits for a state that is newer than the one it could be answered from.
-  private static final Duration PATIENCE = Duration.ofMillis(50);
+  public static final Duration PATIENCE = Duration.ofMillis(50);
 
   /// A market in memory, and the state it was made of.
   private record Loaded(MarketSource.State state, HeldMarket market) {}
@@ -61,6 +61,7 @@ public final class ScanDesk {
   private final InstantSource clock;
   private final Executor loader;
   private final Consumer<RuntimeException> failures;
+  private final Duration patience;
   private final Scanner scanner = new Scanner();
 
   private final Object lock = new Object();
@@ -78,11 +79,25 @@ public final class ScanDesk {
       InstantSource clock,
       Executor loader,
       Consumer<RuntimeException> failures) {
+    this(source, registry, clock, loader, failures, PATIENCE);
+  }
+
+  /// As the other, for a process that does not go on after its answer.
+  ///
+  /// @param patience so long an asking waits for a newer state than the one that is there
+  public ScanDesk(
+      MarketSource source,
+      TickerRegistry registry,
+      InstantSource clock,
+      Executor loader,
+      Consumer<RuntimeException> failures,
+      Duration patience) {
     this.source = source;
     this.registry = registry;
     this.clock = clock;
     this.loader = loader;
     this.failures = failures;
+    this.patience = patience;
   }
 
   /// Begins to read the market, so that the first asking need not wait as long.
@@ -123,7 +138,7 @@ public final class ScanDesk {
       known = loaded;
     }
     try {
-      return known == null ? look.join() : look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return known == null ? look.join() : look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     } catch (ExecutionException | TimeoutException e) {

@@ -68,7 +68,11 @@ final class ImageOptions {
   }
 
   private ImageStart.Function function(PackageOptions options) {
-    if (options.isOwn()) {
+    if (options.isScan() && handler == null) {
+      return new ImageStart.Function(
+          options.ownHandlers().getFirst(), Optional.ofNullable(training));
+    }
+    if (options.isOwn() && !options.isScan()) {
       String type = handler == null ? OWN_HANDLER : handler;
       if (training == null && !OWN_HANDLER.endsWith("." + type) && !OWN_HANDLER.equals(type)) {
         throw new CliException(
@@ -101,7 +105,7 @@ final class ImageOptions {
   }
 
   private List<Path> serverJars(PackageOptions options) {
-    if (!options.isOwn() || handler != null || training != null) {
+    if (!options.isOwn() || options.isScan() || handler != null || training != null) {
       throw new CliException(
           ExitStatus.USAGE,
           "the server's image is made of this checkout",

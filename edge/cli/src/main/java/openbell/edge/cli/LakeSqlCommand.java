@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import openbell.desk.Settings;
+import openbell.edge.screens.LakeTables;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.AthenaSql;
@@ -94,7 +95,7 @@ final class LakeSqlCommand implements Callable<Integer> {
     checkUsage();
     Settings settings = Settings.of(main.environment);
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
-      Tables tables = LakeCompactCommand.tables(wiring, settings);
+      Tables tables = LakeTables.of(wiring, settings);
       switch (engine) {
         case DUCKDB -> askHere(tables);
         case ATHENA -> askAthena(tables, AthenaEnvironment.settings(main.environment, settings));

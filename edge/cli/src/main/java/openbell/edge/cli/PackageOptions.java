@@ -18,10 +18,24 @@ import openbell.delivery.packager.PreparedPackage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What is packaged, for the commands that do it: `edge/lambda` of this checkout, unless told.
+/// What is packaged, for the commands that do it: `edge/lambda` of this checkout, unless told; or
+/// its function that scans, which has a package of its own.
 final class PackageOptions {
   private static final String MODULE = "edge/lambda";
+  private static final String SCAN_MODULE = "edge/lambda/scan";
+  private static final String SCAN_HANDLER = "openbell.edge.lambda.scan.ScanHandler";
+  private static final List<String> OWN_HANDLERS =
+      List.of(
+          "openbell.edge.lambda.WebHandler",
+          "openbell.edge.lambda.WorkHandler",
+          "openbell.edge.lambda.FetchHandler",
+          "openbell.edge.lambda.WarmHandler");
   private static final String SERVER = "edge/cli";
+
+  @Option(
+      names = "--scan",
+      description = "the function that scans, which carries DuckDB: edge/lambda/scan")
+  private boolean scan;
 
   @Option(
       names = "--classpath",
@@ -91,7 +105,7 @@ final class PackageOptions {
     if (classPath != null) {
       return ModuleClassPath.of(classPath);
     }
-    return jarsOf(module("--classpath"), MODULE);
+    return jarsOf(module("--classpath"), name());
   }
 
   /// The jars of this checkout's server, which is its command line.
@@ -113,6 +127,21 @@ final class PackageOptions {
     return classPath == null;
   }
 
+  /// The handlers of this checkout's package, by their full names.
+  List<String> ownHandlers() {
+    return scan ? List.of(SCAN_HANDLER) : OWN_HANDLERS;
+  }
+
+  /// Whether it is the function that scans.
+  boolean isScan() {
+    return scan;
+  }
+
+  /// What a bundle of it is called, unless told.
+  String bundleName() {
+    return scan ? ShipBundleCommand.DEFAULT_NAME + "-scan" : ShipBundleCommand.DEFAULT_NAME;
+  }
+
   Architecture architecture() {
     return architecture;
   }
@@ -132,6 +161,10 @@ final class PackageOptions {
   /// The folder that is written to.
   Path out() {
     return out != null ? out : module("--out").resolve("target/ship");
+  }
+
+  private String name() {
+    return scan ? SCAN_MODULE : MODULE;
   }
 
   private PackagePlan plan() {
@@ -159,12 +192,12 @@ final class PackageOptions {
         layerRules != null ? layerRules : module("--layer-rules").resolve("layers.rules"));
   }
 
-  /// `edge/lambda` of this checkout.
+  /// The module of this checkout that is packaged.
   ///
   /// @param instead the option that does without it
-  static Path module(String instead) {
+  Path module(String instead) {
     return Checkout.folder()
-        .map(folder -> folder.resolve(MODULE))
+        .map(folder -> folder.resolve(name()))
         .orElseThrow(
             () ->
                 new CliException(

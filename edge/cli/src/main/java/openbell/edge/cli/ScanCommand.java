@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import openbell.desk.Settings;
+import openbell.edge.screens.LakeMarket;
+import openbell.edge.screens.LakeTables;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.LakeSqlException;
@@ -89,7 +91,7 @@ final class ScanCommand implements Callable<Integer> {
       Scanner scanner = new Scanner();
       HeldMarket market =
           LakeMarket.read(
-              LakeCompactCommand.tables(wiring, settings),
+              LakeTables.of(wiring, settings),
               scanner.columns(request),
               TickerRegistry.bundled(),
               wiring.clock());

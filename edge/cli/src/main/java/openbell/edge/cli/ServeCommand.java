@@ -8,6 +8,7 @@ import openbell.desk.Settings;
 import openbell.desk.WarmRunner;
 import openbell.desk.WarmRuns;
 import openbell.desk.WarmSchedule;
+import openbell.edge.screens.MarketScreens;
 import openbell.edge.server.CannotListenException;
 import openbell.edge.server.HttpServer;
 import openbell.edge.server.Metrics;

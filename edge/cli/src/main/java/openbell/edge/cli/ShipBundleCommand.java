@@ -57,7 +57,8 @@ final class ShipBundleCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int build(
       @Mixin PackageOptions options,
-      @Parameters(arity = "0..1", paramLabel = "NAME", defaultValue = DEFAULT_NAME) String name) {
+      @Parameters(arity = "0..1", paramLabel = "NAME") @Nullable String given) {
+    String name = given == null ? options.bundleName() : given;
     return told(
         () -> {
           BuiltBundle bundle = bundle(options);
@@ -73,8 +74,9 @@ final class ShipBundleCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int publish(
       @Mixin PackageOptions options,
-      @Parameters(arity = "0..1", paramLabel = "NAME", defaultValue = DEFAULT_NAME) String name,
+      @Parameters(arity = "0..1", paramLabel = "NAME") @Nullable String given,
       @Option(names = "--dry-run", description = "say what would be done") boolean dry) {
+    String name = given == null ? options.bundleName() : given;
     return told(
         () -> {
           BuiltBundle bundle = bundle(options);

@@ -101,7 +101,7 @@ final class ShipChecks {
     }
     Optional<Path> own =
         options.isOwn()
-            ? Optional.of(PackageOptions.module("--allow").resolve("secrets.allow"))
+            ? Optional.of(options.module("--allow").resolve("secrets.allow"))
             : Optional.empty();
     return own.filter(Files::isRegularFile).map(AllowedSecrets::read).orElse(AllowedSecrets.none());
   }

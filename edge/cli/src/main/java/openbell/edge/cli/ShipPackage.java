@@ -47,8 +47,7 @@ record ShipPackage(
       return of(built.zip(), built.report(), target, Optional.empty(), Optional.empty(), layers);
     }
     BuiltPackage built = PackageForm.isWhole(form) ? here.buildWhole() : here.build();
-    Optional<BundlePin> pin =
-        built.bundle().map(b -> new BundlePin(ShipBundleCommand.DEFAULT_NAME, b.sha256()));
+    Optional<BundlePin> pin = built.bundle().map(b -> new BundlePin(here.bundleName(), b.sha256()));
     Optional<Path> file = pin.map(p -> here.out().resolve(p.name() + ".bundle"));
     if (file.isPresent()) {
       built.bundle().orElseThrow().writeTo(file.get());

@@ -37,13 +37,6 @@ import picocli.CommandLine.Spec;
     description = "How the functions' code goes to Lambda, and what of it Lambda would refuse",
     mixinStandardHelpOptions = true)
 final class ShipPlanCommand implements Callable<Integer> {
-  private static final List<String> OWN_HANDLERS =
-      List.of(
-          "openbell.edge.lambda.WebHandler",
-          "openbell.edge.lambda.WorkHandler",
-          "openbell.edge.lambda.FetchHandler",
-          "openbell.edge.lambda.WarmHandler");
-
   private enum Format {
     TEXT,
     JSON
@@ -261,6 +254,6 @@ final class ShipPlanCommand implements Callable<Integer> {
       throw new CliException(
           ExitStatus.USAGE, "no handler is named", "give --handler for each function");
     }
-    return handlers.isEmpty() ? OWN_HANDLERS : handlers;
+    return handlers.isEmpty() ? options.ownHandlers() : handlers;
   }
 }

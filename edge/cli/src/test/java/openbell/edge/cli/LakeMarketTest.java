@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import openbell.desk.Settings;
+import openbell.edge.screens.LakeMarket;
+import openbell.edge.screens.LakeTables;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.LakeSqlException;
@@ -53,7 +55,7 @@ class LakeMarketTest {
   void whatIsFetchedAndCompactedByOthersIsScanned() throws Exception {
     Settings settings = Settings.of(environment());
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
-      Tables tables = LakeCompactCommand.tables(wiring, settings);
+      Tables tables = LakeTables.of(wiring, settings);
       // Looked at for each asking here, as it is not for askings that follow one another fast.
       ScanDesk empty = desk(tables, wiring);
       assertThat(scan(empty).result().coverage().asked()).isZero();
@@ -92,7 +94,7 @@ class LakeMarketTest {
     run("lake", "compact");
     Settings settings = Settings.of(environment());
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
-      LakeMarket market = new LakeMarket(LakeCompactCommand.tables(wiring, settings), 1000);
+      LakeMarket market = new LakeMarket(LakeTables.of(wiring, settings), 1000);
       assertThatThrownBy(() -> market.now(Optional.empty()))
           .isInstanceOf(LakeSqlException.class)
           .hasMessageContaining("-Xmx");

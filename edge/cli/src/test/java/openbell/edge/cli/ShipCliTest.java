@@ -217,6 +217,15 @@ class ShipCliTest {
   }
 
   @Test
+  void theFunctionThatScansHasABundleOfItsOwn() {
+    bucket();
+    assertThat(publish("--scan").out()).startsWith("uploaded: bundles/openbell-scan/");
+    assertError(run("ship", "bundle", "ls"), 3);
+    assertThat(run("ship", "bundle", "ls", "openbell-scan").out()).hasLineCount(1);
+    assertThat(publish("--scan", "mine").out()).startsWith("uploaded: bundles/mine/");
+  }
+
+  @Test
   void bundlesArePublishedListedAndRolledBack() throws Exception {
     bucket();
     assertError(run("ship", "bundle", "ls"), 3);

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// The line is JSON, with its numbers in CloudWatch's embedded metric format: `Millis`, `Errors`
 /// and, of a first invocation, `StartMillis`, in the namespace `Openbell`, by `handler`, `start`
 /// (`cold`, `restored`, `warm`) and `served_from`.
-final class Invocation {
+public final class Invocation {
   /// For the answer on its way and for the line.
   private static final Duration MARGIN = Duration.ofMillis(500);
 
@@ -49,7 +49,7 @@ final class Invocation {
   }
 
   /// How long there is for the work, the answer's way taken off; never negative.
-  Duration remaining() {
+  public Duration remaining() {
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     return left.isNegative() ? Duration.ZERO : left;
   }
@@ -66,19 +66,19 @@ final class Invocation {
   }
 
   /// Adds to the line.
-  void note(String name, String value) {
+  public void note(String name, String value) {
     line.put(name, value);
   }
 
   /// Adds to the line.
-  void note(String name, long value) {
+  public void note(String name, long value) {
     line.put(name, value);
   }
 
   /// Writes the line.
   ///
   /// @param failed whether this is an error of ours
-  void end(boolean failed) {
+  public void end(boolean failed) {
     double millis = (System.nanoTime() - began) / 1e6;
     if (failed) {
       line.put("level", "ERROR");

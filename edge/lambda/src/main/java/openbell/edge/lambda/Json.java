@@ -8,17 +8,19 @@ import java.io.OutputStream;
 
 /// JSON in and out. AWS's own event types are not used: they bring Joda time, and a function parses
 /// a dozen fields of what has fifty.
-final class Json {
-  static final JsonMapper MAPPER = JsonMapper.builder().build();
+public final class Json {
+  /// Safe for all threads.
+  public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
 
   /// The one document of a stream; a missing node for an empty stream.
-  static JsonNode read(InputStream in) throws IOException {
+  public static JsonNode read(InputStream in) throws IOException {
     return MAPPER.readTree(in);
   }
 
-  static void write(JsonNode document, OutputStream out) throws IOException {
+  /// Writes one document, and closes the stream.
+  public static void write(JsonNode document, OutputStream out) throws IOException {
     MAPPER.writeValue(out, document);
   }
 }

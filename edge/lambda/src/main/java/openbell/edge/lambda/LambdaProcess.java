@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 /// snapshot.
 ///
 /// One invocation at a time, as Lambda has it.
-final class LambdaProcess implements Resource, AutoCloseable {
+public final class LambdaProcess implements Resource, AutoCloseable {
   private static final Logger LOG = Logs.of(LambdaProcess.class);
 
   /// Where AWS says whether a snapshot will be taken.
@@ -31,6 +31,7 @@ final class LambdaProcess implements Resource, AutoCloseable {
 
   private final String handler;
   private final World world;
+  private final Consumer<Settings> priming;
   private final Settings settings;
   private final ProcessKind kind;
   private final AtomicInteger invocations = new AtomicInteger();
@@ -46,20 +47,30 @@ final class LambdaProcess implements Resource, AutoCloseable {
   /// @param clock of its lines in the log
   /// @param log takes those lines
   /// @param functions invoked where work is handed over; null: those of the environment's cloud
-  record World(
+  public record World(
       Map<String, String> env,
       InstantSource clock,
       Consumer<String> log,
       @Nullable FunctionInvoker functions) {
     /// The real one.
-    static World real() {
+    public static World real() {
       return new World(System.getenv(), InstantSource.system(), System.out::println, null);
     }
   }
 
-  /// A process of this kind, registered for snapshots.
+  /// A process of this kind, registered for snapshots, before which a sample report is made.
   LambdaProcess(String handler, World world, ProcessKind kind) {
+    this(handler, world, kind, Priming::run);
+  }
+
+  /// A process of this kind, registered for snapshots.
+  ///
+  /// @param handler its name in logs and metrics
+  /// @param priming what is done before a snapshot, so that the snapshot has it loaded; must not
+  ///   fail
+  public LambdaProcess(String handler, World world, ProcessKind kind, Consumer<Settings> priming) {
     this.handler = handler;
+    this.priming = priming;
     this.world = world;
     this.kind = kind;
     this.settings = Settings.of(world.env());
@@ -74,15 +85,15 @@ final class LambdaProcess implements Resource, AutoCloseable {
   }
 
   /// Has whoever builds on the parts build anew when they change, and now.
-  void onParts(Consumer<Wiring> user) {
+  public void onParts(Consumer<Wiring> user) {
     changed = user;
     user.accept(wiring);
   }
 
   /// Ends the start: opens the way to the bucket, while Lambda gives a starting function all of its
   /// processor, and notes how long all took. Before a snapshot no connection is opened.
-  void started() {
-    if (!"snap-start".equals(world.env().get(INIT_TYPE))) {
+  public void started() {
+    if (!beforeSnapshot()) {
       connectAhead();
     }
     startMillis =
@@ -91,6 +102,12 @@ final class LambdaProcess implements Resource, AutoCloseable {
             .startInstant()
             .map(at -> OptionalLong.of(Duration.between(at, world.clock().instant()).toMillis()))
             .orElse(OptionalLong.empty());
+  }
+
+  /// Whether a snapshot is still to come: what is opened or read now would be shared by all that
+  /// are restored from it.
+  public boolean beforeSnapshot() {
+    return !restored && "snap-start".equals(world.env().get(INIT_TYPE));
   }
 
   /// Beside what comes next: the first request's own wait for the bucket is shorter by it.
@@ -109,16 +126,18 @@ final class LambdaProcess implements Resource, AutoCloseable {
     }
   }
 
-  Wiring wiring() {
+  /// The parts of now; others after a restore.
+  public Wiring wiring() {
     return wiring;
   }
 
-  Settings settings() {
+  /// What the environment says.
+  public Settings settings() {
     return settings;
   }
 
   /// Begins an invocation. With the second one the local file is opened, beside it.
-  Invocation begin(Context context) {
+  public Invocation begin(Context context) {
     int number = invocations.getAndIncrement();
     if (number == 1) {
       Wiring parts = wiring;
@@ -131,7 +150,7 @@ final class LambdaProcess implements Resource, AutoCloseable {
 
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    Priming.run(settings);
+    priming.accept(settings);
   }
 
   /// Nothing that was drawn or opened before the snapshot is used after it: all instances of the
@@ -142,8 +161,8 @@ final class LambdaProcess implements Resource, AutoCloseable {
     long start = System.nanoTime();
     wiring.close();
     wiring = open();
-    changed.accept(wiring);
     restored = true;
+    changed.accept(wiring);
     invocations.set(0);
     connectAhead();
     startMillis = OptionalLong.of((System.nanoTime() - start) / 1_000_000);

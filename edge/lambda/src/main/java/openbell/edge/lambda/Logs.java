@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Named, not looked for: a look through the services of all jars waits for those of the bundle,
 /// which are still on their way when a function starts.
-final class Logs {
+public final class Logs {
   private static final String PROVIDER = "org.slf4j.simple.SimpleServiceProvider";
 
   static {
@@ -18,7 +18,8 @@ final class Logs {
 
   private Logs() {}
 
-  static Logger of(Class<?> type) {
+  /// The logger of a class.
+  public static Logger of(Class<?> type) {
     return LoggerFactory.getLogger(type);
   }
 }

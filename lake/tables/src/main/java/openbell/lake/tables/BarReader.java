@@ -33,9 +33,6 @@ final class BarReader {
 
   private static final Set<BarColumn> ALL = EnumSet.allOf(BarColumn.class);
 
-  /// DuckDB keeps its own memory for what it reads; the arrays are Java's.
-  private static final LakeSql.Limits LIMITS = LakeSql.Limits.NONE;
-
   /// So soon after its record an object is there, or never.
   private static final Duration SETTLES = Duration.ofMinutes(5);
 
@@ -43,15 +40,24 @@ final class BarReader {
   private final Histories histories;
   private final LocalFiles local;
   private final Path work;
+  private final LakeSql.Limits limits;
   private final InstantSource clock;
 
+  /// @param limits of a reading; DuckDB keeps its own memory for what it reads, the arrays are
+  ///   Java's
   BarReader(
-      BlobStore store, Histories histories, LocalFiles local, Path work, InstantSource clock) {
+      BlobStore store,
+      Histories histories,
+      LocalFiles local,
+      Path work,
+      LakeSql.Limits limits,
+      InstantSource clock) {
     this.clock = clock;
     this.store = store;
     this.histories = histories;
     this.local = local;
     this.work = work;
+    this.limits = limits;
   }
 
   /// The bars of a manifest's files and of what came after them.
@@ -63,7 +69,7 @@ final class BarReader {
   /// @throws LakeSqlException of kind `LIMIT` when they take more
   Optional<BarTable> read(
       Manifest manifest, Set<BarColumn> wanted, Optional<BarTable> before, long most) {
-    Deadline deadline = Deadline.in(LIMITS.time());
+    Deadline deadline = Deadline.in(limits.time());
     boolean same =
         before
             .map(b -> b.manifest().snapshot().equals(manifest.snapshot()))
@@ -128,7 +134,7 @@ final class BarReader {
     List<SymbolId> changed =
         found.changed().stream().map(Change::id).filter(manifest.symbols()::containsKey).toList();
     Set<BarColumn> columns = changed.size() > LOOKED_UP ? ALL : withClose(wanted);
-    try (Duck duck = new Duck(work, LIMITS, deadline)) {
+    try (Duck duck = new Duck(work, limits, deadline)) {
       duck.run("SET threads = 1"); // Each file has a thread of ours.
       NavigableMap<SymbolId, Bars> read = bars(duck, files, manifest, columns, deadline);
       Map<SymbolId, Bars> known =

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -15,9 +14,11 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /// A database in memory, with a folder of its own for what does not fit. Not for several threads.
 final class Duck implements AutoCloseable {
@@ -33,7 +34,7 @@ final class Duck implements AutoCloseable {
     this.deadline = deadline;
     try {
       folder = Files.createTempDirectory(parent, "work-");
-      connection = DriverManager.getConnection("jdbc:duckdb:");
+      connection = connected();
       run("SET temp_directory = " + quoted(folder.resolve("spill").toString()));
       if (limits.memoryBytes() != LakeSql.Limits.NONE.memoryBytes()) {
         run("SET memory_limit = '%dMiB'".formatted(Math.max(1, limits.memoryBytes() >> 20)));
@@ -49,10 +50,16 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /// The driver is named: where code has a class loader of its own, as in a Lambda, the services
+  /// that JDBC looks for are those of another.
+  private static Connection connected() throws SQLException {
+    return new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+  }
+
   /// Loads DuckDB's native code, which happens once a process and takes a while.
   static void load() {
     try {
-      DriverManager.getConnection("jdbc:duckdb:").close();
+      connected().close();
     } catch (SQLException e) {
       // Whoever opens a database is told.
     }

@@ -27,7 +27,7 @@ public final class LakeSql {
     public static final Limits DEFAULT = new Limits(Duration.ofMinutes(1), 2L << 30);
 
     /// As much as there is.
-    static final Limits NONE = new Limits(Duration.ofDays(365), Long.MAX_VALUE);
+    public static final Limits NONE = new Limits(Duration.ofDays(365), Long.MAX_VALUE);
 
     /// On disk, for what does not fit into memory: as other databases spill, some times as much.
     private static final int DISK_BY_MEMORY = 4;

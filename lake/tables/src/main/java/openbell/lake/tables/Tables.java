@@ -83,7 +83,14 @@ public final class Tables {
   /// @param most bytes that the arrays may take
   /// @throws LakeSqlException of kind `LIMIT` when they take more
   public BarTable bars(Set<BarColumn> columns, long most) {
-    return bars(columns, Optional.empty(), most);
+    return bars(columns, most, LakeSql.Limits.NONE);
+  }
+
+  /// As the other, with limits for the reading.
+  ///
+  /// @param reading the time that it may take, and DuckDB's memory, which is beside the arrays
+  public BarTable bars(Set<BarColumn> columns, long most, LakeSql.Limits reading) {
+    return bars(columns, Optional.empty(), most, reading);
   }
 
   /// All bars of this moment, where those of an earlier one are known: what did not change is not
@@ -93,12 +100,20 @@ public final class Tables {
   /// @param most bytes that the arrays may take; those of `before` may take as much beside them
   /// @throws LakeSqlException of kind `LIMIT` when they take more
   public BarTable bars(BarTable before, long most) {
-    return bars(before.columns(), Optional.of(before), most);
+    return bars(before, most, LakeSql.Limits.NONE);
   }
 
-  private BarTable bars(Set<BarColumn> columns, Optional<BarTable> before, long most) {
+  /// As the other, with limits for the reading.
+  ///
+  /// @param reading the time that it may take, and DuckDB's memory, which is beside the arrays
+  public BarTable bars(BarTable before, long most, LakeSql.Limits reading) {
+    return bars(before.columns(), Optional.of(before), most, reading);
+  }
+
+  private BarTable bars(
+      Set<BarColumn> columns, Optional<BarTable> before, long most, LakeSql.Limits reading) {
     makeWork();
-    BarReader reader = new BarReader(store, histories, local, work, clock);
+    BarReader reader = new BarReader(store, histories, local, work, reading, clock);
     for (int n = 1; n <= TRIES; n++) {
       Manifest manifest = manifest();
       Optional<BarTable> read = reader.read(manifest, columns, before, most);

@@ -1,5 +1,6 @@
-package openbell.edge.cli;
+package openbell.edge.screens;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import openbell.lake.tables.BarTable;
+import openbell.lake.tables.LakeSql;
 import openbell.lake.tables.Snapshot;
 import openbell.lake.tables.Tables;
 import openbell.market.BarColumn;
@@ -16,25 +18,40 @@ import openbell.scan.HeldMarket;
 import openbell.scan.MarketSource;
 
 /// The lake as a market to scan: what is compacted and what came after it. Safe for all threads.
-final class LakeMarket implements MarketSource {
+public final class LakeMarket implements MarketSource {
   private final Tables tables;
   private final long mostBytes;
+  private final LakeSql.Limits reading;
 
   /// @param mostBytes that one state may take in memory; while it is replaced there are two
-  LakeMarket(Tables tables, long mostBytes) {
+  public LakeMarket(Tables tables, long mostBytes) {
+    this(tables, mostBytes, LakeSql.Limits.NONE);
+  }
+
+  private LakeMarket(Tables tables, long mostBytes, LakeSql.Limits reading) {
     this.tables = tables;
     this.mostBytes = mostBytes;
+    this.reading = reading;
   }
 
   /// For a process that serves: two states fit into four fifths of Java's memory.
-  static LakeMarket forServing(Tables tables) {
+  public static LakeMarket forServing(Tables tables) {
     return new LakeMarket(tables, Runtime.getRuntime().maxMemory() / 5 * 2);
+  }
+
+  /// For a function of AWS Lambda, which is killed when all that it takes is more than it has: its
+  /// heap may be 85 % of that, so two states get three fifths of the heap, and DuckDB, whose memory
+  /// is beside it, a tenth of its size; no reading is longer than an invocation can be.
+  public static LakeMarket forFunction(Tables tables) {
+    long heap = Runtime.getRuntime().maxMemory();
+    return new LakeMarket(
+        tables, heap / 10 * 3, new LakeSql.Limits(Duration.ofMinutes(15), heap / 10));
   }
 
   /// Reads what the lake holds, for one scan.
   ///
   /// @param columns what is scanned by
-  static HeldMarket read(
+  public static HeldMarket read(
       Tables tables, Set<BarColumn> columns, TickerRegistry registry, InstantSource clock) {
     BarTable table = tables.bars(columns, Runtime.getRuntime().maxMemory() / 4 * 3);
     return HeldMarket.of(held(table), registry, clock);
@@ -63,9 +80,9 @@ final class LakeMarket implements MarketSource {
   @Override
   public State now(Optional<State> before) {
     if (before.isPresent() && before.get() instanceof Read known) {
-      BarTable now = tables.bars(known.table(), mostBytes);
+      BarTable now = tables.bars(known.table(), mostBytes, reading);
       return now.state().equals(known.table().state()) ? known : new Read(now);
     }
-    return new Read(tables.bars(EnumSet.allOf(BarColumn.class), mostBytes));
+    return new Read(tables.bars(EnumSet.allOf(BarColumn.class), mostBytes, reading));
   }
 }

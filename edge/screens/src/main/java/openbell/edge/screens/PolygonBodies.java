@@ -1,4 +1,4 @@
-package openbell.edge.cli;
+package openbell.edge.screens;
 
 import java.time.ZoneId;
 import java.util.HashMap;

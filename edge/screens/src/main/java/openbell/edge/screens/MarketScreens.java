@@ -1,6 +1,8 @@
-package openbell.edge.cli;
+package openbell.edge.screens;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -24,14 +26,17 @@ import openbell.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The screens of a server: the lake's market in memory, and before it the results that were found
-/// already. Thread-safe.
-final class MarketScreens implements Screens, AutoCloseable {
+/// The screens of a process that answers: the lake's market in memory, and before it the results
+/// that were found already. Thread-safe.
+public final class MarketScreens implements Screens, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MarketScreens.class);
 
   /// So long a result may be told again after a session has ended of which there are no data: until
   /// then its rows count as fresh.
   private static final long SESSION_SECONDS = 300;
+
+  /// So long a function waits for what came into the lake, before it answers from what it had.
+  private static final Duration FUNCTION_PATIENCE = Duration.ofSeconds(10);
 
   private static final String FORM = "json";
   private static final String MANIFEST = "tables/manifest.json";
@@ -50,31 +55,38 @@ final class MarketScreens implements Screens, AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService loader;
 
-  private MarketScreens(ScanDesk desk, Wiring wiring, InstantSource clock, ExecutorService loader) {
-    this.desk = desk;
-    this.wiring = wiring;
-    this.clock = clock;
-    this.loader = loader;
-  }
-
   /// The screens of these parts, which stay the caller's; the market is read when it is first asked
   /// for, or by [#warm].
-  static MarketScreens of(Wiring wiring, Settings settings) {
-    ExecutorService loader =
+  public static MarketScreens of(Wiring wiring, Settings settings) {
+    return new MarketScreens(
+        LakeMarket.forServing(LakeTables.of(wiring, settings)), ScanDesk.PATIENCE, wiring);
+  }
+
+  /// As the other, for a function of AWS Lambda: it stands still between its answers, so that
+  /// nothing is read behind one, and must fit into its memory.
+  public static MarketScreens forFunction(Wiring wiring, Settings settings) {
+    return new MarketScreens(
+        LakeMarket.forFunction(LakeTables.of(wiring, settings)), FUNCTION_PATIENCE, wiring);
+  }
+
+  private MarketScreens(LakeMarket market, Duration patience, Wiring wiring) {
+    this.wiring = wiring;
+    clock = wiring.clock();
+    loader =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("market").factory());
-    ScanDesk desk =
+    desk =
         new ScanDesk(
-            LakeMarket.forServing(LakeCompactCommand.tables(wiring, settings)),
+            market,
             TickerRegistry.bundled(),
-            wiring.clock(),
+            clock,
             loader,
-            e -> LOG.warn("the market is scanned as it was before: {}", e.getMessage()));
-    return new MarketScreens(desk, wiring, wiring.clock(), loader);
+            e -> LOG.warn("the market is scanned as it was before: {}", e.getMessage()),
+            patience);
   }
 
   /// Begins to read a market that was compacted; of a small one the first scan reads it soon
   /// enough.
-  void warm() {
+  public void warm() {
     loader.execute(
         () -> {
           try {
@@ -126,6 +138,10 @@ final class MarketScreens implements Screens, AutoCloseable {
     } catch (LakeSqlException | StoreException e) {
       LOG.warn("the market cannot be scanned: {}", e.getMessage());
       return new Outcome.NoMarket(String.valueOf(e.getMessage()), "try again later", false);
+    } catch (UncheckedIOException e) {
+      LOG.warn("the market cannot be kept here", e);
+      return new Outcome.NoMarket(
+          String.valueOf(e.getMessage()), "make room on the disk of whoever scans", false);
     }
   }
 
@@ -151,7 +167,7 @@ final class MarketScreens implements Screens, AutoCloseable {
       if (answer.result().coverage().asked() == 0) {
         throw new EmptyException();
       }
-      return ScanPrinter.json(answer.result()).getBytes(StandardCharsets.UTF_8);
+      return ScanJson.of(answer.result()).getBytes(StandardCharsets.UTF_8);
     } catch (HeldMarket.NoTickerException e) {
       throw new IllegalStateException("a whole market names no universe", e);
     }
