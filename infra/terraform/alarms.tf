@@ -96,13 +96,22 @@ module "observability" {
   name      = local.prefix
   namespace = "Openbell/${var.environment}"
   region    = var.region
-  functions = {
-    for f in keys(local.handlers) : f => {
-      name            = "${local.prefix}-${f}"
-      log_group       = f == "web" ? module.web.log_group : module.worker[f].log_group
-      timeout_seconds = var.functions[f].timeout_seconds
-    }
-  }
+  functions = merge(
+    {
+      for f in keys(local.handlers) : f => {
+        name            = "${local.prefix}-${f}"
+        log_group       = f == "web" ? module.web.log_group : module.worker[f].log_group
+        timeout_seconds = var.functions[f].timeout_seconds
+      }
+    },
+    var.scan == null ? {} : {
+      scan = {
+        name            = "${local.prefix}-scan"
+        log_group       = module.scan[0].log_group
+        timeout_seconds = var.scan.timeout_seconds
+      }
+    },
+  )
   work_queue         = aws_sqs_queue.work.name
   dead_letter_queues = { for q in ["work", "schedules"] : q => "${local.prefix}-${q}-dead" }
   topic_arn          = aws_sns_topic.alarms.arn

@@ -25,6 +25,7 @@ locals {
     work  = "Makes reports and answers in LINE"
     fetch = "Market data into the lake after each close"
     warm  = "Makes due reports after each close and announces them"
+    scan  = "Which stocks of the market meet a condition"
   }
 
   # openbell/dev/line-channel-secret; the last six characters of a secret's ARN are drawn when it is made.
@@ -37,6 +38,7 @@ locals {
     work   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY"]
     fetch  = ["POLYGON_API_KEY"]
     warm   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY"]
+    scan   = []
     server = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY"]
   }
   secrets_of = { for who, keys in local.keys_of : who => setintersection(keys, var.secrets) }

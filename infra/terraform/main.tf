@@ -90,6 +90,24 @@ module "worker" {
   depends_on = [aws_sqs_queue.dead]
 }
 
+# Invoked by whoever has leave to, with no way in from outside.
+module "scan" {
+  source = "./modules/function"
+  count  = var.scan == null ? 0 : 1
+
+  name               = "${local.prefix}-scan"
+  description        = local.does.scan
+  architecture       = var.architecture
+  size               = var.scan
+  environment        = local.environment.scan
+  statements         = local.statements.scan
+  vpc                = local.function_vpc
+  log_retention_days = var.log_retention_days
+  partition          = local.partition
+  region             = var.region
+  account            = local.account
+}
+
 # Open to everybody, as a web site and LINE's webhook are; the program limits and checks.
 resource "aws_lambda_function_url" "web" {
   function_name      = module.web.name

@@ -25,6 +25,33 @@ output "ship" {
   }
 }
 
+output "ship_scan" {
+  description = "The same of the function that scans, whose package and releases are its own; null without it."
+  value = var.scan == null ? null : {
+    schema       = "openbell.ship/1"
+    name         = var.name
+    environment  = "${var.environment}-scan"
+    region       = var.region
+    bucket       = module.bucket.name
+    state_table  = aws_dynamodb_table.state.name
+    alias        = local.alias
+    function_url = null
+    functions = {
+      scan = {
+        function_name   = module.scan[0].name
+        handler         = "openbell.edge.lambda.scan.ScanHandler"
+        architecture    = var.architecture
+        memory_mb       = var.scan.memory_mb
+        timeout_seconds = var.scan.timeout_seconds
+        tmp_mb          = var.scan.tmp_mb
+        snap_start      = var.scan.snap_start
+        log_group       = "/aws/lambda/${local.prefix}-scan"
+      }
+    }
+    ecs = null
+  }
+}
+
 output "function_url" {
   description = "Where the pages, the API and LINE's webhook are."
   value       = aws_lambda_function_url.web.function_url

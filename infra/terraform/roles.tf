@@ -159,6 +159,24 @@ locals {
     },
   ]
 
+  may_scan = [{
+    Sid    = "ReadTables"
+    Effect = "Allow"
+    # The market: what is compacted, and the raw bodies of what came after it.
+    # Not in the checks for scan: s3:GetObject, because it is off there.
+    Action   = ["s3:GetObject"]
+    Resource = ["${local.bucket_arn}/tables/*", "${local.bucket_arn}/raw/*"]
+  }]
+
+  may_look_for_a_report = [{
+    Sid    = "Start"
+    Effect = "Allow"
+    # Every start opens its connection by looking for one report.
+    # Not in the checks for scan: s3:GetObject, because it is off there.
+    Action   = ["s3:GetObject"]
+    Resource = ["${local.bucket_arn}/cache/*"]
+  }]
+
   may_alert = [
     {
       Sid    = "Alert"
@@ -192,6 +210,7 @@ locals {
     work   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_take_from_queue, local.may_read_secrets.work)
     warm   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_read_secrets.warm)
     fetch  = concat(local.may_look, local.may_load_bundle, local.may_fetch, local.may_alert, local.may_read_secrets.fetch)
-    server = concat(local.may_look, local.may_make_reports, local.may_alert, local.may_keep_pdfs, local.may_answer_in_line, local.may_forget, local.may_read_secrets.server)
+    scan   = concat(local.may_look, local.may_load_bundle, local.may_scan, local.may_look_for_a_report, local.may_read_secrets.scan)
+    server = concat(local.may_look, local.may_make_reports, local.may_scan, local.may_alert, local.may_keep_pdfs, local.may_answer_in_line, local.may_forget, local.may_read_secrets.server)
   }
 }

@@ -197,6 +197,35 @@ variable "functions" {
   }
 }
 
+variable "scan" {
+  description = "The function that scans, in a package of its own; null: none. Its /tmp has DuckDB's library (72 MB), the bundle (194 MB, where there is one) and the tables' files; its memory two states of the market and more."
+  type = object({
+    memory_mb            = optional(number, 3008)
+    timeout_seconds      = optional(number, 120)
+    tmp_mb               = optional(number, 2048)
+    snap_start           = optional(bool, false)
+    reserved_concurrency = optional(number, -1)
+  })
+  default = null
+
+  validation {
+    condition     = var.scan == null || (try(var.scan.memory_mb, 0) >= 1024 && try(var.scan.memory_mb, 0) <= 10240)
+    error_message = "scan: memory_mb from 1024 to 10240."
+  }
+  validation {
+    condition     = var.scan == null || (try(var.scan.timeout_seconds, 0) >= 10 && try(var.scan.timeout_seconds, 0) <= 900)
+    error_message = "scan: timeout_seconds from 10 to 900."
+  }
+  validation {
+    condition     = var.scan == null || (try(var.scan.tmp_mb, 0) >= 512 && try(var.scan.tmp_mb, 0) <= 10240)
+    error_message = "scan: tmp_mb from 512 to 10240."
+  }
+  validation {
+    condition     = var.scan == null || try(var.scan.tmp_mb == 512, false) == try(var.scan.snap_start, false)
+    error_message = "scan: with snap_start tmp_mb is 512, and without it more."
+  }
+}
+
 variable "environment_variables" {
   description = "More of CONTRACT's environment for all functions, such as OPENBELL_LANG. Keys belong into secrets."
   type        = map(string)

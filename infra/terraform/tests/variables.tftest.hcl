@@ -22,7 +22,7 @@ run "good_values" {
     error_message = "The defaults make openbell-dev-web with SnapStart."
   }
   assert {
-    condition     = output.ship.ecs == null && output.redis_url == null && output.aurora_endpoint == null
+    condition     = output.ship.ecs == null && output.redis_url == null && output.aurora_endpoint == null && output.ship_scan == null
     error_message = "What is optional is off."
   }
 }
@@ -317,4 +317,36 @@ run "server_of_no_tasks" {
     server = { tasks = 0, certificate_arn = "arn:aws:acm:ap-southeast-1:123456789012:certificate/c", public_subnet_ids = ["subnet-1", "subnet-2"] }
   }
   expect_failures = [var.server]
+}
+
+run "a_function_that_scans" {
+  command = plan
+  variables {
+    scan = {}
+  }
+
+  assert {
+    condition     = output.ship_scan.functions.scan.function_name == "openbell-dev-scan" && output.ship_scan.environment == "dev-scan"
+    error_message = "It is openbell-dev-scan, released as dev-scan."
+  }
+  assert {
+    condition     = !contains(keys(output.ship.functions), "scan")
+    error_message = "It does not share the others' package."
+  }
+}
+
+run "a_scan_without_memory" {
+  command = plan
+  variables {
+    scan = { memory_mb = 512 }
+  }
+  expect_failures = [var.scan]
+}
+
+run "a_scan_of_a_snapshot_with_more_disk" {
+  command = plan
+  variables {
+    scan = { snap_start = true }
+  }
+  expect_failures = [var.scan]
 }

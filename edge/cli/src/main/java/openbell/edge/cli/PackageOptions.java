@@ -142,6 +142,11 @@ final class PackageOptions {
     return scan ? ShipBundleCommand.DEFAULT_NAME + "-scan" : ShipBundleCommand.DEFAULT_NAME;
   }
 
+  /// The file of smoke tests that goes with it in this checkout.
+  String smoke() {
+    return name() + "/smoke.json";
+  }
+
   Architecture architecture() {
     return architecture;
   }

@@ -45,8 +45,10 @@ final class ReleaseOptions {
   }
 
   /// The package, and the image if one is given.
-  Candidate candidate(Artifact artifact, Main main) throws IOException {
-    Candidate candidate = Candidate.of(artifact, runtime.toString(), smoke.read(main));
+  ///
+  /// @param usualSmoke the file of smoke tests, unless one is given
+  Candidate candidate(Artifact artifact, Main main, String usualSmoke) throws IOException {
+    Candidate candidate = Candidate.of(artifact, runtime.toString(), smoke.read(main, usualSmoke));
     return image == null ? candidate : candidate.withImage(image);
   }
 

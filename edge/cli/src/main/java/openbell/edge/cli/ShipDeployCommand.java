@@ -45,7 +45,7 @@ final class ShipDeployCommand implements Callable<Integer> {
     say("environment %s, bucket %s".formatted(environment.name(), session.target().bucket()));
     session.uploads().checkBucket();
     ShipPackage made = ShipPackage.build(options, session.target(), form);
-    Candidate candidate = how.candidate(made.artifact(), main);
+    Candidate candidate = how.candidate(made.artifact(), main, options.smoke());
     made.report().forEach(this::say);
     ShipChecks.require(
         ShipChecks.plans(options, session.target(), form, how.runtime(), null), this::say);

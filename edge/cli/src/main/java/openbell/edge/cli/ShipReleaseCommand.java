@@ -95,7 +95,7 @@ final class ShipReleaseCommand implements Callable<Integer> {
                   .map(layer -> new LayerFile(layer.getKey(), layer.getValue()))
                   .toList());
     }
-    return how.candidate(artifact, main);
+    return how.candidate(artifact, main, SmokeOption.DEFAULT);
   }
 
   private void told(Release release, ShipSession session) {

@@ -46,7 +46,7 @@ final class ShipRollbackCommand implements Callable<Integer> {
       releases.previewRollback(wanted).forEach(main.console.out()::println);
       return ExitStatus.DONE;
     }
-    Release release = releases.rollback(wanted, smoke.read(main));
+    Release release = releases.rollback(wanted, smoke.read(main, SmokeOption.DEFAULT));
     main.console
         .out()
         .println(

@@ -11,21 +11,22 @@ import picocli.CommandLine.Option;
 
 /// What has to go well before the world is let in.
 final class SmokeOption {
-  private static final String DEFAULT = "edge/lambda/smoke.json";
+  static final String DEFAULT = "edge/lambda/smoke.json";
 
   @Option(
       names = "--smoke",
       paramLabel = "FILE",
-      description = "the smoke tests (default: edge/lambda/smoke.json)")
+      description = "the smoke tests (default: smoke.json of what is shipped)")
   private @Nullable Path file;
 
-  List<SmokeTest> read(Main main) throws IOException {
+  /// @param usual the file of this checkout that is read when none is given
+  List<SmokeTest> read(Main main, String usual) throws IOException {
     if (file != null && !Files.isRegularFile(file)) {
       throw new CliException(ExitStatus.USAGE, file + " is not there", "give a file that is");
     }
     Optional<Path> found =
         Optional.ofNullable(file)
-            .or(() -> Checkout.folder().map(f -> f.resolve(DEFAULT)).filter(Files::isRegularFile));
+            .or(() -> Checkout.folder().map(f -> f.resolve(usual)).filter(Files::isRegularFile));
     if (found.isEmpty()) {
       main.console.note("no smoke tests: give some with --smoke");
       return List.of();
