@@ -141,6 +141,8 @@ class ScanPackageTest {
     env.put("BUNDLE_NAME", "openbell-scan");
     env.put("BUNDLE_SHA256", bundle.sha256());
     env.put("BUNDLE_HANDLER", HANDLER);
+    env.put("BUNDLE_DEADLINE_MS", "60000"); // One server of Python's has all of it to give.
+    env.put("BUNDLE_CONNECTIONS", "2");
     scan(config(built.zip(), "openbell.delivery.bundle.loader.BundleHandler"));
   }
 
