@@ -27,6 +27,9 @@ final class RedisLibrary implements AutoCloseable {
   private static final int THREADS = 2; // The least that it takes.
   private static final long CLOSE_MILLIS = 1000;
 
+  private static final String HUNG_UP = "closed prematurely";
+  private static final int MOST_TRIES = 4;
+
   private final ClientResources resources =
       DefaultClientResources.builder()
           .ioThreadPoolSize(THREADS)
@@ -36,7 +39,23 @@ final class RedisLibrary implements AutoCloseable {
   private final RedisClient client = RedisClient.create(resources);
 
   /// Connects, says who asks, and has the server answer a first time, all within that time.
+  ///
+  /// A server that refuses hangs up, too, and of the two Lettuce tells what it sees first: then it
+  /// is asked again for its reason.
   RedisLink open(RedisUrl url, Duration within) throws LostException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return connect(url, within);
+      } catch (LostException e) {
+        if (tries == MOST_TRIES || !String.valueOf(e.getMessage()).contains(HUNG_UP)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private RedisLink connect(RedisUrl url, Duration within)
+      throws LostException, InterruptedException {
     CompletableFuture<StatefulRedisConnection<String, byte[]>> connecting;
     client.setOptions(
         ClientOptions.builder()
