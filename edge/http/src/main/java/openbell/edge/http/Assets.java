@@ -26,6 +26,7 @@ final class Assets {
   /// Those on the class path.
   Assets() {
     add("app.css", "text/css; charset=utf-8", "app.css");
+    add("scan.css", "text/css; charset=utf-8", "scan.css");
     add("app.js", "text/javascript; charset=utf-8", "app.js");
     add("htmx.js", "text/javascript; charset=utf-8", htmx());
     add("icon.svg", "image/svg+xml", "icon.svg");

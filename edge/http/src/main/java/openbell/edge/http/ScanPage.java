@@ -115,7 +115,7 @@ record ScanPage(PageFrame frame, Asked asked) {
             named(screens));
     return new PageFrame.Content(
         words("scan.heading"),
-        Html.NONE,
+        Html.of("<link rel=\"stylesheet\" href=\"{}\">\n", frame.assets().address("scan.css")),
         main,
         asked.at(frame.inLang(Address.here("scan"), frame.otherLang()), asked.sort()),
         true);

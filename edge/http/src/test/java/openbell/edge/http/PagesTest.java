@@ -307,7 +307,7 @@ class PagesTest {
     assertThat(scene.pages.asset(stale, "app.css").header("Content-Type"))
         .contains("text/css; charset=utf-8");
     assertThat(scene.pages.asset(Request.of("GET", "/assets/x"), "../x").status()).isEqualTo(404);
-    assertThat(scene.pages.asset(stale, "app.css").body().length).isLessThan(16 * 1024);
+    assertThat(scene.pages.asset(stale, "app.css").body().length).isLessThan(12 * 1024);
     assertThat(scene.pages.asset(stale, "htmx.js").text()).contains("htmx");
   }
 
