@@ -14,7 +14,7 @@ import openbell.market.TradingCalendar;
 /// threads.
 public final class QualityCheck {
   private final QualityRules rules;
-  private final SessionDays sessions = new SessionDays();
+  private final SessionDays sessionDays = new SessionDays();
 
   /// A check by these rules.
   public QualityCheck(QualityRules rules) {
@@ -185,15 +185,16 @@ public final class QualityCheck {
   }
 
   private void checkCalendar(ReceivedBars bars, int[] order, Exchange exchange, Findings findings) {
+    SessionDays.Reader sessions = sessionDays.of(exchange);
     for (int i = 0; i < order.length; i++) {
       LocalDate date = bars.date(order[i]);
-      if (sessions.closed(exchange, date)) {
+      if (sessions.closed(date)) {
         findings.add("closed_day", date, date.getDayOfWeek() + " is no trading day");
       }
       int apart = i == 0 ? 1 : bars.epochDays()[order[i]] - bars.epochDays()[order[i - 1]];
       if (apart > 1) {
         LocalDate before = bars.date(order[i - 1]);
-        int missing = sessions.between(exchange, before, date);
+        int missing = sessions.between(before, date);
         if (missing > 0) {
           findings.add("gap", date, "%d sessions missing after %s".formatted(missing, before));
         }

@@ -15,24 +15,48 @@ final class SessionDays {
   /// Empty where not every holiday of the year is known.
   private final Map<Year, Optional<BitSet>> years = new ConcurrentHashMap<>();
 
-  /// Whether a day was certainly no session.
-  boolean closed(Exchange exchange, LocalDate day) {
-    return sessions(exchange, day.getYear()).filter(s -> !s.get(day.getDayOfYear())).isPresent();
+  /// Those of one exchange, for one history at a time: not safe for several threads.
+  Reader of(Exchange exchange) {
+    return new Reader(exchange);
   }
 
-  /// Sessions strictly between two days; 0 where the holidays of a year between are not known.
-  int between(Exchange exchange, LocalDate after, LocalDate before) {
-    int count = 0;
-    for (int year = after.getYear(); year <= before.getYear(); year++) {
-      Optional<BitSet> sessions = sessions(exchange, year);
-      if (sessions.isEmpty()) {
-        return 0;
-      }
-      int from = year == after.getYear() ? after.getDayOfYear() + 1 : 1;
-      int to = year == before.getYear() ? before.getDayOfYear() : 367;
-      count += from < to ? sessions.get().get(from, to).cardinality() : 0;
+  /// Looks a year up once for all the days of it that follow each other.
+  final class Reader {
+    private final Exchange exchange;
+    private int year = Integer.MIN_VALUE;
+    private Optional<BitSet> sessions = Optional.empty();
+
+    private Reader(Exchange exchange) {
+      this.exchange = exchange;
     }
-    return count;
+
+    /// Whether a day was certainly no session.
+    boolean closed(LocalDate day) {
+      return of(day.getYear()).filter(s -> !s.get(day.getDayOfYear())).isPresent();
+    }
+
+    /// Sessions strictly between two days; 0 where the holidays of a year between are not known.
+    int between(LocalDate after, LocalDate before) {
+      int count = 0;
+      for (int at = after.getYear(); at <= before.getYear(); at++) {
+        Optional<BitSet> known = of(at);
+        if (known.isEmpty()) {
+          return 0;
+        }
+        int from = at == after.getYear() ? after.getDayOfYear() + 1 : 1;
+        int to = at == before.getYear() ? before.getDayOfYear() : 367;
+        count += from < to ? known.get().get(from, to).cardinality() : 0;
+      }
+      return count;
+    }
+
+    private Optional<BitSet> of(int wanted) {
+      if (wanted != year) {
+        sessions = sessions(exchange, wanted);
+        year = wanted;
+      }
+      return sessions;
+    }
   }
 
   private Optional<BitSet> sessions(Exchange exchange, int year) {
