@@ -13,23 +13,32 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import openbell.market.TickerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /// Screens for a server: the whole market stays in memory, and is replaced when the store has moved
 /// on.
 ///
-/// Each asking has the store looked at, unless that was done just before (`LOOK`) or is under way.
-/// An asking waits for the look so long as it is quick ([#PATIENCE], unless told), so that what was
-/// fetched is seen at once; while much is read, askings are answered from the state before, and
-/// only the very first has to wait. One look at a time. An older state is garbage once the scans
-/// over it are done; for as long as it is replaced, there are two in memory.
+/// Each asking has the store looked at, unless that was done just before (`LOOK`, or so long ago
+/// that looks take a twentieth of the time) or is under way. An asking waits for the look so long
+/// as it is quick ([#PATIENCE], unless told), so that what was fetched is seen at once; while much
+/// is read, askings are answered from the state before, and only the very first has to wait. Where
+/// somebody calls [#watch] again and again, no asking waits for a look that another follows soon.
+/// One look at a time. An older state is garbage once the scans over it are done; for as long as it
+/// is replaced, there are two in memory.
 ///
 /// Safe for any number of threads.
 public final class ScanDesk {
   /// A look that began so lately is not repeated: what came into the store meanwhile is seen by the
   /// next.
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /// From the begin of a look to the next are so many times what it took.
+  private static final int LOOKS_SHARE = 20;
+
+  /// So long after the last asking the store is still watched.
+  private static final Duration WATCH = Duration.ofMinutes(10);
 
   /// So long an asking waits for a state that is newer than the one it could be answered from.
   public static final Duration PATIENCE = Duration.ofMillis(50);
@@ -62,12 +71,17 @@ public final class ScanDesk {
   private final Executor loader;
   private final Consumer<RuntimeException> failures;
   private final Duration patience;
+  private final LongSupplier nanoTime;
   private final Scanner scanner = new Scanner();
 
   private final Object lock = new Object();
   private @Nullable Loaded loaded;
   private @Nullable CompletableFuture<Loaded> looking;
   private long lookedAtNanos;
+  private long gapNanos = LOOK.toNanos();
+  private boolean watched;
+  private long askedAtNanos;
+  private long seenAtNanos;
 
   /// A desk; nothing is read before the first asking, or [#warm].
   ///
@@ -92,17 +106,42 @@ public final class ScanDesk {
       Executor loader,
       Consumer<RuntimeException> failures,
       Duration patience) {
+    this(source, registry, clock, loader, failures, patience, System::nanoTime);
+  }
+
+  ScanDesk(
+      MarketSource source,
+      TickerRegistry registry,
+      InstantSource clock,
+      Executor loader,
+      Consumer<RuntimeException> failures,
+      Duration patience,
+      LongSupplier nanoTime) {
     this.source = source;
     this.registry = registry;
     this.clock = clock;
     this.loader = loader;
     this.failures = failures;
     this.patience = patience;
+    this.nanoTime = nanoTime;
   }
 
   /// Begins to read the market, so that the first asking need not wait as long.
   public void warm() {
     var _ = look();
+  }
+
+  /// Has the store looked at if it is time to and anybody asked lately: to be called several times
+  /// a second, for as long as there are askings.
+  public void watch() {
+    boolean wanted;
+    synchronized (lock) {
+      wanted = loaded != null && nanoTime.getAsLong() - askedAtNanos < WATCH.toNanos();
+      watched = wanted;
+    }
+    if (wanted) {
+      var _ = look();
+    }
   }
 
   /// The state that the next scan would be over, looked at as for a scan: for the key of a cached
@@ -136,6 +175,10 @@ public final class ScanDesk {
     Loaded known;
     synchronized (lock) {
       known = loaded;
+      askedAtNanos = nanoTime.getAsLong();
+      if (known != null && watched && askedAtNanos - seenAtNanos < 2 * gapNanos) {
+        return known;
+      }
     }
     try {
       return known == null ? look.join() : look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -163,11 +206,11 @@ public final class ScanDesk {
   private CompletableFuture<Loaded> look() {
     synchronized (lock) {
       CompletableFuture<Loaded> last = looking;
-      boolean recent = System.nanoTime() - lookedAtNanos < LOOK.toNanos();
+      boolean recent = nanoTime.getAsLong() - lookedAtNanos < gapNanos;
       if (last != null && (recent || !last.isDone())) {
         return last;
       }
-      lookedAtNanos = System.nanoTime();
+      lookedAtNanos = nanoTime.getAsLong();
       Loaded before = loaded;
       CompletableFuture<Loaded> next =
           CompletableFuture.supplyAsync(() -> replaced(before), loader);
@@ -177,14 +220,20 @@ public final class ScanDesk {
   }
 
   private Loaded replaced(@Nullable Loaded before) {
+    long begun = nanoTime.getAsLong();
     try {
       MarketSource.State state = source.now(Optional.ofNullable(before).map(Loaded::state));
+      boolean same = before != null && before.state().name().equals(state.name());
       Loaded now =
-          before != null && before.state().name().equals(state.name())
+          before != null && same
               ? before
               : new Loaded(state, HeldMarket.of(state.bars(), registry, clock));
       synchronized (lock) {
         loaded = now;
+        seenAtNanos = begun;
+        // A reading is no measure for the looks after it.
+        long took = same ? nanoTime.getAsLong() - begun : 0;
+        gapNanos = Math.max(LOOK.toNanos(), LOOKS_SHARE * took);
       }
       return now;
     } catch (RuntimeException e) {

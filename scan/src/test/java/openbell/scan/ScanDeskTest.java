@@ -15,7 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import openbell.market.BarColumn;
 import openbell.market.Bars;
@@ -47,6 +49,7 @@ class ScanDeskTest {
     final AtomicInteger atOnce = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     final AtomicInteger loads = new AtomicInteger();
+    final AtomicInteger looks = new AtomicInteger();
 
     private record At(int price) implements State {
       @Override
@@ -65,6 +68,7 @@ class ScanDeskTest {
 
     @Override
     public State now(Optional<State> before) {
+      looks.incrementAndGet();
       most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
       try {
         int seen = price;
@@ -165,6 +169,65 @@ class ScanDeskTest {
     until(() -> close() == 12);
     assertThat(store.most).as("one look at a time").hasValue(1);
     assertThat(store.loads).hasValue(2);
+  }
+
+  private final AtomicLong nanos = new AtomicLong();
+
+  /// Its askings wait for ever, and time passes only when the test says so.
+  private ScanDesk patient() {
+    return new ScanDesk(
+        store,
+        TickerRegistry.bundled(),
+        () -> NOW,
+        loader,
+        failures::add,
+        Duration.ofDays(1),
+        nanos::get);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void whereTheStoreIsWatchedNoAskingWaitsForALook() throws Exception {
+    ScanDesk watched = patient();
+    assertThat(watched.snapshot()).isEqualTo("p10");
+    watched.watch();
+    store.gate = new CountDownLatch(1);
+    store.price = 12;
+    pass(Duration.ofMillis(600));
+    watched.watch();
+    until(() -> store.atOnce.get() == 1);
+    assertThat(loader.submit(watched::snapshot).get(60, TimeUnit.SECONDS)).isEqualTo("p10");
+    pass(Duration.ofSeconds(2)); // Nobody saw the store for so long that an asking has to wait.
+    Future<String> waits = loader.submit(watched::snapshot);
+    store.gate.countDown();
+    assertThat(waits.get(60, TimeUnit.SECONDS)).isEqualTo("p12");
+  }
+
+  @Test
+  void whereNobodyWatchesAnAskingSeesWhatCameJustNow() throws Exception {
+    ScanDesk alone = patient();
+    assertThat(alone.snapshot()).isEqualTo("p10");
+    store.price = 12;
+    pass(Duration.ofMillis(600));
+    assertThat(loader.submit(alone::snapshot).get(60, TimeUnit.SECONDS)).isEqualTo("p12");
+  }
+
+  @Test
+  void theStoreIsWatchedForAsLongAsSomebodyAsks() throws Exception {
+    ScanDesk watched = patient();
+    watched.watch();
+    assertThat(store.looks).as("before the first asking").hasValue(0);
+    assertThat(watched.snapshot()).isEqualTo("p10");
+    pass(Duration.ofSeconds(1));
+    watched.watch();
+    until(() -> store.looks.get() == 2);
+    pass(Duration.ofMinutes(11));
+    watched.watch();
+    assertThat(loader.submit(watched::snapshot).get(60, TimeUnit.SECONDS)).isEqualTo("p10");
+    assertThat(store.looks).as("one for the asking, none for the watch").hasValue(3);
   }
 
   @Test

@@ -284,7 +284,7 @@ public final class DirectoryBlobStore implements BlobStore {
   }
 
   private Optional<ListedBlob> listed(String key, BasicFileAttributes a) throws IOException {
-    Optional<String> etag = metas.etagAt(key, a.lastModifiedTime());
+    Optional<String> etag = metas.etagAt(key, a.lastModifiedTime(), clock.instant());
     if (etag.isEmpty()) {
       return read("List", key)
           .map(Blob::info)

@@ -12,11 +12,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +31,16 @@ final class DirectoryMeta {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String SUFFIX = ".json";
 
+  /// A content may get another within the same tick of a file system's clock; after that no more.
+  private static final Duration TICK = Duration.ofSeconds(2);
+
+  private static final int MOST_REMEMBERED = 100_000;
+
+  private record Listed(FileTime time, String etag) {}
+
   private final Path dir;
   private final AtomicFiles files;
+  private final Map<String, Listed> remembered = new ConcurrentHashMap<>();
 
   DirectoryMeta(Path dir, AtomicFiles files) {
     this.dir = dir;
@@ -69,8 +80,26 @@ final class DirectoryMeta {
 
   /// The etag of the content with this time, without reading it, if its meta file tells.
   ///
-  /// For listings: a content changed by hand has another time, and is then read and hashed.
-  Optional<String> etagAt(String key, FileTime contentTime) throws IOException {
+  /// For listings: a content changed by hand has another time, and is then read and hashed. What
+  /// was found for a time is remembered, so that whoever lists again and again reads no meta files.
+  ///
+  /// @param now the machine's time
+  Optional<String> etagAt(String key, FileTime contentTime, Instant now) throws IOException {
+    Listed before = remembered.get(key);
+    if (before != null && before.time().equals(contentTime)) {
+      return Optional.of(before.etag());
+    }
+    Optional<String> etag = findEtagAt(key, contentTime);
+    if (etag.isPresent() && contentTime.toInstant().isBefore(now.minus(TICK))) {
+      if (remembered.size() >= MOST_REMEMBERED) {
+        remembered.clear();
+      }
+      remembered.put(key, new Listed(contentTime, etag.get()));
+    }
+    return etag;
+  }
+
+  private Optional<String> findEtagAt(String key, FileTime contentTime) throws IOException {
     List<String> found = new ArrayList<>();
     for (Path file : filesOf(key)) {
       try {

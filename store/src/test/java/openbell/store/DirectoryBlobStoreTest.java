@@ -278,8 +278,8 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
 
     DirectoryMeta metas = new DirectoryMeta(root().resolve(".meta"), files);
 
-    assertThat(metas.etagAt("k", time)).contains(MD5_OF_HELLO);
-    assertThat(metas.etagAt("k", FileTime.fromMillis(0))).isEmpty();
+    assertThat(metas.etagAt("k", time, Instant.now())).contains(MD5_OF_HELLO);
+    assertThat(metas.etagAt("k", FileTime.fromMillis(0), Instant.now())).isEmpty();
   }
 
   @Nested

@@ -7,10 +7,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import openbell.desk.ScanResults;
 import openbell.desk.Screens;
 import openbell.desk.Settings;
@@ -38,8 +43,26 @@ public final class MarketScreens implements Screens, AutoCloseable {
   /// So long a function waits for what came into the lake, before it answers from what it had.
   private static final Duration FUNCTION_PATIENCE = Duration.ofSeconds(10);
 
+  private static final long WATCH_MILLIS = 100;
   private static final String FORM = "json";
   private static final String MANIFEST = "tables/manifest.json";
+
+  private static final int MOST_EXPRESSIONS = 256;
+
+  /// What was asked lately, understood: a result that is kept is told in less time than it takes to
+  /// parse the question.
+  private static final class Lately extends LinkedHashMap<String, ScanExpression.Parsed> {
+    private static final long serialVersionUID = 1;
+
+    Lately() {
+      super(MOST_EXPRESSIONS, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, ScanExpression.Parsed> eldest) {
+      return size() > MOST_EXPRESSIONS;
+    }
+  }
 
   /// There is nothing to look at.
   private static final class EmptyException extends RuntimeException {
@@ -50,16 +73,26 @@ public final class MarketScreens implements Screens, AutoCloseable {
     }
   }
 
+  private final Map<String, ScanExpression.Parsed> wheres =
+      Collections.synchronizedMap(new Lately());
+  private final Map<String, ScanExpression.Parsed> ranks =
+      Collections.synchronizedMap(new Lately());
   private final ScanDesk desk;
   private final Wiring wiring;
   private final InstantSource clock;
   private final ExecutorService loader;
+  private final ScheduledExecutorService watcher;
 
   /// The screens of these parts, which stay the caller's; the market is read when it is first asked
   /// for, or by [#warm].
   public static MarketScreens of(Wiring wiring, Settings settings) {
-    return new MarketScreens(
-        LakeMarket.forServing(LakeTables.of(wiring, settings)), ScanDesk.PATIENCE, wiring);
+    MarketScreens screens =
+        new MarketScreens(
+            LakeMarket.forServing(LakeTables.of(wiring, settings)), ScanDesk.PATIENCE, wiring);
+    var _ =
+        screens.watcher.scheduleWithFixedDelay(
+            screens.desk::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    return screens;
   }
 
   /// As the other, for a function of AWS Lambda: it stands still between its answers, so that
@@ -82,6 +115,9 @@ public final class MarketScreens implements Screens, AutoCloseable {
             loader,
             e -> LOG.warn("the market is scanned as it was before: {}", e.getMessage()),
             patience);
+    watcher =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("market-watch").factory());
   }
 
   /// Begins to read a market that was compacted; of a small one the first scan reads it soon
@@ -107,7 +143,7 @@ public final class MarketScreens implements Screens, AutoCloseable {
     if (named.isPresent()) {
       where = named.get().where();
     } else {
-      switch (ScanExpression.where(ask.where())) {
+      switch (wheres.computeIfAbsent(ask.where(), ScanExpression::where)) {
         case ScanExpression.Valid(ScanExpression valid) -> where = valid;
         case ScanExpression.Invalid(var mistake) -> {
           return wrong("where", mistake);
@@ -115,7 +151,7 @@ public final class MarketScreens implements Screens, AutoCloseable {
       }
     }
     if (ask.rank().isPresent()) {
-      switch (ScanExpression.rank(ask.rank().get())) {
+      switch (ranks.computeIfAbsent(ask.rank().get(), ScanExpression::rank)) {
         case ScanExpression.Valid(ScanExpression valid) -> rank = Optional.of(valid);
         case ScanExpression.Invalid(var mistake) -> {
           return wrong("rank", mistake);
@@ -212,6 +248,7 @@ public final class MarketScreens implements Screens, AutoCloseable {
 
   @Override
   public void close() {
+    watcher.shutdownNow();
     loader.shutdownNow();
   }
 }

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import openbell.lake.Kept;
 import openbell.lake.tables.Manifest.DataFile;
@@ -20,7 +22,9 @@ import openbell.lake.tables.Snapshot.Within;
 import openbell.market.BarColumn;
 import openbell.store.Blob;
 import openbell.store.BlobStore;
+import openbell.store.Fetch;
 import openbell.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /// The tables of a lake: Parquet files by month, a manifest that says which, and what came since.
 ///
@@ -40,6 +44,7 @@ public final class Tables {
   private final Optional<String> bucket;
   private final Path work;
   private final LocalFiles local;
+  private final AtomicReference<@Nullable ReadManifest> lastManifest = new AtomicReference<>();
 
   /// The tables in a store.
   ///
@@ -192,12 +197,26 @@ public final class Tables {
             + " done");
   }
 
-  /// The manifest as it is.
+  private record ReadManifest(String etag, Manifest manifest) {}
+
+  /// The manifest as it is; read again only when it has moved.
   Manifest manifest() {
-    return store
-        .get(Manifest.KEY)
-        .map(blob -> ManifestJson.read(blob.bytes()))
-        .orElse(Manifest.NONE);
+    ReadManifest known = lastManifest.get();
+    return switch (known == null
+        ? fetched(Manifest.KEY)
+        : store.getUnless(Manifest.KEY, known.etag())) {
+      case Fetch.Missing() -> Manifest.NONE;
+      case Fetch.NotModified() -> Objects.requireNonNull(known).manifest();
+      case Fetch.Found(Blob blob) -> {
+        Manifest manifest = ManifestJson.read(blob.bytes());
+        lastManifest.set(new ReadManifest(blob.info().etag(), manifest));
+        yield manifest;
+      }
+    };
+  }
+
+  private Fetch fetched(String key) {
+    return store.get(key).<Fetch>map(Fetch.Found::new).orElseGet(Fetch.Missing::new);
   }
 
   /// The name of the snapshot that the files are of; empty when nothing was ever compacted.
