@@ -11,6 +11,7 @@ import openbell.edge.screens.LakeTables;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.LakeSqlException;
+import openbell.lake.tables.Tables;
 import openbell.market.TickerRegistry;
 import openbell.scan.HeldMarket;
 import openbell.scan.NamedScreen;
@@ -84,6 +85,7 @@ final class ScanCommand implements Callable<Integer> {
       }
       return ExitStatus.DONE;
     }
+    Tables.prepare(); // Meanwhile the condition is understood.
     ScanRequest request = request();
     Settings settings = Settings.of(main.environment);
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {

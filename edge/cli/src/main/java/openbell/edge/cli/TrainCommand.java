@@ -1,11 +1,12 @@
 package openbell.edge.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,14 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `train`: has a server of this process answer from the built-in sample, over HTTP, and ends it. A
 /// JVM that was told to write an AOT cache then has in it what a server needs; images are built
-/// with it. Needs no network.
+/// with it. `train --commands` goes through what is asked at a terminal instead, for the launcher's
+/// cache. Needs no network.
 @Command(
     name = "train",
     hidden = true,
-    description = "Goes once through what the server does, for the AOT cache of an image",
+    description = "Goes once through what the server or the commands do, for an AOT cache",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   /// What waits for a making comes before the page, which does not.
@@ -36,10 +39,28 @@ final class TrainCommand implements Callable<Integer> {
           "/",
           "/metrics");
 
+  /// In this order, in one home: the scan reads what the compaction wrote and what came after it.
+  private static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("demo"),
+          List.of("fetch", "AAPL"),
+          List.of("lake", "compact"),
+          List.of("report", "AAPL"),
+          List.of(
+              "scan",
+              "rsi14 < 30 && volume_ratio > 2 && close > sma200 || crosses_above(close, sma50)",
+              "--rank",
+              "-percentile.rsi14"),
+          List.of("scan", "new-52-week-high", "--format", "json"),
+          List.of("lake", "verify"));
+
   private static final String LISTENING = "openbell: listening on ";
 
   /// Each waits for the making, up to 25 s: enough where another processor is played.
   private static final int MOST_ASKS = 20;
+
+  @Option(names = "--commands", description = "the commands, not the server")
+  private boolean commands;
 
   private final Main main;
 
@@ -50,17 +71,6 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path home = Files.createTempDirectory("openbell-train-");
-    try {
-      train(home);
-    } finally {
-      DemoCommand.delete(home);
-    }
-    return ExitStatus.DONE;
-  }
-
-  private void train(Path home) throws IOException, InterruptedException {
-    FirstLine said = new FirstLine();
-    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     Map<String, String> environment =
         Map.of(
             "OPENBELL_HOME", home.toString(),
@@ -68,6 +78,37 @@ final class TrainCommand implements Callable<Integer> {
             "OPENBELL_CLOCK", "2014-01-02T12:00:00Z",
             "OPENBELL_WARM", "AAPL",
             "OPENBELL_LLM", "off");
+    try {
+      if (commands) {
+        trainCommands(environment);
+      } else {
+        trainServer(environment);
+      }
+    } finally {
+      DemoCommand.delete(home);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private void trainCommands(Map<String, String> environment) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    for (List<String> command : COMMANDS) {
+      String[] arguments = command.toArray(String[]::new);
+      int status = Main.run(arguments, environment, nowhere, main.console.err());
+      if (status != ExitStatus.DONE) {
+        throw new CliException(
+            ExitStatus.FAILED,
+            "'%s' ended with status %d".formatted(String.join(" ", command), status),
+            "see above");
+      }
+      main.console.out().println("trained: " + String.join(" ", command));
+    }
+  }
+
+  private void trainServer(Map<String, String> environment)
+      throws IOException, InterruptedException {
+    FirstLine said = new FirstLine();
+    PrintStream out = new PrintStream(said, true, UTF_8);
     FutureTask<Integer> serving =
         new FutureTask<>(
             () -> {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import openbell.lake.Kept;
@@ -63,6 +64,12 @@ public final class Tables {
     this.bucket = bucket;
     work = home.resolve("work");
     local = new LocalFiles(store, home.resolve("files"));
+  }
+
+  /// Begins to load DuckDB's native code on a thread of its own, which takes half a second once in
+  /// a process: for whoever is about to read, and has something else to do before.
+  public static void prepare() {
+    var _ = CompletableFuture.runAsync(Duck::load);
   }
 
   /// The state of this moment, however long it takes to open.
