@@ -373,7 +373,7 @@ public final class ReportDesk {
         labelled,
         ReportJson.write(labelled),
         "stale",
-        joined(notes, List.of(notLatest(labelled.date(), why))));
+        joined(notes, List.of(notLatest(labelled, why))));
   }
 
   private static List<String> noted(List<String> notes, Duration age) {
@@ -386,6 +386,15 @@ public final class ReportDesk {
     return time.toHours() >= 2
         ? time.toHours() + " hours"
         : time.toMinutes() >= 2 ? time.toMinutes() + " minutes" : "a moment";
+  }
+
+  /// One of today may be of older prices: of the lake's, where no source gave any.
+  private static String notLatest(Report report, String why) {
+    LocalDate upTo = report.factsAsOf();
+    return upTo.isBefore(report.date())
+        ? "not the latest report, but that of %s with prices up to %s: %s"
+            .formatted(report.date(), upTo, why)
+        : notLatest(report.date(), why);
   }
 
   private static String notLatest(LocalDate date, String why) {

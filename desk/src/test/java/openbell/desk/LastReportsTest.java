@@ -36,7 +36,11 @@ class LastReportsTest {
     Report report = answered.report();
     assertThat(answered.servedFrom()).isEqualTo("stale");
     assertThat(answered.notes())
-        .anyMatch(note -> note.contains("not the latest report") && note.contains("unordered"));
+        .anyMatch(
+            note ->
+                note.contains("not the latest report")
+                    && note.contains("with prices up to " + report.factsAsOf())
+                    && note.contains("unordered"));
     assertThat(report.freshness().state()).isEqualTo("stale");
     assertThat(report.facts().get("close")).isEqualTo(46.3424);
     assertThat(report.lineage().raw()).containsExactly(raw);
