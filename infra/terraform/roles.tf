@@ -163,7 +163,6 @@ locals {
     Sid    = "ReadTables"
     Effect = "Allow"
     # The market: what is compacted, and the raw bodies of what came after it.
-    # Not in the checks for scan: s3:GetObject, because it is off there.
     Action   = ["s3:GetObject"]
     Resource = ["${local.bucket_arn}/tables/*", "${local.bucket_arn}/raw/*"]
   }]
@@ -172,7 +171,6 @@ locals {
     Sid    = "Start"
     Effect = "Allow"
     # Every start opens its connection by looking for one report.
-    # Not in the checks for scan: s3:GetObject, because it is off there.
     Action   = ["s3:GetObject"]
     Resource = ["${local.bucket_arn}/cache/*"]
   }]

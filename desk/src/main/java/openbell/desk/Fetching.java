@@ -3,6 +3,7 @@ package openbell.desk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,6 +60,16 @@ public final class Fetching {
     /// How many ended so.
     public int count(Result result) {
       return counts.getOrDefault(result, 0);
+    }
+
+    /// Without those symbols, which failed.
+    Summary without(Collection<String> failed) {
+      Map<Result, Integer> others = new EnumMap<>(Result.class);
+      others.putAll(counts);
+      others.merge(Result.FAILED, -failed.size(), Integer::sum);
+      Map<String, String> left = new LinkedHashMap<>(failures);
+      left.keySet().removeAll(failed);
+      return new Summary(others, left, notes);
     }
 
     /// Both together.

@@ -13,7 +13,8 @@ import openbell.market.Ticker;
 
 /// Brings a universe of tickers up to date, by as few questions as it takes: where Polygon.io is
 /// asked first, a session of the whole market in one question when that is fewer than one a symbol;
-/// else symbol by symbol, those alone that are not up to date.
+/// else symbol by symbol, those alone that are not up to date. A symbol that the market has not is
+/// asked for of the next source.
 public final class Updating {
   private final Fetching fetching;
   private final Optional<MarketFetching> market;
@@ -46,6 +47,11 @@ public final class Updating {
       return oneByOne(tickers, source, progress);
     }
     Summary whole = market.orElseThrow().fetch(Optional.of(ofMarket), progress);
+    List<String> lacking = ofMarket.stream().filter(whole.failures()::containsKey).toList();
+    Optional<String> next = fetching.order(source).stream().skip(1).findFirst();
+    if (!lacking.isEmpty() && next.isPresent()) {
+      whole = whole.without(lacking).and(oneByOne(lacking, next, progress));
+    }
     return others.isEmpty() ? whole : whole.and(oneByOne(others, source, progress));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import openbell.desk.Fetching.Result;
 import openbell.desk.Fetching.Summary;
+import openbell.feeds.FolderFeed;
 import openbell.feeds.PolygonClient;
 import openbell.feeds.PolygonFeed;
 import openbell.feeds.PolygonMarket;
@@ -58,6 +60,10 @@ class MarketFetchingTest {
   }
 
   private Updating updating() {
+    return updating(List.of("polygon"));
+  }
+
+  private Updating updating(List<String> order) {
     PolygonClient client =
         new PolygonClient(
             PolygonSettings.defaults(() -> FakePolygon.KEY).withBase(polygon.url()),
@@ -67,7 +73,12 @@ class MarketFetchingTest {
     QualityCheck check = new QualityCheck(QualityRules.bundled());
     Fetching fetching =
         new Fetching(
-            new Sources(List.of(new PolygonFeed(client, () -> now)), Map.of(), List.of("polygon")),
+            new Sources(
+                List.of(
+                    new PolygonFeed(client, () -> now),
+                    new FolderFeed(dir.resolve("folder"), () -> now)),
+                Map.of(),
+                order),
             new Ingesting(lake, new QualityGate(lake, check, line -> {}), () -> now),
             TickerRegistry.bundled(),
             () -> now,
@@ -126,6 +137,22 @@ class MarketFetchingTest {
     assertThat(Duration.between(Instant.parse("2025-11-12T00:00:00Z"), now))
         .isGreaterThanOrEqualTo(Duration.ofMinutes(3));
     assertThat(progress).startsWith("0/1 PT12S", "1/1255 PT4H10M48S");
+  }
+
+  @Test
+  void whatTheMarketHasNotIsAskedForOfTheNextSource() throws Exception {
+    Files.createDirectories(dir.resolve("folder"));
+    Files.writeString(
+        dir.resolve("folder").resolve("QAAA.csv"),
+        "Date,Open,High,Low,Close,Volume\n2025-11-10,1,1,1,1,9\n2025-11-11,2,2,2,2,9\n");
+    Summary summary =
+        updating(List.of("polygon", "folder"))
+            .update(many("AAPL", "BRK-B"), Optional.empty(), (done, of, least) -> {});
+    assertThat(summary.count(Result.FETCHED)).isEqualTo(3);
+    assertThat(summary.count(Result.FAILED)).isEqualTo(1399);
+    assertThat(summary.failures()).hasSize(1399).doesNotContainKey("QAAA");
+    assertThat(kept("folder")).hasSize(1);
+    assertThat(polygon.requests).noneMatch(r -> r.contains("/aggs/ticker/"));
   }
 
   @Test
