@@ -49,7 +49,7 @@ public final class Operations {
   /// What the numbers are put together from.
   ///
   /// @param store where instances tell each other
-  /// @param model whether one is set up; empty: the reason why none is
+  /// @param noModel why no model is ever asked; empty when one is set up
   /// @param llmSwitch the operator's switch
   /// @param quotas what a source lets us ask, in words, by its name
   /// @param line how many pushes are left; empty where there is no token for LINE
@@ -84,9 +84,20 @@ public final class Operations {
     return notes;
   }
 
-  /// The operator's switch of language models.
-  public LlmSwitch llmSwitch() {
-    return parts.llmSwitch();
+  /// Has language models asked, or not, in all instances and over restarts.
+  ///
+  /// @throws NumbersException when that cannot be kept; then it stays as it was
+  public void switchModel(boolean on) {
+    try {
+      parts.llmSwitch().set(on);
+    } catch (StoreException e) {
+      throw new NumbersException(e);
+    }
+  }
+
+  /// Since when the operator has no language model asked; empty while one may be.
+  public Optional<Instant> modelOffSince() {
+    return parts.llmSwitch().offSince();
   }
 
   /// Today, UTC.
@@ -94,23 +105,25 @@ public final class Operations {
     return LocalDate.ofInstant(parts.clock().instant(), ZoneOffset.UTC);
   }
 
-  /// The numbers of today until now.
-  public OpsNumbers today(int daysBefore) {
-    LocalDate today = today();
-    return numbers(today.minusDays(daysBefore), today);
-  }
-
   /// The numbers of whole UTC days, both ends included: this home's up to this moment, those of
   /// others as they last told them.
   ///
   /// @throws IllegalArgumentException for a period that ends before it begins, or of more than
   ///   [#MOST_DAYS] days
-  /// @throws StoreException when the store cannot be read
+  /// @throws NumbersException when the store cannot be read
   public OpsNumbers numbers(LocalDate from, LocalDate to) {
     if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
       throw new IllegalArgumentException(
           "a period of " + from + " to " + to + ": give at most " + MOST_DAYS + " days, in order");
     }
+    try {
+      return readNumbers(from, to);
+    } catch (StoreException e) {
+      throw new NumbersException(e);
+    }
+  }
+
+  private OpsNumbers readNumbers(LocalDate from, LocalDate to) {
     String self = parts.stats().instance();
     List<DayBook> own = parts.stats().days(from, to);
     Map<String, List<DayBook>> told =
@@ -125,6 +138,20 @@ public final class Operations {
         .line()
         .map(ask -> new OpsNumbers.LinePushes(true, pushes.get("line", ask)))
         .orElseGet(() -> new OpsNumbers.LinePushes(false, OptionalLong.empty()));
+  }
+
+  /// Deletes what is older than numbers are kept, once a day; for a process that goes on.
+  public void forgetOld() {
+    LocalDate today = today();
+    if (!today.isAfter(swept)) {
+      return;
+    }
+    swept = today;
+    try {
+      days.forget(today);
+    } catch (StoreException e) {
+      LOG.warn("old numbers were not deleted: {}", e.getMessage());
+    }
   }
 
   /// Whether it is time to tell others this instance's numbers.
@@ -151,11 +178,6 @@ public final class Operations {
         heldLast = Optional.of(held);
       }
       days.tell(parts.stats());
-      LocalDate today = today();
-      if (today.isAfter(swept)) {
-        swept = today;
-        days.forget(today);
-      }
     } catch (StoreException | LinkageError e) {
       // A function's package may have no way to write.
       LOG.warn("the day's numbers were not told to other instances: {}", e.getMessage());

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import openbell.cache.CacheStats;
 import openbell.cache.DayBook;
@@ -26,6 +27,9 @@ final class Summing {
   private static final int MOST_SHOWN = 20;
   private static final String MAKING = "making";
   private static final String NARRATOR = "narrator";
+
+  /// `SES 2025-11-11`.
+  private static final Pattern WARM_SUBJECT = Pattern.compile("(\\S+) (\\d{4}-\\d\\d-\\d\\d)");
 
   /// `reports/DBS19/2025-11-11/report.en.json`.
   private static final int KEY_PARTS = 4;
@@ -227,17 +231,15 @@ final class Summing {
   private static List<OpsNumbers.Warmed> warmed(Map<String, List<Note>> notes) {
     List<OpsNumbers.Warmed> runs = new ArrayList<>();
     for (Note note : notes.getOrDefault(OpsNotes.WARM, List.of())) {
-      String[] of = note.subject().split(" ", -1);
-      try {
+      Matcher of = WARM_SUBJECT.matcher(note.subject());
+      if (of.matches()) {
         runs.add(
             new OpsNumbers.Warmed(
-                of[0],
-                LocalDate.parse(of[of.length - 1]),
+                of.group(1),
+                LocalDate.parse(of.group(2)),
                 note.at(),
                 note.text(),
                 lastFailed(note.text())));
-      } catch (DateTimeParseException e) {
-        continue; // Of no run of ours.
       }
     }
     return runs;

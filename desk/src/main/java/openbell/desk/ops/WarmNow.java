@@ -55,7 +55,7 @@ public final class WarmNow implements AutoCloseable {
   private final boolean goesOn;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Thread running;
+  private volatile @Nullable Thread running;
 
   /// Warming through this desk.
   ///
@@ -173,13 +173,7 @@ public final class WarmNow implements AutoCloseable {
   /// Breaks a run off.
   @Override
   public void close() {
-    lock.lock();
-    Thread there;
-    try {
-      there = running;
-    } finally {
-      lock.unlock();
-    }
+    @Nullable Thread there = running;
     if (there != null) {
       there.interrupt();
       try {

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import openbell.cache.CacheException;
 import openbell.desk.Forgetting;
+import openbell.desk.ops.NumbersException;
 import openbell.desk.ops.OpsDesk;
 import openbell.desk.ops.OpsNumbers;
 import openbell.desk.ops.WarmNow;
 import openbell.edge.http.OpsDoor.Visitor;
-import openbell.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +44,7 @@ final class OpsPages {
   Response page(Request request, PageFrame frame) {
     Visitor visitor = door.visitor(request);
     return switch (visitor) {
-      case Visitor.Stranger _ -> signIn(401, request, frame, Optional.empty());
+      case Visitor.Stranger _ -> signIn(frame, Optional.empty());
       case Visitor.Outsider _ -> kept(frame.page(403, new OpsSignIn(frame).noToken()));
       case Visitor.Operator _, Visitor.Reader _ -> numbers(request, frame, visitor);
     };
@@ -55,7 +55,7 @@ final class OpsPages {
     OpsNumbers numbers;
     try {
       numbers = desk.numbers().numbers(period.from(), period.to());
-    } catch (StoreException e) {
+    } catch (NumbersException e) {
       LOG.warn("the operator's numbers were not read: {}", e.getMessage());
       return kept(frame.page(503, new OpsSignIn(frame).unreadable()));
     }
@@ -89,7 +89,7 @@ final class OpsPages {
                   Response.JSON,
                   Json.bytes(OpsJson.of(desk.numbers().numbers(period.from(), period.to()))))
               .with("Cache-Control", "no-store");
-        } catch (StoreException e) {
+        } catch (NumbersException e) {
           LOG.warn("the operator's numbers were not read: {}", e.getMessage());
           yield Problem.unavailable("the store with the numbers cannot be read: try again")
               .response();
@@ -117,7 +117,7 @@ final class OpsPages {
                 door.visitor(request) instanceof Visitor.Outsider
                         || door.visitor(request) instanceof Visitor.Reader
                     ? kept(frame.page(403, new OpsSignIn(frame).noToken()))
-                    : signIn(401, request, frame, Optional.of("ops.wrongtoken")));
+                    : signIn(frame, Optional.of("ops.wrongtoken")));
   }
 
   /// Ends the session.
@@ -187,8 +187,8 @@ final class OpsPages {
         (form, operator) -> {
           boolean on = form.parameter("model").equals(Optional.of("on"));
           try {
-            desk.numbers().llmSwitch().set(on);
-          } catch (StoreException e) {
+            desk.numbers().switchModel(on);
+          } catch (NumbersException e) {
             LOG.warn("the switch was not kept: {}", e.getMessage());
             return said(request, frame, new Said("ops.said.unreachable", List.of()));
           }
@@ -206,15 +206,14 @@ final class OpsPages {
             ? action.apply(form, operator)
             : kept(frame.page(403, new OpsSignIn(frame).notProved()));
       }
-      case Visitor.Stranger _ -> signIn(401, request, frame, Optional.of("ops.signinfirst"));
+      case Visitor.Stranger _ -> signIn(frame, Optional.of("ops.signinfirst"));
       case Visitor.Reader _, Visitor.Outsider _ ->
           kept(frame.page(403, new OpsSignIn(frame).noToken()));
     };
   }
 
-  private Response signIn(
-      int status, Request request, PageFrame frame, Optional<String> problem) {
-    return kept(frame.page(status, new OpsSignIn(frame).form(problem)))
+  private static Response signIn(PageFrame frame, Optional<String> problem) {
+    return kept(frame.page(401, new OpsSignIn(frame).form(problem)))
         .with("WWW-Authenticate", "Bearer");
   }
 

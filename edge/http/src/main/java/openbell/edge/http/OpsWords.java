@@ -31,7 +31,7 @@ record OpsWords(PageText text, Instant now) {
   }
 
   String count(long n) {
-    return Wording.number(n, 0);
+    return Wording.number((double) n, 0);
   }
 
   String date(LocalDate date) {

@@ -37,6 +37,7 @@ public final class LineBot {
 
   private final Conversation conversation;
   private final Announcer announcer;
+  private final Messenger messenger;
   private final People people;
   private final Marks marks;
   private final Places places = new Places(MOST_WORKS);
@@ -77,6 +78,7 @@ public final class LineBot {
       Post.Sleeper sleeper) {
     this.times = times;
     this.clock = clock;
+    this.messenger = messenger;
     Phrases phrases = Phrases.bundled();
     Links links = new Links(settings.publicUrl());
     Answers answers = new Answers(phrases, new Card(phrases, links), links, registry, clock);

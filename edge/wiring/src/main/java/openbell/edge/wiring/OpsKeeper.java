@@ -24,6 +24,7 @@ public final class OpsKeeper implements AutoCloseable {
         Thread.sleep(EVERY);
         stats.flush();
         operations.tellIfDue();
+        operations.forgetOld();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Closed.

@@ -172,7 +172,7 @@ class OpsPageTest {
     assertThat(refused.text()).contains("nothing was done");
     assertThat(visit("/ops").status()).isEqualTo(200);
     assertThat(site.get(REPORT).header("X-Cache")).contains("memory");
-    assertThat(site.wiring.operations().llmSwitch().offSince()).isEmpty();
+    assertThat(site.wiring.operations().modelOffSince()).isEmpty();
   }
 
   @Test
@@ -235,7 +235,7 @@ class OpsPageTest {
                 .with("Content-Type", "application/x-www-form-urlencoded")
                 .with("model=off".getBytes(StandardCharsets.UTF_8)));
     assertThat(off.status()).isEqualTo(303);
-    assertThat(site.wiring.operations().llmSwitch().offSince()).isPresent();
+    assertThat(site.wiring.operations().modelOffSince()).isPresent();
     assertThat(
             site.site
                 .handle(Request.of("GET", "/api/ops").with("Authorization", "Bearer guess"))
@@ -259,7 +259,7 @@ class OpsPageTest {
               .with("Content-Type", "application/x-www-form-urlencoded")
               .with("model=off".getBytes(StandardCharsets.UTF_8));
       assertThat(open.site.handle(act).status()).isEqualTo(403);
-      assertThat(open.wiring.operations().llmSwitch().offSince()).isEmpty();
+      assertThat(open.wiring.operations().modelOffSince()).isEmpty();
     }
   }
 
