@@ -92,10 +92,7 @@ final class ServeCommand implements Callable<Integer> {
         .startInstant()
         .ifPresent(
             at ->
-                wiring
-                    .operations()
-                    .notes()
-                    .started("server", Duration.between(at, Instant.now())));
+                wiring.operations().notes().started("server", Duration.between(at, Instant.now())));
   }
 
   /// Offered before the site is made.
