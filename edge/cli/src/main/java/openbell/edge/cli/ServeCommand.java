@@ -93,7 +93,11 @@ final class ServeCommand implements Callable<Integer> {
         .startInstant()
         .ifPresent(
             at ->
-                wiring.operations().notes().started("server", Duration.between(at, InstantSource.system().instant())));
+                wiring
+                    .operations()
+                    .notes()
+                    .started(
+                        "server", Duration.between(at, InstantSource.system().instant())));
   }
 
   /// Offered before the site is made.
