@@ -96,8 +96,7 @@ final class ServeCommand implements Callable<Integer> {
                 wiring
                     .operations()
                     .notes()
-                    .started(
-                        "server", Duration.between(at, InstantSource.system().instant())));
+                    .started("server", Duration.between(at, InstantSource.system().instant())));
   }
 
   /// Offered before the site is made.
