@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,21 @@ class ScreenshotsTest extends InBrowser {
         visit.read(path);
         visit.awaitChart();
       }
+      visit.page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    }
+    assertThat(Files.size(file)).isBetween(10_000L, (long) MOST_BYTES);
+  }
+
+  @Test
+  void theOperatorsPageIsTaken() throws IOException {
+    Path file = IMAGES.resolve("page-ops.light.en.png");
+    try (Visit visit =
+        chromium.visit(
+            server.root,
+            with -> with.setViewportSize(1280, 1300).setColorScheme(ColorScheme.LIGHT))) {
+      visit.read("/reports/AAPL?lang=en");
+      visit.open("/ops?lang=en");
+      visit.shows("#fresh", "fresh");
       visit.page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
     assertThat(Files.size(file)).isBetween(10_000L, (long) MOST_BYTES);
