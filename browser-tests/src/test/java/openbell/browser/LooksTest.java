@@ -28,11 +28,13 @@ class LooksTest extends InBrowser {
       visit.assertOpenToAll();
       visit.read("/reports/AAPL?lang=" + lang);
       visit.awaitChart();
+      visit.awaitParts();
       assertThat(visit.page.evaluate("document.querySelector('figure img').currentSrc").toString())
           .contains("theme=" + theme.name().toLowerCase(Locale.ROOT));
       for (Locator open : visit.page.locator("summary").all()) {
         open.click();
       }
+      visit.page.waitForSelector("#sessions table");
       visit.assertFits();
       visit.assertOpenToAll();
       visit.assertQuiet();

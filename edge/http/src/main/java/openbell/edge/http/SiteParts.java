@@ -19,6 +19,7 @@ import openbell.report.Lang;
 ///
 /// @param retrieval finds what the lake holds
 /// @param screens over the market; empty where this process has none
+/// @param lake what pages show of it
 /// @param registry names and suggests stocks
 /// @param recent the last reports, the newest first; asked for each first page
 /// @param lang the language when none is asked for
@@ -36,6 +37,7 @@ public record SiteParts(
     Forgetting forgetting,
     Retrieval retrieval,
     Optional<Screens> screens,
+    LakeParts lake,
     CacheStats stats,
     TickerRegistry registry,
     Supplier<List<RecentReport>> recent,

@@ -33,10 +33,13 @@ import openbell.desk.EdgeSettings;
 import openbell.desk.Fetching;
 import openbell.desk.Forgetting;
 import openbell.desk.Ingesting;
+import openbell.desk.LakeDesk;
 import openbell.desk.LakeJournal;
+import openbell.desk.Lineage;
 import openbell.desk.MarketFetching;
 import openbell.desk.MeasuredDemand;
 import openbell.desk.OlderSystem;
+import openbell.desk.PastReports;
 import openbell.desk.PolygonAccess;
 import openbell.desk.QualityGate;
 import openbell.desk.Renditions;
@@ -56,6 +59,7 @@ import openbell.desk.WarmRunner;
 import openbell.desk.WarmRuns;
 import openbell.desk.WarmTimes;
 import openbell.desk.Warming;
+import openbell.edge.http.LakeParts;
 import openbell.edge.http.LineDoor;
 import openbell.edge.http.RecentReport;
 import openbell.edge.http.Site;
@@ -133,6 +137,7 @@ public final class Wiring implements AutoCloseable {
   private final Settings settings;
   private final ProcessKind kind;
   private volatile Optional<Screens> screens = Optional.empty();
+  private volatile Optional<LakeDesk> lakeDesk = Optional.empty();
 
   /// The parts for a process of this kind.
   ///
@@ -242,6 +247,7 @@ public final class Wiring implements AutoCloseable {
             forgetting,
             new Retrieval(lake, TickerRegistry.bundled()),
             screens,
+            lakeParts(),
             stats,
             TickerRegistry.bundled(),
             this::recent,
@@ -260,6 +266,19 @@ public final class Wiring implements AutoCloseable {
   /// Has the site and the bot answer screens; to be called before either is asked for.
   public void offer(Screens market) {
     screens = Optional.of(market);
+  }
+
+  /// Has the site show the lake; to be called before it is asked for.
+  public void offer(LakeDesk desk) {
+    lakeDesk = Optional.of(desk);
+  }
+
+  private LakeParts lakeParts() {
+    return new LakeParts(
+        renditions,
+        new Lineage(lake, TickerRegistry.bundled()),
+        new PastReports(lake),
+        lakeDesk);
   }
 
   private List<RecentReport> recent() {
