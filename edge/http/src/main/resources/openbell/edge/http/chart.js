@@ -90,14 +90,14 @@ const openbellChart = (() => {
       xAxis: list.map((pane, i) => ({
         type: 'category', gridIndex: i, data: data.dates, boundaryGap: true,
         axisLine: { lineStyle: { color: c('line') } }, axisTick: { show: false }, splitLine: { show: false },
-        axisLabel: { show: i === list.length - 1, color: c('lesser'), fontSize: 11, hideOverlap: true, formatter: day => format.day(day, true) },
+        axisLabel: { show: i === list.length - 1, color: c('lesser'), fontSize: 11, hideOverlap: true, formatter: day => format.tick(day) },
         axisPointer: { label: { ...tag, show: i === list.length - 1, formatter: p => format.day(p.value) } }
       })),
       yAxis: list.map((pane, i) => ({
         scale: pane.of === 'price' || pane.of === 'macd', position: 'right', gridIndex: i, splitNumber: pane.of === 'price' ? 5 : 2,
         min: pane.of === 'rsi14' ? 0 : null, max: pane.of === 'rsi14' ? 100 : null,
         axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: c('grid') } },
-        axisLabel: { color: c('lesser'), fontSize: 11, hideOverlap: true, formatter: value => pane.of === 'volume' ? format.large(value) : format.axis(value) },
+        axisLabel: { color: c('lesser'), fontSize: 11, hideOverlap: true, showMinLabel: i === list.length - 1, formatter: value => pane.of === 'volume' ? format.large(value) : format.axis(value) },
         axisPointer: { label: { ...tag, formatter: p => pane.of === 'volume' ? format.large(p.value) : format.number(p.value) } }
       })),
       dataZoom: [

@@ -16,7 +16,9 @@
       ? { month: 'short', year: 'numeric', timeZone: 'UTC' }
       : { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
     const long = days(false);
-    const brief = days(true);
+    const month = days(true);
+    const near = new Intl.DateTimeFormat(thai ? 'th-TH' : 'en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+    const written = (how, iso) => how.format(new Date(iso + 'T00:00:00Z')).replace(/พ\.ศ\.\s?/, '').replace('Sept', 'Sep');
     const small = value => Math.min(8, Math.max(2, 1 - Math.floor(Math.log10(Math.abs(value) || 1))));
     return {
       price: value => fixed(value, decimals),
@@ -26,7 +28,10 @@
       large: value => sign(value.toLocaleString(thai ? 'th-TH-u-nu-latn' : 'en-US', { notation: 'compact', maximumFractionDigits: 1 })),
       whole: value => fixed(value, 0),
       fact: (name, value) => name.startsWith('macd') ? fixed(value, small(value)) : name === 'rsi14' ? fixed(value, 1) : fixed(value, decimals),
-      day: (iso, short) => (short ? brief : long).format(new Date(iso + 'T00:00:00Z')).replace(/พ\.ศ\.\s?/, '')
+      day: iso => written(long, iso),
+      /** Set by who zooms: so many days are shown. */
+      span: 0,
+      tick(iso) { return written(this.span > 160 ? month : near, iso); }
     };
   };
 
@@ -72,6 +77,7 @@
     const chart = echarts.init(canvas, null, { renderer: 'canvas' });
 
     const draw = () => {
+      format.span = zoom[1] - zoom[0];
       size();
       chart.resize();
       chart.setOption(openbellChart.option(data, on, picked, zoom, canvas.clientWidth, format), { notMerge: true });
@@ -86,6 +92,7 @@
       const wide = Math.min(last + 1, Math.max(11, to - from + 1));
       const first = Math.max(0, Math.min(from, last + 1 - wide));
       zoom = [first, first + wide - 1];
+      format.span = wide;
       chart.dispatchAction({ type: 'dataZoom', startValue: zoom[0], endValue: zoom[1] });
       mark();
     };
@@ -123,6 +130,7 @@
     chart.on('dataZoom', () => {
       const now = chart.getOption().dataZoom[0];
       zoom = [now.startValue, now.endValue];
+      format.span = zoom[1] - zoom[0];
       mark();
     });
     canvas.addEventListener('mouseleave', () => tell(last));
