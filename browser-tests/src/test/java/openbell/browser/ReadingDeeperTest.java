@@ -122,8 +122,7 @@ class ReadingDeeperTest extends InBrowser {
           page.locator(
               ".tree details:has(> summary:has-text('Indicators')) summary", with("Raw data"));
       raw.click();
-      assertThat(
-              page.locator(".tree details details details code").allInnerTexts())
+      assertThat(page.locator(".tree details details details code").allInnerTexts())
           .anyMatch(key -> key.startsWith("raw/sample/AAPL/2014-01-02/"))
           .anyMatch(hash -> hash.matches("[0-9a-f]{64}"));
       visit.assertOpenToAll();
@@ -146,8 +145,7 @@ class ReadingDeeperTest extends InBrowser {
       assertThat(image.headers()).containsEntry("content-type", "image/png");
       page.locator("details.more summary").last().click();
       assertThat(page.locator("#sessions tbody tr")).hasCount(60);
-      Download csv =
-          page.waitForDownload(() -> page.locator("a[download]").first().click());
+      Download csv = page.waitForDownload(() -> page.locator("a[download]").first().click());
       assertThat(csv.suggestedFilename()).isEqualTo("AAPL-2014-01-02.csv");
       assertThat(Files.readString(csv.path())).startsWith("date,open,high,low,close,volume,sma20");
       visit.assertQuiet();

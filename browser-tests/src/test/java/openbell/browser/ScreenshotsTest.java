@@ -23,7 +23,9 @@ class ScreenshotsTest extends InBrowser {
     "page-report.light.en, /reports/AAPL?lang=en, LIGHT, 1280, 1300",
     "page-report.dark.th, /reports/AAPL, DARK, 1280, 1300",
     "page-phone.light.th, /reports/AAPL, LIGHT, 390, 1300",
-    "page-lake.dark.en, /lake?lang=en&sql=SELECT+date%2C+close%2C+rsi14+FROM+indicators+ORDER+BY+date+DESC+LIMIT+4, DARK, 1280, 1100"
+    "page-lake.dark.en,"
+        + " /lake?lang=en&sql=SELECT+date%2C+close%2C+rsi14+FROM+indicators+ORDER+BY+date+DESC+LIMIT+4,"
+        + " DARK, 1280, 1100"
   })
   void isTaken(String name, String path, ColorScheme theme, int width, int height)
       throws IOException {

@@ -111,8 +111,8 @@ final class Visit implements AutoCloseable {
     Object beyond =
         page.evaluate(
             "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right >"
-                + " document.documentElement.clientWidth + 1 && !e.closest('.heard, .skip, .wide > *'))"
-                + ".map(e => e.outerHTML.slice(0, 120))");
+                + " document.documentElement.clientWidth + 1 && !e.closest('.heard, .skip, .wide >"
+                + " *')).map(e => e.outerHTML.slice(0, 120))");
     assertThat((List<?>) beyond).isEmpty();
   }
 

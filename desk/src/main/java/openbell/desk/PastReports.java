@@ -40,11 +40,7 @@ public final class PastReports {
             .sorted(LakeKey.BY_TIME.reversed())
             .toList();
     List<LocalDate> days =
-        kept.stream()
-            .map(LakeKey::date)
-            .distinct()
-            .sorted(Comparator.reverseOrder())
-            .toList();
+        kept.stream().map(LakeKey::date).distinct().sorted(Comparator.reverseOrder()).toList();
     Optional<Report> before =
         kept.stream()
             .filter(key -> key.date().isBefore(report.date()))

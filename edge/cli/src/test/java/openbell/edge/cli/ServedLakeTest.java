@@ -83,7 +83,8 @@ class ServedLakeTest {
                     begun.countDown();
                     try {
                       // Until its time is over.
-                      lake.ask("SELECT sum(a.range * b.range) FROM range(1000000) a, range(10000000) b");
+                      lake.ask(
+                          "SELECT sum(a.range * b.range) FROM range(1000000) a, range(10000000) b");
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }

@@ -32,8 +32,14 @@ final class Assets {
     add("app.js", "text/javascript; charset=utf-8", "app.js");
     add("report.js", "text/javascript; charset=utf-8", "report.js");
     add("chart.js", "text/javascript; charset=utf-8", "chart.js");
-    add("htmx.js", "text/javascript; charset=utf-8", webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js"));
-    add("echarts.js", "text/javascript; charset=utf-8", webjar("org.webjars", "echarts", "echarts.min.js"));
+    add(
+        "htmx.js",
+        "text/javascript; charset=utf-8",
+        webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js"));
+    add(
+        "echarts.js",
+        "text/javascript; charset=utf-8",
+        webjar("org.webjars", "echarts", "echarts.min.js"));
     add("icon.svg", "image/svg+xml", "icon.svg");
   }
 

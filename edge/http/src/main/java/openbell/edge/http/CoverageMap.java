@@ -33,8 +33,7 @@ record CoverageMap(PageFrame frame, TickerRegistry registry) {
         shown == seen.rows().size()
             ? Html.NONE
             : Html.of(
-                "<p class=\"small\">{}</p>\n",
-                words("lake.some", "n", Wording.number(shown, 0)));
+                "<p class=\"small\">{}</p>\n", words("lake.some", "n", Wording.number(shown, 0)));
     return Html.of(
         """
         {}{}<div class="wide" role="region" tabindex="0" aria-labelledby="coverage"><table class="map">
@@ -45,12 +44,7 @@ record CoverageMap(PageFrame frame, TickerRegistry registry) {
         legend(),
         some,
         words("lake.symbol"),
-        words(
-            "lake.days",
-            "from",
-            day(seen.days().getFirst()),
-            "to",
-            day(seen.days().getLast())),
+        words("lake.days", "from", day(seen.days().getFirst()), "to", day(seen.days().getLast())),
         words("lake.state"),
         words("lake.last"),
         words("lake.source"),
@@ -88,9 +82,7 @@ record CoverageMap(PageFrame frame, TickerRegistry registry) {
         drawing(row, days),
         words("lake." + row.state().name()),
         row.last().map(this::day).orElse("–"),
-        row.source().isEmpty()
-            ? "–"
-            : Wording.source(row.source(), frame.words().lang()));
+        row.source().isEmpty() ? "–" : Wording.source(row.source(), frame.words().lang()));
   }
 
   private Html drawing(Row row, List<LocalDate> days) {
@@ -108,7 +100,8 @@ record CoverageMap(PageFrame frame, TickerRegistry registry) {
 
   private static Html mark(Cell cell, int x) {
     return switch (cell) {
-      case HELD -> Html.of("<rect class=\"held\" x=\"{}\" y=\"3\" width=\"10\" height=\"16\" rx=\"2\"/>", x);
+      case HELD ->
+          Html.of("<rect class=\"held\" x=\"{}\" y=\"3\" width=\"10\" height=\"16\" rx=\"2\"/>", x);
       case GAP -> Html.of("<path class=\"gap\" d=\"M{} 7l7 8m0-8l-7 8\"/>", x + 2);
       case LATE ->
           Html.of(

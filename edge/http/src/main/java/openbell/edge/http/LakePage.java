@@ -60,8 +60,7 @@ record LakePage(
               frame.inLang(Address.here("lake")).with("sql", questions.get(i)),
               words("lake.q" + (i + 1))));
     }
-    List<Html> names =
-        tables.stream().map(name -> Html.of("<code>{}</code> ", name)).toList();
+    List<Html> names = tables.stream().map(name -> Html.of("<code>{}</code> ", name)).toList();
     return Html.of(
         """
         <section aria-labelledby="ask"><h2 id="ask">{}</h2>
@@ -187,8 +186,7 @@ record LakePage(
   }
 
   private Html overview(LakeOverview seen) {
-    return Html.of(
-        "<div id=\"seen\">\n{}{}</div>\n", coverage(seen), findings(seen));
+    return Html.of("<div id=\"seen\">\n{}{}</div>\n", coverage(seen), findings(seen));
   }
 
   private Html coverage(LakeOverview seen) {
@@ -216,9 +214,7 @@ record LakePage(
 
   private Html findings(LakeOverview seen) {
     List<Html> rows = new ArrayList<>();
-    seen.checked()
-        .findings()
-        .forEach((rule, times) -> rows.add(finding(rule, times)));
+    seen.checked().findings().forEach((rule, times) -> rows.add(finding(rule, times)));
     Html found =
         rows.isEmpty()
             ? Html.of("<p>{}</p>\n", words("lake.clean"))

@@ -32,8 +32,7 @@ final class LakePages {
     LakePage page =
         new LakePage(frame, registry, desk.tables(), questions(overview), sql.orElse(""));
     Response response =
-        frame.page(
-            answer.map(LakePages::status).orElse(200), page.content(overview, answer));
+        frame.page(answer.map(LakePages::status).orElse(200), page.content(overview, answer));
     return answer.orElse(null) instanceof LakeDesk.Answer.Busy busy
         ? response.with("Retry-After", Long.toString(busy.retryAfter().toSeconds()))
         : response;

@@ -86,8 +86,7 @@ record PastSection(PageFrame frame, Report report) {
             words("since.view"),
             words("view." + known(views.before())),
             now)
-        : Html.of(
-            "<li><p><span>{}</span> <b>{}</b></p></li>\n", words("since.sameview"), now);
+        : Html.of("<li><p><span>{}</span> <b>{}</b></p></li>\n", words("since.sameview"), now);
   }
 
   private static String known(String view) {
@@ -145,9 +144,7 @@ record PastSection(PageFrame frame, Report report) {
     return rows.isEmpty()
         ? Html.of("<p class=\"small\">{}</p>\n", words("past.none"))
         : Html.of(
-            "<h3>{}</h3>\n<ul class=\"past\">\n{}</ul>\n",
-            words("past.heading"),
-            Html.join(rows));
+            "<h3>{}</h3>\n<ul class=\"past\">\n{}</ul>\n", words("past.heading"), Html.join(rows));
   }
 
   private String date(LocalDate date) {

@@ -27,8 +27,7 @@ final class ReportDetails {
   ///
   /// @param part one of [#PARTS]
   /// @param fragment whether it goes into a page that is there
-  Response answer(
-      Request request, PageFrame frame, Report report, String part, boolean fragment) {
+  Response answer(Request request, PageFrame frame, Report report, String part, boolean fragment) {
     Optional<Html> shown = part(request, frame, report, part, fragment);
     if (fragment) {
       return shown
@@ -80,9 +79,9 @@ final class ReportDetails {
       case "days" -> history.map(study -> days(request, frame, report, study, fragment));
       case "sessions" ->
           history.map(
-              study ->
-                  new DaysCompared(frame, report, new FactSeries(study.bars())).sessions());
-      case "past" -> Optional.of(new PastSection(frame, report).of(lake.past().of(report), history));
+              study -> new DaysCompared(frame, report, new FactSeries(study.bars())).sessions());
+      case "past" ->
+          Optional.of(new PastSection(frame, report).of(lake.past().of(report), history));
       case "lineage" -> lineage(frame, report);
       default -> throw new IllegalArgumentException("no part of a report's page: " + part);
     };

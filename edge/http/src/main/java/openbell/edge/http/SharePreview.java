@@ -81,8 +81,7 @@ record SharePreview(String root, PageFrame frame, Report report) {
       int decimals = Wording.priceDecimals(report.currency(), close);
       Double change = report.facts().get(Fact.CHANGE_PCT.key());
       price =
-          Wording.price(
-                  Wording.number(close, decimals), report.currency(), frame.words().lang())
+          Wording.price(Wording.number(close, decimals), report.currency(), frame.words().lang())
               + (change == null ? "" : " " + Wording.fact(Fact.CHANGE_PCT, change, decimals))
               + " · ";
     }

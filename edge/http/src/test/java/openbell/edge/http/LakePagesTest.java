@@ -124,8 +124,7 @@ class LakePagesTest {
   @Test
   void whileItIsLookedThroughThePageAsksAgain() {
     Document page =
-        Jsoup.parse(
-            page(Optional.of(new Told(Optional.empty(), ROWS)), "/lake?lang=en").text());
+        Jsoup.parse(page(Optional.of(new Told(Optional.empty(), ROWS)), "/lake?lang=en").text());
     assertThat(page.select("#seen").attr("hx-get")).isEqualTo("/lake?lang=en");
     assertThat(page.select("#seen").text()).contains("being looked through");
   }
@@ -158,8 +157,7 @@ class LakePagesTest {
         .containsExactly("=<b>", "55.1235", "3", "");
     assertThat(page.select("#answered").text()).contains("The first 2 rows");
     assertThat(page.select("#answer .files a").eachAttr("href"))
-        .containsExactly(
-            "/api/lake/sql?q=SELECT%201&format=csv", "/api/lake/sql?q=SELECT%201");
+        .containsExactly("/api/lake/sql?q=SELECT%201&format=csv", "/api/lake/sql?q=SELECT%201");
     assertThat(page.select("textarea").text()).isEqualTo("SELECT 1");
     assertThat(page.select("nav a.lang").attr("href")).isEqualTo("/lake?sql=SELECT%201");
   }
@@ -204,8 +202,7 @@ class LakePagesTest {
                 + "{\"ticker\":\"B,\\\"\",\"close\":1.0,\"n\":4,\"none\":\"x\"}]");
     Response csv = api(ROWS, "?q=SELECT+1&format=csv");
     assertThat(csv.text())
-        .isEqualTo(
-            "ticker,close,n,none\r\n'=<b>,55.123456,3,\r\n\"B,\"\"\",1.0,4,x\r\n");
+        .isEqualTo("ticker,close,n,none\r\n'=<b>,55.123456,3,\r\n\"B,\"\"\",1.0,4,x\r\n");
     assertThat(csv.header("X-More-Rows")).contains("true");
     assertThat(api(ROWS, "").status()).isEqualTo(400);
     assertThat(api(ROWS, "?q=SELECT+1&format=xml").status()).isEqualTo(400);

@@ -301,9 +301,11 @@ class PagesTest {
             .stream()
             .map(e -> e.attr("href") + e.attr("src"))
             .toList());
-    addresses.add(Jsoup.parse(scene.report("DBS19", "?lang=en").text())
-            .select("#live").attr("data-script"));
-    assertThat(addresses.stream().distinct().toList()).hasSize(9).allMatch(a -> a.matches("/assets/[a-z.]+\\?v=[0-9a-f]{10}"));
+    addresses.add(
+        Jsoup.parse(scene.report("DBS19", "?lang=en").text()).select("#live").attr("data-script"));
+    assertThat(addresses.stream().distinct().toList())
+        .hasSize(9)
+        .allMatch(a -> a.matches("/assets/[a-z.]+\\?v=[0-9a-f]{10}"));
     for (String address : addresses) {
       String name = address.substring("/assets/".length(), address.indexOf('?'));
       Response file = scene.pages.asset(Request.of("GET", address), name);

@@ -78,8 +78,7 @@ class ReportDetailsTest {
 
   @Test
   void theSeriesAreATableForSpreadsheetsToo() {
-    Response csv =
-        scene.api.series(get("/api/reports/DBS19/series?lang=en&format=csv"), "DBS19");
+    Response csv = scene.api.series(get("/api/reports/DBS19/series?lang=en&format=csv"), "DBS19");
     assertThat(csv.header("Content-Type")).contains("text/csv; charset=utf-8");
     assertThat(csv.header("Content-Disposition"))
         .contains("attachment; filename=\"DBS19-2025-11-12.csv\"");
@@ -110,7 +109,9 @@ class ReportDetailsTest {
   }
 
   private static double heights(Element row, String columns) {
-    return row.select(columns).stream().mapToDouble(r -> Double.parseDouble(r.attr("height"))).sum();
+    return row.select(columns).stream()
+        .mapToDouble(r -> Double.parseDouble(r.attr("height")))
+        .sum();
   }
 
   @Test
@@ -195,8 +196,7 @@ class ReportDetailsTest {
   @Test
   void withoutScriptsEachPartIsAPageThatLeadsBack() {
     for (String part : ReportDetails.PARTS) {
-      Response response =
-          scene.detail(get("/reports/DBS19/" + part + "?lang=en"), "DBS19", part);
+      Response response = scene.detail(get("/reports/DBS19/" + part + "?lang=en"), "DBS19", part);
       assertThat(response.status()).as(part).isEqualTo(200);
       Document page = Jsoup.parse(response.text());
       assertThat(page.select("h1")).hasSize(1);
@@ -233,8 +233,7 @@ class ReportDetailsTest {
     assertThat(meta(page, "og:description")).matches("SGD \\d\\d\\.\\d\\d [+−].+% · .+");
     assertThat(meta(page, "og:url")).isEqualTo(root + "/reports/DBS19?lang=en&date=2025-11-12");
     assertThat(meta(page, "og:image"))
-        .isEqualTo(
-            root + "/api/reports/DBS19/chart.png?lang=en&date=2025-11-12&theme=light");
+        .isEqualTo(root + "/api/reports/DBS19/chart.png?lang=en&date=2025-11-12&theme=light");
     assertThat(page.select("meta[name=twitter:card]").attr("content"))
         .isEqualTo("summary_large_image");
     assertThat(page.select("link[rel=canonical]").attr("href"))

@@ -275,10 +275,7 @@ public final class Wiring implements AutoCloseable {
 
   private LakeParts lakeParts() {
     return new LakeParts(
-        renditions,
-        new Lineage(lake, TickerRegistry.bundled()),
-        new PastReports(lake),
-        lakeDesk);
+        renditions, new Lineage(lake, TickerRegistry.bundled()), new PastReports(lake), lakeDesk);
   }
 
   private List<RecentReport> recent() {

@@ -126,10 +126,7 @@ public final class LakeSql {
       String beginning =
           "SELECT %s FROM %s AS answer(%s) LIMIT %d"
               .formatted(
-                  String.join(", ", values),
-                  question,
-                  String.join(", ", aliases),
-                  part.rows() + 1);
+                  String.join(", ", values), question, String.join(", ", aliases), part.rows() + 1);
       rows.columns(names);
       return first(statement, beginning, part.rows(), rows);
     } catch (SQLException e) {

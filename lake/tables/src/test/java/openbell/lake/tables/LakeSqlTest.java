@@ -268,7 +268,8 @@ class LakeSqlTest {
   void theFirstRowsAreThoseOfTheWholeAnswerAndTextsAreCut() {
     try (Snapshot snapshot = lake.tables().open(EnumSet.of(LakeSchema.BARS))) {
       LakeSql sql = lake.tables().sqlOnOneCore(snapshot);
-      String ordered = "SELECT ticker, date, close FROM bars ORDER BY ticker DESC, date DESC; -- so";
+      String ordered =
+          "SELECT ticker, date, close FROM bars ORDER BY ticker DESC, date DESC; -- so";
       List<List<Object>> whole = new ArrayList<>();
       sql.ask(ordered, collecting(whole, new ArrayList<>()));
       List<List<Object>> rows = new ArrayList<>();
