@@ -85,20 +85,19 @@ const openbellChart = (() => {
       backgroundColor: 'transparent',
       textStyle: { fontFamily: font },
       grid: list.map(pane => ({ left: 6, right, top: pane.top, height: pane.height })),
-      axisPointer: { link: [{ xAxisIndex: 'all' }], snap: true, lineStyle: { color: c('lesser'), type: 'dashed' } },
-      tooltip: { trigger: 'axis', showContent: false, renderMode: 'richText', axisPointer: { type: 'cross', crossStyle: { color: c('lesser') } } },
+      axisPointer: { show: true, link: [{ xAxisIndex: 'all' }], triggerOn: 'mousemove|click', lineStyle: { color: c('lesser'), type: 'dashed' } },
       xAxis: list.map((pane, i) => ({
         type: 'category', gridIndex: i, data: data.dates, boundaryGap: true,
         axisLine: { lineStyle: { color: c('line') } }, axisTick: { show: false }, splitLine: { show: false },
         axisLabel: { show: i === list.length - 1, color: c('lesser'), fontSize: 11, hideOverlap: true, formatter: day => format.tick(day) },
-        axisPointer: { label: { ...tag, show: i === list.length - 1, formatter: p => format.day(p.value) } }
+        axisPointer: { show: true, snap: true, label: { ...tag, show: i === list.length - 1, formatter: p => format.day(p.value) } }
       })),
       yAxis: list.map((pane, i) => ({
         scale: pane.of === 'price' || pane.of === 'macd', position: 'right', gridIndex: i, splitNumber: pane.of === 'price' ? 5 : 2,
         min: pane.of === 'rsi14' ? 0 : null, max: pane.of === 'rsi14' ? 100 : null,
         axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: c('grid') } },
         axisLabel: { color: c('lesser'), fontSize: 11, hideOverlap: true, showMinLabel: i === list.length - 1, formatter: value => pane.of === 'volume' ? format.large(value) : format.axis(value) },
-        axisPointer: { label: { ...tag, formatter: p => pane.of === 'volume' ? format.large(p.value) : format.number(p.value) } }
+        axisPointer: { show: true, snap: false, label: { ...tag, formatter: p => pane.of === 'volume' ? format.large(p.value) : format.number(p.value) } }
       })),
       dataZoom: [
         { type: 'inside', xAxisIndex: list.map((_, i) => i), startValue: zoom[0], endValue: zoom[1], zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, preventDefaultMouseMove: false, minValueSpan: 10 },

@@ -185,7 +185,7 @@
       if (to < zoom[0]) zoomTo(to, to + zoom[1] - zoom[0]);
       if (to > zoom[1]) zoomTo(to - (zoom[1] - zoom[0]), to);
       tell(to);
-      chart.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: to });
+      chart.dispatchAction({ type: 'updateAxisPointer', seriesIndex: 0, dataIndex: to });
       quiet.textContent = readout.textContent;
     };
     canvas.addEventListener('keydown', event => {
