@@ -60,7 +60,8 @@ class LooksTest extends InBrowser {
       Object small =
           visit.page.evaluate(
               "[...document.querySelectorAll('header a, .files a, button, summary')].filter(e =>"
-                  + " e.getClientRects().length > 0 && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)");
+                  + " e.getClientRects().length > 0 && e.getBoundingClientRect().height < 44).map(e"
+                  + " => e.outerHTML)");
       assertThat((List<?>) small).isEmpty();
     }
   }
