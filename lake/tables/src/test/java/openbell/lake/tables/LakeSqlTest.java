@@ -269,7 +269,7 @@ class LakeSqlTest {
     try (Snapshot snapshot = lake.tables().open(EnumSet.of(LakeSchema.BARS))) {
       LakeSql sql = lake.tables().sqlOnOneCore(snapshot);
       String ordered =
-          "SELECT ticker, date, close FROM bars ORDER BY ticker DESC, date DESC; -- so";
+          "SELECT ticker, date, close FROM bars ORDER BY ticker DESC, date DESC -- so\n;";
       List<List<Object>> whole = new ArrayList<>();
       sql.ask(ordered, collecting(whole, new ArrayList<>()));
       List<List<Object>> rows = new ArrayList<>();
