@@ -28,11 +28,13 @@ class LooksTest extends InBrowser {
       visit.assertOpenToAll();
       visit.read("/reports/AAPL?lang=" + lang);
       visit.awaitChart();
+      visit.awaitParts();
       assertThat(visit.page.evaluate("document.querySelector('figure img').currentSrc").toString())
           .contains("theme=" + theme.name().toLowerCase(Locale.ROOT));
       for (Locator open : visit.page.locator("summary").all()) {
         open.click();
       }
+      visit.page.waitForSelector("#sessions table");
       visit.assertFits();
       visit.assertOpenToAll();
       visit.assertQuiet();
@@ -54,10 +56,12 @@ class LooksTest extends InBrowser {
     try (Visit visit =
         chromium.visit(server.root, with -> with.setViewportSize(390, 844).setHasTouch(true))) {
       visit.read("/reports/AAPL?lang=en");
+      visit.awaitChart();
       Object small =
           visit.page.evaluate(
               "[...document.querySelectorAll('header a, .files a, button, summary')].filter(e =>"
-                  + " e.getBoundingClientRect().height < 44).map(e => e.outerHTML)");
+                  + " e.getClientRects().length > 0 && e.getBoundingClientRect().height < 44).map(e"
+                  + " => e.outerHTML)");
       assertThat((List<?>) small).isEmpty();
     }
   }

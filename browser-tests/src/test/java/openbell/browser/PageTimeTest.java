@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long a cached report takes to be whole in a browser that has nothing of it: printed, for a
- * machine that does other work as well is no place to hold it to a number.
+ * How long a cached report takes to be whole in a browser that has nothing of it, with its picture;
+ * and until the interactive chart has taken its place. Printed, for a machine that does other work
+ * as well is no place to hold it to a number.
  */
 class PageTimeTest extends InBrowser {
   private static final int VISITS = 10;
@@ -15,6 +16,7 @@ class PageTimeTest extends InBrowser {
   @Test
   void aCachedReportIsWholeWithItsChart() {
     double[] whole = new double[VISITS];
+    double[] live = new double[VISITS];
     try (Visit first = chromium.visit(server.root).read("/reports/AAPL")) {
       wholeAfterMillis(first);
     }
@@ -22,26 +24,32 @@ class PageTimeTest extends InBrowser {
       try (Visit visit = chromium.visit(server.root)) {
         visit.open("/reports/AAPL");
         whole[i] = wholeAfterMillis(visit);
+        visit.awaitChart();
+        live[i] = ((Number) visit.page.evaluate("performance.now() * 1.0")).doubleValue();
       }
     }
     Arrays.sort(whole);
+    Arrays.sort(live);
     System.out.printf(
-        "cached report whole in a browser: median %.0f ms, slowest %.0f ms of %d visits%n",
-        whole[VISITS / 2], whole[VISITS - 1], VISITS);
+        "cached report whole in a browser: median %.0f ms, slowest %.0f ms of %d visits;"
+            + " interactive chart: median %.0f ms, slowest %.0f ms%n",
+        whole[VISITS / 2], whole[VISITS - 1], VISITS, live[VISITS / 2], live[VISITS - 1]);
     assertThat(whole[0]).isPositive();
   }
 
-  /** From the request to the last byte of page, style, scripts and chart, the chart decoded. */
+  /** From the request to the last byte of page, style, scripts and picture, the picture decoded. */
   private static double wholeAfterMillis(Visit visit) {
-    visit.page.locator("figure img").scrollIntoViewIfNeeded();
     Object millis =
         visit.page.evaluate(
             """
             async () => {
               const chart = document.querySelector('figure img');
               await chart.decode();
-              const all = performance.getEntriesByType('resource').map(e => e.responseEnd);
-              return Math.max(...all, performance.getEntriesByType('navigation')[0].loadEventEnd) * 1.0;
+              const needed = performance.getEntriesByType('resource')
+                .filter(e => !e.name.includes('echarts') && !e.name.includes('/series'))
+                .map(e => e.responseEnd);
+              const load = performance.getEntriesByType('navigation')[0].loadEventEnd;
+              return Math.max(...needed, load) * 1.0;
             }
             """);
     return ((Number) millis).doubleValue();

@@ -23,7 +23,10 @@ class ScreenshotsTest extends InBrowser {
     "page-home.light.th, /, LIGHT, 1280, 720",
     "page-report.light.en, /reports/AAPL?lang=en, LIGHT, 1280, 1300",
     "page-report.dark.th, /reports/AAPL, DARK, 1280, 1300",
-    "page-phone.light.th, /reports/AAPL, LIGHT, 390, 1300"
+    "page-phone.light.th, /reports/AAPL, LIGHT, 390, 1300",
+    "page-lake.dark.en,"
+        + " /lake?lang=en&sql=SELECT+date%2C+close%2C+rsi14+FROM+indicators+ORDER+BY+date+DESC+LIMIT+4,"
+        + " DARK, 1280, 1100"
   })
   void isTaken(String name, String path, ColorScheme theme, int width, int height)
       throws IOException {
@@ -31,11 +34,13 @@ class ScreenshotsTest extends InBrowser {
     try (Visit visit =
         chromium.visit(
             server.root, with -> with.setViewportSize(width, height).setColorScheme(theme))) {
-      if (path.equals("/")) {
-        visit.open(path);
-      } else {
+      if (path.startsWith("/reports/")) {
         visit.read(path);
         visit.awaitChart();
+        visit.awaitParts();
+        visit.page.evaluate("scrollTo(0, 0)");
+      } else {
+        visit.open(path);
       }
       visit.page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }

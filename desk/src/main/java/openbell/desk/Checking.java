@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.Quote;
 import openbell.lake.Kept;
@@ -43,6 +44,16 @@ public final class Checking {
       Map<String, String> quarantined,
       List<String> archived) {}
 
+  /// The newest history that one source gave of a symbol.
+  ///
+  /// @param expected the last session that is over at its exchange
+  record History(String source, Quote quote, LocalDate expected) {}
+
+  /// A symbol that was looked at.
+  ///
+  /// @param histories those that can be read
+  record Seen(String symbol, List<History> histories, boolean fresh) {}
+
   private record Last(Quote quote, String source) {}
 
   private final Sources sources;
@@ -65,6 +76,11 @@ public final class Checking {
   ///
   /// @param symbols empty: all that the lake has
   public Summary run(Collection<String> symbols) {
+    return run(symbols, seen -> {});
+  }
+
+  /// As the other, and shows each symbol with its histories, one after the other.
+  Summary run(Collection<String> symbols, Consumer<Seen> show) {
     Set<String> asked = new LinkedHashSet<>(symbols);
     if (asked.isEmpty()) {
       for (String name : sources.names()) {
@@ -82,8 +98,10 @@ public final class Checking {
     for (String symbol : asked) {
       List<Last> lasts = lasts(symbol, archived);
       boolean isFresh = false;
+      List<History> histories = new ArrayList<>();
       for (Last last : lasts) {
         LocalDate expected = expected(symbol, last.quote());
+        histories.add(new History(last.source(), last.quote(), expected));
         Quality quality = gate.judge(symbol, last.quote(), Optional.of(expected));
         isFresh |= !quality.unusable() && !quality.counts().containsKey("stale");
         tell(symbol + " (" + last.source() + ") ", quality, counts, details);
@@ -96,6 +114,7 @@ public final class Checking {
         tell(symbol + " ", apart, counts, details);
       }
       fresh += isFresh ? 1 : 0;
+      show.accept(new Seen(symbol, histories, isFresh));
     }
     return new Summary(asked.size(), fresh, counts, details, quarantined, archived);
   }

@@ -254,6 +254,14 @@ public final class Renditions {
     }
   }
 
+  /// The history that a report's numbers were computed of, from the raw object that it names, cut
+  /// where the report ends; the same bars give the same numbers.
+  ///
+  /// @return empty when its prices are not in the lake
+  public Optional<Study> history(Report report) {
+    return chartData(report).map(ChartData::study);
+  }
+
   /// The history behind a report, from the raw object that it names.
   private Optional<ChartData> chartData(Report report) {
     String key = origin(report);

@@ -18,6 +18,8 @@
 /// | [Ingesting] · [Reprocessing] | a body into the lake, judged and computed; the same again |
 /// | [Verifying] · [Lineage] | whether objects are what they were; where they come from |
 /// | [Checking] · [Retrieval] · [Retention] | what is fresh and good; one object; what may go |
+/// | [LakeDesk] · [LakeOverview] · [Coverage] | the lake as pages show it: which symbols have which days; questions in SQL |
+/// | [PastReports] | the reports of a stock that were made before |
 /// | [ScanResults] | what screens found, kept by the data's snapshot and the question |
 /// | [Renditions] | a report's picture and PDF |
 /// | [Trace] | what was looked up where, and how long it took |

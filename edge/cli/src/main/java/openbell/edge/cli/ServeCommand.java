@@ -11,6 +11,7 @@ import openbell.desk.WarmRunner;
 import openbell.desk.WarmRuns;
 import openbell.desk.WarmSchedule;
 import openbell.edge.screens.MarketScreens;
+import openbell.edge.screens.ServedLake;
 import openbell.edge.server.CannotListenException;
 import openbell.edge.server.HttpServer;
 import openbell.edge.server.Metrics;
@@ -64,6 +65,7 @@ final class ServeCommand implements Callable<Integer> {
                     Metrics.counters("quality", wiring::judged),
                     Metrics.counters("sources", wiring::asked)));
         MarketScreens screens = screens(wiring, settings);
+        ServedLake _ = lake(wiring, settings);
         WarmSchedule schedule = schedule(wiring, runs);
         LineWorks line = new LineWorks(wiring.line(), wiring.clock());
         LineSweep _ = new LineSweep(wiring.line(), Thread::sleep);
@@ -104,6 +106,13 @@ final class ServeCommand implements Callable<Integer> {
     MarketScreens screens = MarketScreens.of(wiring, settings);
     wiring.offer(screens);
     return screens;
+  }
+
+  /// Offered before the site is made.
+  private static ServedLake lake(Wiring wiring, Settings settings) {
+    ServedLake lake = ServedLake.of(wiring, settings);
+    wiring.offer(lake);
+    return lake;
   }
 
   private ServerSettings listen() {

@@ -15,7 +15,6 @@ import java.util.Properties;
 /// The files that the pages refer to, each by an address that changes with its content, so that a
 /// browser may keep it for good. Immutable.
 final class Assets {
-  private static final String WEBJAR = "/META-INF/maven/org.webjars.npm/htmx.org/pom.properties";
   private static final int HASH_CHARS = 10;
 
   @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
@@ -28,8 +27,20 @@ final class Assets {
     add("app.css", "text/css; charset=utf-8", "app.css");
     add("scan.css", "text/css; charset=utf-8", "scan.css");
     add("ops.css", "text/css; charset=utf-8", "ops.css");
+    add("table.css", "text/css; charset=utf-8", "table.css");
+    add("report.css", "text/css; charset=utf-8", "report.css");
+    add("lake.css", "text/css; charset=utf-8", "lake.css");
     add("app.js", "text/javascript; charset=utf-8", "app.js");
-    add("htmx.js", "text/javascript; charset=utf-8", htmx());
+    add("report.js", "text/javascript; charset=utf-8", "report.js");
+    add("chart.js", "text/javascript; charset=utf-8", "chart.js");
+    add(
+        "htmx.js",
+        "text/javascript; charset=utf-8",
+        webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js"));
+    add(
+        "echarts.js",
+        "text/javascript; charset=utf-8",
+        webjar("org.webjars", "echarts", "echarts.min.js"));
     add("icon.svg", "image/svg+xml", "icon.svg");
   }
 
@@ -54,16 +65,17 @@ final class Assets {
                             : "no-cache"));
   }
 
-  /// Where the WebJar has it: its path has its version.
-  private static String htmx() {
+  /// Where a WebJar has its script: the path has its version.
+  private static String webjar(String group, String name, String file) {
+    String about = "/META-INF/maven/%s/%s/pom.properties".formatted(group, name);
     Properties properties = new Properties();
-    try (InputStream in = open(WEBJAR)) {
+    try (InputStream in = open(about)) {
       properties.load(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + WEBJAR, e);
+      throw new UncheckedIOException("cannot read " + about, e);
     }
-    return "/META-INF/resources/webjars/htmx.org/%s/dist/htmx.min.js"
-        .formatted(properties.getProperty("version"));
+    return "/META-INF/resources/webjars/%s/%s/%s"
+        .formatted(name, properties.getProperty("version"), file);
   }
 
   private static InputStream open(String resource) {

@@ -1,14 +1,62 @@
 package openbell.edge.http;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import openbell.desk.LakeDesk;
 import openbell.desk.Retrieval;
 
-/// `/api/lake/{ticker}/{type}`: what was computed of a ticker, as it lies in the lake.
+/// `/api/lake/{ticker}/{type}`: what was computed of a ticker, as it lies in the lake; and answers
+/// to questions in SQL.
 final class LakeApi {
   private final Retrieval retrieval;
+  private final Optional<LakeDesk> desk;
 
-  LakeApi(Retrieval retrieval) {
+  /// An API over these; a desk for questions where this process has one.
+  LakeApi(Retrieval retrieval, Optional<LakeDesk> desk) {
     this.retrieval = retrieval;
+    this.desk = desk;
+  }
+
+  /// `/api/lake/sql?q=&format=`: an answer to a question in SQL.
+  Response sql(Request request) {
+    if (desk.isEmpty()) {
+      return Problem.unavailable(
+              "no lake is asked here: ask a server that 'openbell serve' runs, or 'openbell lake"
+                  + " sql'")
+          .response();
+    }
+    Optional<String> question = request.parameter("q").map(String::strip);
+    if (question.isEmpty()) {
+      return Problem.badRequest("q is not given", "give a SELECT, as in SELECT * FROM bars LIMIT 5")
+          .response();
+    }
+    String format = request.parameter("format").orElse("json");
+    if (!format.equals("json") && !format.equals("csv")) {
+      return Problem.badRequest("format is unknown", "give json or csv").response();
+    }
+    return switch (LakePages.asked(desk.get(), question.get())) {
+      case LakeDesk.Answer.Rows rows -> answered(rows, format);
+      case LakeDesk.Answer.Wrong(String why) -> Problem.badRequest(why).response();
+      case LakeDesk.Answer.TooMuch(String why) -> Problem.badRequest(why).response();
+      case LakeDesk.Answer.Failed(String why) -> Problem.unavailable(why).response();
+      case LakeDesk.Answer.Busy(Duration retryAfter) ->
+          Problem.unavailable("another question is being answered: ask again later")
+              .retryAfter(Optional.of(retryAfter))
+              .response();
+    };
+  }
+
+  private static Response answered(LakeDesk.Answer.Rows rows, String format) {
+    LakeAnswer answer = new LakeAnswer(rows);
+    Response response =
+        format.equals("csv")
+            ? Response.of(200, "text/csv; charset=utf-8", answer.csv())
+                .with("Content-Disposition", "attachment; filename=\"lake.csv\"")
+            : Response.of(200, Response.JSON, answer.json());
+    return response
+        .with("Cache-Control", "no-cache")
+        .with("X-More-Rows", Boolean.toString(rows.more()));
   }
 
   Response get(Request request, List<String> open) {

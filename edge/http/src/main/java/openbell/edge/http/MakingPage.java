@@ -40,8 +40,10 @@ record MakingPage(PageFrame frame) {
             steps(making.stages()));
     return new PageFrame.Content(
         heading,
-        Html.of(
-            "<noscript><meta http-equiv=\"refresh\" content=\"{}\"></noscript>\n", RELOAD_SECONDS),
+        Html.of( // What the report needs, since its main part alone comes later.
+            "<noscript><meta http-equiv=\"refresh\" content=\"{}\"></noscript>\n{}",
+            RELOAD_SECONDS,
+            ReportPage.styles(frame)),
         main,
         other,
         true);

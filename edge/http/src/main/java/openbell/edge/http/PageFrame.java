@@ -1,5 +1,6 @@
 package openbell.edge.http;
 
+import java.util.List;
 import openbell.report.Lang;
 
 /// What stands around every page: head, field, language, footer. Immutable.
@@ -8,7 +9,8 @@ import openbell.report.Lang;
 /// @param usual the language that addresses need not name
 /// @param assets the files that the page refers to
 /// @param screens whether there is a page of screens to lead to
-record PageFrame(PageText words, Lang usual, Assets assets, boolean screens) {
+/// @param lake whether there is a page of the lake to lead to
+record PageFrame(PageText words, Lang usual, Assets assets, boolean screens, boolean lake) {
   /// No inline script or style is allowed by the site's policy, so htmx must not bring its own; and
   /// an answer is shown whatever its status.
   private static final String HTMX =
@@ -131,6 +133,15 @@ record PageFrame(PageText words, Lang usual, Assets assets, boolean screens) {
         words.get("site.disclaimer"));
   }
 
+  private Html link(boolean there, String page) {
+    return there
+        ? Html.of(
+            "<a class=\"other\" href=\"{}\">{}</a> ",
+            inLang(Address.here(page)),
+            words.get("site." + page))
+        : Html.NONE;
+  }
+
   private static String title(Content content) {
     return content.title() + " · Openbell";
   }
@@ -151,12 +162,7 @@ record PageFrame(PageText words, Lang usual, Assets assets, boolean screens) {
         words.get("site.home"),
         assets.address("icon.svg"),
         words.get("site.pages"),
-        screens
-            ? Html.of(
-                "<a class=\"other\" href=\"{}\">{}</a> ",
-                inLang(Address.here("scan")),
-                words.get("site.scan"))
-            : Html.NONE,
+        Html.join(List.of(link(screens, "scan"), link(lake, "lake"))),
         content.other(),
         otherLang().code(),
         otherLang().code(),

@@ -1,5 +1,6 @@
 package openbell.edge.http;
 
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import openbell.report.Lang;
 /// @param registry suggests names
 /// @param recent the last reports, the newest first; asked for each first page, so it must be quick
 /// @param screens over the market; empty where this process has none
+/// @param lake what pages show of it
+/// @param publicUrl the root of the site as others see it; empty: as it is asked
 /// @param lang the language when none is asked for
 /// @param clock tells when to try again
 public record PageParts(
@@ -22,5 +25,7 @@ public record PageParts(
     TickerRegistry registry,
     Supplier<List<RecentReport>> recent,
     Optional<Screens> screens,
+    LakeParts lake,
+    Optional<URI> publicUrl,
     Lang lang,
     InstantSource clock) {}

@@ -25,12 +25,14 @@ public final class Pages {
   private static final int MOST_SUGGESTIONS = 8;
 
   private final PageParts parts;
+  private final ReportDetails details;
   private final Assets assets = new Assets();
   private final Map<Lang, PageText> words = new EnumMap<>(Lang.class);
 
   /// Pages made of these parts; it owns none of them.
   public Pages(PageParts parts) {
     this.parts = parts;
+    details = new ReportDetails(parts.lake());
     for (Lang lang : Lang.values()) {
       words.put(lang, PageText.in(lang));
     }
@@ -108,6 +110,20 @@ public final class Pages {
     return read(request, r -> page.apply(r, frame(lang(r))));
   }
 
+  /// `/lake?sql=`: how complete the lake is, and an answer to a question in SQL.
+  public Response lake(Request request) {
+    return read(
+        request,
+        r -> {
+          PageFrame frame = frame(lang(r));
+          return parts
+              .lake()
+              .desk()
+              .map(desk -> new LakePages(desk, parts.registry()).page(r, frame))
+              .orElseGet(() -> frame.page(404, new TroublePage(frame).noLake()));
+        });
+  }
+
   private static PageFrame.Content noScreens(PageFrame frame) {
     return new TroublePage(frame).noScreens(frame.inLang(Address.here("scan"), frame.otherLang()));
   }
@@ -132,6 +148,13 @@ public final class Pages {
     return read(request, r -> new Visit(r, query).answer());
   }
 
+  /// `/reports/{query}/{part}`: what the report's page shows when somebody looks at it.
+  ///
+  /// @param query as typed, decoded
+  public Response detail(Request request, String query, String part) {
+    return read(request, r -> new Visit(r, query).detail(r, part));
+  }
+
   /// One request for a report's page.
   private final class Visit {
     private final boolean fragment;
@@ -140,6 +163,7 @@ public final class Pages {
     private final Optional<String> askedLang;
     private final Optional<String> askedDate;
     private final PageFrame frame;
+    private final String root;
 
     Visit(Request request, String query) {
       this.fragment = request.header("HX-Request").isPresent();
@@ -148,9 +172,30 @@ public final class Pages {
       this.askedLang = request.parameter("lang");
       this.askedDate = request.parameter("date");
       this.frame = frame(askedLang.flatMap(Lang::of).orElse(parts.lang()));
+      this.root = SharePreview.root(parts.publicUrl(), request);
     }
 
-    Response answer() {
+    /// A part of a report that is there; else to the report's page, which says what there is.
+    Response detail(Request request, String part) {
+      if (!ReportDetails.PARTS.contains(part)) {
+        return frame.page(
+            404,
+            new TroublePage(frame)
+                .invalid(
+                    "invalid.address",
+                    "a report has no part of that name",
+                    "ask for one of " + String.join(", ", ReportDetails.PARTS),
+                    other(query)));
+      }
+      if (outcome() instanceof ReportOutcome.Answered answered) {
+        return details.answer(request, frame, answered.report(), part, fragment);
+      }
+      return fragment
+          ? Response.empty(204).with("Cache-Control", "no-cache")
+          : seeOther(self(query));
+    }
+
+    private ReportOutcome outcome() {
       ReportQuestion question =
           new ReportQuestion(
                   query,
@@ -160,7 +205,11 @@ public final class Pages {
                   ReportQuestion.Wanted.DATA,
                   Optional.empty())
               .within(Duration.ZERO);
-      return switch (parts.desk().report(question, new Trace())) {
+      return parts.desk().report(question, new Trace());
+    }
+
+    Response answer() {
+      return switch (outcome()) {
         case ReportOutcome.Answered answered -> answered(answered);
         case ReportOutcome.BeingMade making -> making(making);
         case ReportOutcome.NotFound none ->
@@ -182,7 +231,7 @@ public final class Pages {
         return Response.empty(204).with("Cache-Control", "no-cache");
       }
       String ticker = answered.report().ticker();
-      ReportPage page = new ReportPage(frame, answered, askedDate.flatMap(Pages::date));
+      ReportPage page = new ReportPage(frame, answered, askedDate.flatMap(Pages::date), root);
       return shown(200, page.content(self(ticker), other(ticker)));
     }
 
@@ -269,7 +318,8 @@ public final class Pages {
         Optional.ofNullable(words.get(lang)).orElseThrow(),
         parts.lang(),
         assets,
-        parts.screens().isPresent());
+        parts.screens().isPresent(),
+        parts.lake().desk().isPresent());
   }
 
   private Lang lang(Request request) {

@@ -41,7 +41,7 @@ record PercentileStrips(Report report, PageText words) {
 
   private Html row(Fact fact, RankInfo rank) {
     double percentile = Math.clamp(rank.percentile(), 0, 100);
-    boolean unusual = percentile <= UNUSUAL || percentile >= 100 - UNUSUAL;
+    boolean unusual = unusual(percentile);
     return Html.of(
         """
         <li><p><span>{}</span> <b>{}</b></p>
@@ -56,6 +56,11 @@ record PercentileStrips(Report report, PageText words) {
         unusual ? "unusual" : "usual",
         Wording.band(rank.percentile(), words.lang()),
         words.get("strip.bars", "bars", Wording.number(rank.bars(), 0)));
+  }
+
+  /// Whether a rank is near an end of its history.
+  static boolean unusual(double percentile) {
+    return percentile <= UNUSUAL || percentile >= 100 - UNUSUAL;
   }
 
   private String label(Fact fact) {

@@ -28,6 +28,11 @@ final class Problem {
     return new Problem(400, "Bad request", what + ": " + cure);
   }
 
+  /// @param detail what happened and what to do
+  static Problem badRequest(String detail) {
+    return new Problem(400, "Bad request", detail);
+  }
+
   static Problem unauthorized(String detail) {
     return new Problem(401, "Unauthorized", detail);
   }

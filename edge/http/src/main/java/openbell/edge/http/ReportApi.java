@@ -17,7 +17,7 @@ import openbell.desk.ReportQuestion.Wanted;
 import openbell.desk.Trace;
 import openbell.report.chart.Theme;
 
-/// `/api/reports/{query}` and its picture and PDF.
+/// `/api/reports/{query}`, its picture, its PDF, and the series behind it.
 ///
 /// An ask waits at most as long as it says and as there is time; then 202 tells where to ask again,
 /// and the making goes on.
@@ -64,10 +64,38 @@ final class ReportApi {
                 .map(png -> ok(Response.of(200, "image/png", png), found))
                 // Shown by other pages and chats, too.
                 .map(r -> r.with("Cross-Origin-Resource-Policy", "cross-origin"))
-                .orElseGet(
-                    () ->
-                        Problem.notFound("the prices behind this report are not in the lake")
-                            .response()));
+                .orElseGet(ReportApi::noPrices));
+  }
+
+  /// The bars behind a report and its indicators as of each of them.
+  Response series(Request request, String query) {
+    String format = request.parameter("format").orElse("json");
+    if (!format.equals("json") && !format.equals("csv")) {
+      return Problem.badRequest("format is unknown", "give json or csv").response();
+    }
+    return answered(
+        request,
+        query,
+        Wanted.DATA,
+        found ->
+            renditions
+                .history(found.report())
+                .map(study -> new ReportSeries(found.report(), study.bars()))
+                .map(series -> ok(series(series, format), found))
+                .orElseGet(ReportApi::noPrices));
+  }
+
+  private static Response series(ReportSeries series, String format) {
+    if (format.equals("json")) {
+      return Response.of(200, Response.JSON, series.json());
+    }
+    String name = "%s-%s.csv".formatted(series.report().ticker(), series.report().date());
+    return Response.of(200, "text/csv; charset=utf-8", series.csv())
+        .with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  }
+
+  private static Response noPrices() {
+    return Problem.notFound("the prices behind this report are not in the lake").response();
   }
 
   Response pdf(Request request, String query) {

@@ -32,7 +32,8 @@ record ReportOrigin(PageFrame frame, ReportOutcome.Answered answer) {
         """
         <section class="about" aria-labelledby="about">
         <h2 id="about">{}</h2>
-        <p class="files"><a class="button" href="{}">{}</a> <a class="button quiet" href="{}">{}</a></p>
+        <p class="files"><a class="button" href="{}">{}</a> <a class="button quiet" href="{}">{}</a> <button type="button" class="button quiet" id="share" hidden data-done="{}">{}</button></p>
+        <p class="small"><a href="{}">{}</a></p>
         <p>{}</p>
         <p>{}</p>
         <p>{}</p>
@@ -43,6 +44,10 @@ record ReportOrigin(PageFrame frame, ReportOutcome.Answered answer) {
         words.get("report.pdf"),
         api(report),
         words.get("report.json"),
+        words.get("report.shared"),
+        words.get("report.share"),
+        frame.report(report.ticker()).with("date", report.date().toString()),
+        words.get("report.link"),
         words.get("about.disclaimer"),
         words.get(narrator(report.narrator())),
         words.get(
@@ -78,9 +83,16 @@ record ReportOrigin(PageFrame frame, ReportOutcome.Answered answer) {
     return rows.isEmpty()
         ? Html.NONE
         : Html.of(
-            "<details><summary>{}</summary><dl>\n{}</dl></details>\n",
+            """
+            <details><summary>{}</summary><dl>
+            {}</dl>
+            <div id="lineage"><p><a href="{}" hx-get="{}" hx-target="#lineage" hx-swap="innerHTML">{}</a></p></div></details>
+            """,
             frame.words().get("about.lineage"),
-            Html.join(rows));
+            Html.join(rows),
+            ReportPage.part(frame, answer.report(), "lineage"),
+            ReportPage.part(frame, answer.report(), "lineage"),
+            frame.words().get("tree.open"));
   }
 
   private void add(String name, @Nullable String key, List<Html> rows) {

@@ -13,14 +13,30 @@ import openbell.report.Headline;
 import openbell.report.Report;
 import openbell.report.Section;
 import openbell.report.Wording;
-import openbell.report.chart.ChartPainter;
 
 /// The page of a report: price, view, text, chart, strips, news, and where it comes from.
 ///
 /// @param frame what stands around it, and its language
 /// @param answer the report with what is to be said of it
 /// @param asked the date that was asked for
-record ReportPage(PageFrame frame, ReportOutcome.Answered answer, Optional<LocalDate> asked) {
+/// @param root of this site as others see it
+record ReportPage(
+    PageFrame frame, ReportOutcome.Answered answer, Optional<LocalDate> asked, String root) {
+
+  /// What a report's page needs beside what every page has.
+  static Html styles(PageFrame frame) {
+    return Html.of(
+        """
+        <link rel="stylesheet" href="{}">
+        <link rel="stylesheet" href="{}">
+        <script src="{}" defer></script>
+        <script src="{}" defer></script>
+        """,
+        frame.assets().address("table.css"),
+        frame.assets().address("report.css"),
+        frame.assets().address("chart.js"),
+        frame.assets().address("report.js"));
+  }
 
   /// @param self the address of this page, asked again while a newer report is being made
   PageFrame.Content content(Address self, Address other) {
@@ -32,23 +48,26 @@ record ReportPage(PageFrame frame, ReportOutcome.Answered answer, Optional<Local
             {}{}<div class="cols"><div class="tell">
             {}{}{}{}{}</div>
             <div class="side">
-            {}{}</div></div>
+            {}{}{}</div></div>
             {}</article>
             """,
             words("report.ready", "ticker", report.ticker()),
             notices(self),
             masthead(),
             section(Section.STORY),
-            chart(),
+            new ChartSection(frame, report).section(),
             section(Section.KNOW),
             section(Section.ACTION),
             section(Section.RISKS),
             percentiles(),
+            since(),
             news(),
             new ReportOrigin(frame, answer).section());
     String title =
         "%s (%s) · %s".formatted(report.name(), report.ticker(), date(report.factsAsOf()));
-    return new PageFrame.Content(title, Html.NONE, main, other, true);
+    Html head =
+        Html.join(List.of(styles(frame), new SharePreview(root, frame, report).head(title)));
+    return new PageFrame.Content(title, head, main, other, true);
   }
 
   /// What the reader must not miss: that this is not the latest, or not of the day asked for.
@@ -192,31 +211,6 @@ record ReportPage(PageFrame frame, ReportOutcome.Answered answer, Optional<Local
         : Html.text(text);
   }
 
-  private Html chart() {
-    Address light = api("chart.png").with("theme", "light");
-    Address dark = api("chart.png").with("theme", "dark");
-    String alt = words("chart.alt", "name", report().name(), "date", date(report().factsAsOf()));
-    return Html.of(
-        """
-        <section aria-labelledby="chart"><h2 id="chart" class="heard">{}</h2>
-        <figure><picture>
-        <source media="(prefers-color-scheme: dark)" srcset="{}">
-        <img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">
-        </picture><figcaption><a class="light-only" href="{}">{}</a><a class="dark-only" href="{}">{}</a></figcaption></figure>
-        </section>
-        """,
-        words("chart.heading"),
-        dark,
-        light,
-        alt,
-        ChartPainter.WIDTH,
-        ChartPainter.HEIGHT,
-        light,
-        words("chart.open"),
-        dark,
-        words("chart.open"));
-  }
-
   private Html percentiles() {
     PercentileStrips strips = new PercentileStrips(report(), frame.words());
     List<String> lines =
@@ -241,8 +235,42 @@ record ReportPage(PageFrame frame, ReportOutcome.Answered answer, Optional<Local
         """,
         heading(Section.PERCENTILES),
         Html.join(lead),
-        strips.strips(),
+        Html.of(
+            """
+            <div id="strips" hx-get="{}" hx-trigger="intersect once" hx-swap="outerHTML">
+            {}<p class="small"><a href="{}">{}</a></p></div>
+            """,
+            part("strips"),
+            strips.strips(),
+            part("strips"),
+            words("strip.more")),
         Html.join(tail));
+  }
+
+  /// Loaded when it is looked at: it reads other reports.
+  private Html since() {
+    return Html.of(
+        """
+        <section aria-labelledby="changes">
+        <h2 id="changes">{}</h2>
+        <div id="since" hx-get="{}" hx-trigger="intersect once" hx-swap="outerHTML"><p><a href="{}">{}</a></p></div>
+        </section>
+        """,
+        words("since.heading"),
+        part("past"),
+        part("past"),
+        words("since.more"));
+  }
+
+  private Address part(String name) {
+    return part(frame, report(), name);
+  }
+
+  /// A part of the page of this very report.
+  static Address part(PageFrame frame, Report report, String name) {
+    return frame
+        .inLang(Address.here("reports", report.ticker(), name))
+        .with("date", report.date().toString());
   }
 
   private Html news() {
@@ -280,10 +308,6 @@ record ReportPage(PageFrame frame, ReportOutcome.Answered answer, Optional<Local
         news.source(),
         day,
         date(day));
-  }
-
-  private Address api(String file) {
-    return ReportOrigin.api(report(), file);
   }
 
   /// In English the reasons are fragments that begin in lower case.

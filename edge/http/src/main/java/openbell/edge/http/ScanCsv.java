@@ -33,7 +33,7 @@ final class ScanCsv {
   }
 
   /// A text that begins as a formula does is one to a spreadsheet: it gets an apostrophe.
-  private static String quoted(String text) {
+  static String quoted(String text) {
     String safe = text.matches("(?s)[=+@\\t\\r-].*") ? "'" + text : text;
     return safe.matches("(?s).*[\",\\r\\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }

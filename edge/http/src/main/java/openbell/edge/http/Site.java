@@ -48,7 +48,7 @@ public final class Site implements Handler {
 
   private static Routes routes(SiteParts parts, boolean secure) {
     ReportApi reports = new ReportApi(parts.desk(), parts.renditions(), parts.linksValidFor());
-    LakeApi lake = new LakeApi(parts.retrieval());
+    LakeApi lake = new LakeApi(parts.retrieval(), parts.lake().desk());
     CacheApi cache = new CacheApi(parts.stats(), parts.forgetting());
     Admin admin = new Admin(parts.adminToken());
     Pages pages =
@@ -58,6 +58,8 @@ public final class Site implements Handler {
                 parts.registry(),
                 parts.recent(),
                 parts.screens(),
+                parts.lake(),
+                parts.publicUrl(),
                 parts.lang(),
                 parts.clock()));
     ScanApi scans = new ScanApi(parts.screens());
@@ -71,8 +73,10 @@ public final class Site implements Handler {
             "GET",
             "/api/reports/{query}/chart.png",
             (r, open) -> reports.picture(r, open.getFirst()))
+        .add("GET", "/api/reports/{query}/series", (r, open) -> reports.series(r, open.getFirst()))
         .add("GET", "/api/reports/{query}/report.pdf", (r, open) -> reports.pdf(r, open.getFirst()))
         .add("GET", "/api/lake/{ticker}/{type}", (r, open) -> lake.get(r, open))
+        .add("GET", "/api/lake/sql", (r, open) -> lake.sql(r))
         .add("GET", "/api/scan", (r, open) -> scans.get(r))
         .add("GET", "/api/cache/stats", (r, open) -> cache.stats())
         .add(
@@ -83,6 +87,11 @@ public final class Site implements Handler {
         .add("GET", "/", (r, open) -> pages.home(r))
         .add("GET", "/reports", (r, open) -> pages.search(r))
         .add("GET", "/reports/{query}", (r, open) -> pages.report(r, open.getFirst()))
+        .add(
+            "GET",
+            "/reports/{query}/{part}",
+            (r, open) -> pages.detail(r, open.get(0), open.get(1)))
+        .add("GET", "/lake", (r, open) -> pages.lake(r))
         .add("GET", "/scan", (r, open) -> pages.scan(r))
         .add("GET", "/scan/check", (r, open) -> pages.scanCheck(r))
         .add("GET", "/ops", (r, open) -> pages.framed(r, ops::page))

@@ -21,6 +21,7 @@ import openbell.report.Lang;
 /// @param retrieval finds what the lake holds
 /// @param screens over the market; empty where this process has none
 /// @param ops what the operator sees and does
+/// @param lake what pages show of it
 /// @param registry names and suggests stocks
 /// @param recent the last reports, the newest first; asked for each first page
 /// @param lang the language when none is asked for
@@ -39,6 +40,7 @@ public record SiteParts(
     Retrieval retrieval,
     Optional<Screens> screens,
     OpsDesk ops,
+    LakeParts lake,
     CacheStats stats,
     TickerRegistry registry,
     Supplier<List<RecentReport>> recent,

@@ -84,6 +84,17 @@ record TroublePage(PageFrame frame) {
     return content("404", words.get("scan.heading"), words.get("scan.nothere"), Html.NONE, other);
   }
 
+  /// This process shows no lake.
+  PageFrame.Content noLake() {
+    PageText words = frame.words();
+    return content(
+        "404",
+        words.get("lake.heading"),
+        words.get("lake.nothere"),
+        Html.NONE,
+        frame.inLang(Address.here("lake"), frame.otherLang()));
+  }
+
   private PageFrame.Content content(
       String kicker, String heading, String advice, Html more, Address other) {
     Html main =

@@ -18,6 +18,9 @@ import openbell.cache.MakingPolicy;
 import openbell.cache.Pace;
 import openbell.cache.SqliteCache;
 import openbell.desk.Demand;
+import openbell.desk.LakeDesk;
+import openbell.desk.Lineage;
+import openbell.desk.PastReports;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.ReportMaker;
@@ -56,12 +59,21 @@ final class PageScene implements AutoCloseable {
   private final MakingCache cache;
   private final ReportDesk desk;
   final Pages pages;
+  final ReportApi api;
 
   PageScene(Path home, List<RecentReport> recent) {
     this(home, recent, Optional.empty());
   }
 
   PageScene(Path home, List<RecentReport> recent, Optional<Screens> screens) {
+    this(home, recent, screens, Optional.empty());
+  }
+
+  PageScene(
+      Path home,
+      List<RecentReport> recent,
+      Optional<Screens> screens,
+      Optional<LakeDesk> lakeDesk) {
     InstantSource clock = () -> now;
     store = new DirectoryBlobStore(home.resolve("blobs"));
     SqliteCache tiers = new SqliteCache(home.resolve("cache.db"), clock);
@@ -70,22 +82,38 @@ final class PageScene implements AutoCloseable {
     cache = new MakingCache(tiers, Optional.empty(), policy, Pace.real(clock));
     List<PriceFeed> feeds = List.of(feed());
     ReportWriter writer = new ReportWriter(new TemplateNarrator(), clock);
+    Lake lake = new Lake(store);
+    Renditions renditions = new Renditions(tiers, store, feeds, clock);
     desk =
         new ReportDesk(
             TickerRegistry.bundled(),
             new Sources(feeds, Map.of("yahoo", news()), List.of("yahoo")),
             cache,
-            new ReportMaker(
-                new Lake(store), new Renditions(tiers, store, feeds, clock), writer, writer),
+            new ReportMaker(lake, renditions, writer, writer),
             new ReportDesk.Policy(
                 new Validity(Duration.ofHours(24), Demand.unknown(), OptionalInt::empty),
                 Lang.TH,
                 true,
                 Duration.ofSeconds(60)),
             clock);
+    LakeParts lakeParts =
+        new LakeParts(
+            renditions,
+            new Lineage(lake, TickerRegistry.bundled()),
+            new PastReports(lake),
+            lakeDesk);
+    api = new ReportApi(desk, renditions, Duration.ofHours(1));
     pages =
         new Pages(
-            new PageParts(desk, TickerRegistry.bundled(), () -> recent, screens, Lang.TH, clock));
+            new PageParts(
+                desk,
+                TickerRegistry.bundled(),
+                () -> recent,
+                screens,
+                lakeParts,
+                Optional.empty(),
+                Lang.TH,
+                clock));
   }
 
   void source(Function<String, FetchResult> next) {
@@ -110,6 +138,10 @@ final class PageScene implements AutoCloseable {
     return this;
   }
 
+  Response detail(Request request, String query, String part) {
+    return pages.detail(request, query, part);
+  }
+
   Response report(String query, String parameters) {
     return pages.report(Request.of("GET", "/reports/x" + parameters), query);
   }
@@ -121,10 +153,16 @@ final class PageScene implements AutoCloseable {
   }
 
   static FetchResult bars(String symbol, String name) {
+    return bars(symbol, name, 1);
+  }
+
+  /** The same at other prices. */
+  static FetchResult bars(String symbol, String name, double factor) {
     Bars.Builder builder = Bars.builder(2000);
     for (LocalDate d = FROM; !d.isAfter(TO); d = d.plusDays(1)) {
       if (d.getDayOfWeek().getValue() < 6) {
-        double close = 50 + 10 * Math.sin(d.toEpochDay() / 30.0) + d.toEpochDay() % 7 * 0.3;
+        double close =
+            factor * (50 + 10 * Math.sin(d.toEpochDay() / 30.0) + d.toEpochDay() % 7 * 0.3);
         builder.add(d, close, close * 1.01, close * 0.99, close, 1000 + d.toEpochDay() % 11 * 100);
       }
     }
@@ -170,7 +208,9 @@ final class PageScene implements AutoCloseable {
 
       @Override
       public Optional<Quote> read(byte[] body, String symbol) {
-        return Optional.empty();
+        return answer.apply(symbol) instanceof FetchResult.Fetched fetched
+            ? Optional.of(fetched.quote())
+            : Optional.empty();
       }
     };
   }

@@ -295,7 +295,17 @@ class PagesTest {
     List<String> addresses = page.select("link[rel=stylesheet]").eachAttr("href");
     addresses.addAll(page.select("script").eachAttr("src"));
     addresses.addAll(page.select("link[rel=icon]").eachAttr("href"));
-    assertThat(addresses).hasSize(4).allMatch(a -> a.matches("/assets/[a-z.]+\\?v=[0-9a-f]{10}"));
+    addresses.addAll(
+        Jsoup.parse(scene.having("DBS19", "en", null).report("DBS19", "?lang=en").text())
+            .select("head link[href*=assets], head script")
+            .stream()
+            .map(e -> e.attr("href") + e.attr("src"))
+            .toList());
+    addresses.add(
+        Jsoup.parse(scene.report("DBS19", "?lang=en").text()).select("#live").attr("data-script"));
+    assertThat(addresses.stream().distinct().toList())
+        .hasSize(9)
+        .allMatch(a -> a.matches("/assets/[a-z.]+\\?v=[0-9a-f]{10}"));
     for (String address : addresses) {
       String name = address.substring("/assets/".length(), address.indexOf('?'));
       Response file = scene.pages.asset(Request.of("GET", address), name);

@@ -31,7 +31,7 @@ enum RouteClass {
       return PAGE;
     }
     return switch (path) {
-      case "/scan", "/ops" -> PAGE;
+      case "/scan", "/lake", "/ops" -> PAGE;
       case "/line/webhook" -> LINE;
       case "/health", "/ready", "/metrics", "/openapi.json" -> OPERATIONS;
       default -> OTHER;

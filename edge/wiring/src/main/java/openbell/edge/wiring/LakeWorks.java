@@ -2,6 +2,7 @@ package openbell.edge.wiring;
 
 import java.time.InstantSource;
 import openbell.desk.Checking;
+import openbell.desk.Coverage;
 import openbell.desk.Ingesting;
 import openbell.desk.Lineage;
 import openbell.desk.QualityGate;
@@ -52,6 +53,11 @@ public final class LakeWorks {
   /// How fresh and how good the newest objects are.
   public Checking checking() {
     return new Checking(sources, lake, gate, quality, clock);
+  }
+
+  /// Which symbols have data of which of the last days.
+  public Coverage coverage() {
+    return new Coverage(checking(), clock);
   }
 
   /// Where objects come from, and what was made of them.

@@ -19,10 +19,13 @@ import openbell.cache.MakingStats;
 import openbell.desk.Fetching;
 import openbell.desk.Forgetting;
 import openbell.desk.Ingesting;
+import openbell.desk.LakeDesk;
 import openbell.desk.LakeJournal;
+import openbell.desk.Lineage;
 import openbell.desk.LlmSwitch;
 import openbell.desk.MarketFetching;
 import openbell.desk.MeasuredDemand;
+import openbell.desk.PastReports;
 import openbell.desk.QualityGate;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
@@ -45,6 +48,7 @@ import openbell.desk.ops.Operations;
 import openbell.desk.ops.OpsDesk;
 import openbell.desk.ops.OpsNotes;
 import openbell.desk.ops.WarmNow;
+import openbell.edge.http.LakeParts;
 import openbell.edge.http.LineDoor;
 import openbell.edge.http.Site;
 import openbell.edge.http.SiteParts;
@@ -98,6 +102,7 @@ public final class Wiring implements AutoCloseable {
   private final Settings settings;
   private final ProcessKind kind;
   private volatile Optional<Screens> screens = Optional.empty();
+  private volatile Optional<LakeDesk> lakeDesk = Optional.empty();
 
   /// The parts for a process of this kind.
   ///
@@ -215,6 +220,7 @@ public final class Wiring implements AutoCloseable {
             new Retrieval(lake, TickerRegistry.bundled()),
             screens,
             new OpsDesk(operations, warmNow, forgetting),
+            lakeParts(),
             caching.stats(),
             TickerRegistry.bundled(),
             caching::recent,
@@ -233,6 +239,16 @@ public final class Wiring implements AutoCloseable {
   /// Has the site and the bot answer screens; to be called before either is asked for.
   public void offer(Screens market) {
     screens = Optional.of(market);
+  }
+
+  /// Has the site show the lake; to be called before it is asked for.
+  public void offer(LakeDesk desk) {
+    lakeDesk = Optional.of(desk);
+  }
+
+  private LakeParts lakeParts() {
+    return new LakeParts(
+        renditions, new Lineage(lake, TickerRegistry.bundled()), new PastReports(lake), lakeDesk);
   }
 
   /// The function that makes reports and does LINE's work; empty where this process does it all.

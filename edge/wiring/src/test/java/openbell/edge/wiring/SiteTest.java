@@ -54,6 +54,29 @@ class SiteTest {
   }
 
   @Test
+  void theSeriesBehindAReportEndWithItsNumbers() throws IOException {
+    JsonNode report = json(site.get(REPORT));
+    Response series = site.get("/api/reports/AAPL/series?lang=en");
+    assertThat(series.status()).isEqualTo(200);
+    JsonNode facts = json(series).get("facts");
+    for (var column : facts.properties()) {
+      assertThat(column.getValue().get(251).asDouble())
+          .as(column.getKey())
+          .isEqualTo(report.get("facts").get(column.getKey()).asDouble());
+    }
+    Request again =
+        Request.of("GET", "/api/reports/AAPL/series?lang=en")
+            .with("If-None-Match", series.header("ETag").orElseThrow());
+    assertThat(site.site.handle(again).status()).isEqualTo(304);
+  }
+
+  @Test
+  void aProcessThatHasNoLakeToAskSaysSo() {
+    assertThat(site.get("/lake").status()).isEqualTo(404);
+    assertThat(site.get("/api/lake/sql?q=SELECT+1").status()).isEqualTo(503);
+  }
+
+  @Test
   void whatWasComputedOfATickerIsFoundInTheLake() throws IOException {
     assertThat(site.get("/api/lake/AAPL/features").status()).isEqualTo(404);
     site.get(REPORT);

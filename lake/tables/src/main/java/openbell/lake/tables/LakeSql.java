@@ -44,10 +44,16 @@ public final class LakeSql {
   ///
   /// @param files the folder of the tables' files
   LakeSql(Snapshot snapshot, Path files) {
+    this(snapshot, files, Runtime.getRuntime().availableProcessors());
+  }
+
+  /// @param threads that DuckDB may use for each question
+  LakeSql(Snapshot snapshot, Path files, int threads) {
     this.snapshot = snapshot;
     snapshot.deadline().check();
     time = snapshot.deadline().left();
     Duck duck = snapshot.duck();
+    duck.run("SET threads = " + threads);
     duck.run(
         "SET allowed_directories = [%s, %s]"
             .formatted(Duck.quoted(files + "/"), Duck.quoted(duck.folder() + "/")));
@@ -70,16 +76,83 @@ public final class LakeSql {
         }
         rows.columns(names);
         while (answer.next()) {
-          @Nullable Object[] values = new @Nullable Object[n];
-          for (int i = 0; i < n; i++) {
-            values[i] = SqlValues.plain(answer, i + 1);
-          }
-          rows.row(values);
+          rows.row(values(answer));
         }
       }
     } catch (SQLException e) {
       throw refused(e);
     }
+  }
+
+  /// How much of an answer is given.
+  ///
+  /// @param rows at most
+  /// @param columns at most: a question with more is refused
+  /// @param characters of a text at most: what is longer is cut
+  public record Part(int rows, int columns, int characters) {}
+
+  /// Answers a question that may come from anybody with the beginning of its answer, so that it
+  /// takes little memory outside DuckDB, whatever is asked. The names of columns may differ where
+  /// several are the same.
+  ///
+  /// @return whether there are more rows
+  /// @throws LakeSqlException when it cannot be answered
+  public boolean first(String sql, Part part, SqlRows rows) {
+    check(sql);
+    String question = "(" + sql.strip().replaceAll(";+\\s*$", "") + "\n)";
+    try (Statement statement = snapshot.duck().connection().createStatement()) {
+      statement.setQueryTimeout(seconds());
+      List<String> names = new ArrayList<>();
+      List<String> aliases = new ArrayList<>();
+      List<String> values = new ArrayList<>();
+      try (ResultSet none = statement.executeQuery("FROM " + question + " LIMIT 0")) {
+        for (int i = 1; i <= none.getMetaData().getColumnCount(); i++) {
+          String alias = "column_" + i;
+          names.add(none.getMetaData().getColumnLabel(i));
+          aliases.add(alias);
+          values.add(
+              SqlValues.isText(none.getMetaData().getColumnType(i))
+                  ? "left(CAST(%s AS VARCHAR), %d)".formatted(alias, part.characters())
+                  : alias);
+        }
+      }
+      if (names.size() > part.columns()) {
+        throw new LakeSqlException(
+            LakeSqlException.Kind.LIMIT,
+            "the answer has %d columns".formatted(names.size()),
+            "ask for %d at most".formatted(part.columns()),
+            null);
+      }
+      String beginning =
+          "SELECT %s FROM %s AS answer(%s) LIMIT %d"
+              .formatted(
+                  String.join(", ", values), question, String.join(", ", aliases), part.rows() + 1);
+      rows.columns(names);
+      return first(statement, beginning, part.rows(), rows);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  private static boolean first(Statement statement, String sql, int most, SqlRows rows)
+      throws SQLException {
+    try (ResultSet answer = statement.executeQuery(sql)) {
+      for (int n = 0; answer.next(); n++) {
+        if (n == most) {
+          return true;
+        }
+        rows.row(values(answer));
+      }
+      return false;
+    }
+  }
+
+  private static @Nullable Object[] values(ResultSet answer) throws SQLException {
+    @Nullable Object[] values = new @Nullable Object[answer.getMetaData().getColumnCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = SqlValues.plain(answer, i + 1);
+    }
+    return values;
   }
 
   /// Answers a question with a Parquet file, which is removed when the snapshot is closed.

@@ -5,11 +5,33 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /// Values of an answer as [SqlRows] has them.
 final class SqlValues {
   private SqlValues() {}
+
+  /// Whether values of a type of JDBC may be long: all but numbers, truth and times.
+  static boolean isText(int type) {
+    return switch (type) {
+      case Types.BOOLEAN,
+          Types.BIT,
+          Types.TINYINT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.FLOAT,
+          Types.REAL,
+          Types.DOUBLE,
+          Types.DECIMAL,
+          Types.NUMERIC,
+          Types.DATE,
+          Types.TIMESTAMP ->
+          false;
+      default -> true;
+    };
+  }
 
   static @Nullable Object plain(ResultSet rows, int column) throws SQLException {
     Object value = rows.getObject(column);

@@ -143,6 +143,11 @@ public final class Tables {
     return new LakeSql(snapshot, local.folder());
   }
 
+  /// As the other, for a process that has other things to do: a question takes one core.
+  public LakeSql sqlOnOneCore(Snapshot snapshot) {
+    return new LakeSql(snapshot, local.folder(), 1);
+  }
+
   /// A symbol whose newest raw object gives no prices; its rows stay as they are.
   ///
   /// @param symbol with its source: `yfinance/D05.SI`

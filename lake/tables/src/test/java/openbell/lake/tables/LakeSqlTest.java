@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -260,5 +262,61 @@ class LakeSqlTest {
 
     @Override
     public void row(Object[] values) {}
+  }
+
+  @Test
+  void theFirstRowsAreThoseOfTheWholeAnswerAndTextsAreCut() {
+    try (Snapshot snapshot = lake.tables().open(EnumSet.of(LakeSchema.BARS))) {
+      LakeSql sql = lake.tables().sqlOnOneCore(snapshot);
+      String ordered =
+          "SELECT ticker, date, close FROM bars ORDER BY ticker DESC, date DESC -- so\n;";
+      List<List<Object>> whole = new ArrayList<>();
+      sql.ask(ordered, collecting(whole, new ArrayList<>()));
+      List<List<Object>> rows = new ArrayList<>();
+      List<String> names = new ArrayList<>();
+      LakeSql.Part part = new LakeSql.Part(3, 4, 10);
+      assertThat(sql.first(ordered, part, collecting(rows, names))).isTrue();
+      assertThat(names).containsExactly("ticker", "date", "close");
+      assertThat(rows).isEqualTo(whole.subList(0, 3));
+
+      rows.clear();
+      names.clear();
+      assertThat(
+              sql.first(
+                  "SELECT repeat('x', 1000000) AS long, [1, 2] AS list, 1 AS n, NULL",
+                  part,
+                  collecting(rows, names)))
+          .isFalse();
+      assertThat(rows).containsExactly(Arrays.asList("x".repeat(10), "[1, 2]", 1L, null));
+      for (String other : List.of("DESCRIBE bars", "SHOW TABLES", "VALUES (1), (2)")) {
+        rows.clear();
+        sql.first(other, new LakeSql.Part(10, 20, 300), collecting(rows, new ArrayList<>()));
+        assertThat(rows).as(other).isNotEmpty();
+      }
+      for (String refused :
+          List.of("SELECT * FROM range(3)) AS a, (FROM range(3)", "FROM a", "SELECT 1; SELECT 2")) {
+        assertThatExceptionOfType(LakeSqlException.class)
+            .as(refused)
+            .isThrownBy(() -> sql.first(refused, part, collecting(rows, names)))
+            .matches(e -> e.kind() == LakeSqlException.Kind.WRONG);
+      }
+      assertThatExceptionOfType(LakeSqlException.class)
+          .isThrownBy(() -> sql.first("SELECT 1, 2, 3, 4, 5", part, collecting(rows, names)))
+          .withMessage("the answer has 5 columns: ask for 4 at most");
+    }
+  }
+
+  private static SqlRows collecting(List<List<Object>> rows, List<String> names) {
+    return new SqlRows() {
+      @Override
+      public void columns(List<String> columns) {
+        names.addAll(columns);
+      }
+
+      @Override
+      public void row(Object[] values) {
+        rows.add(Arrays.asList(values.clone()));
+      }
+    };
   }
 }
