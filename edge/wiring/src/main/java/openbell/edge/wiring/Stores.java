@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
 import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.lake.serving.DatabaseUrl;
@@ -94,6 +96,12 @@ final class Stores {
       service = service.withRegion(settings.awsRegion().get());
     }
     return SecretsManagerSecrets.open(service, clock);
+  }
+
+  /// A secret that is read at each use; tells nothing where none is set.
+  static Supplier<Optional<String>> optional(Optional<Secret> secret, Secrets secrets) {
+    Optional<Supplier<String>> key = secret.map(s -> s.from(secrets));
+    return () -> key.map(Supplier::get);
   }
 
   static void createHome(Path home) {

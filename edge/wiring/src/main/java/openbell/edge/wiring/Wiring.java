@@ -4,40 +4,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import openbell.cache.BlobCache;
 import openbell.cache.Cache;
 import openbell.cache.CacheHit;
 import openbell.cache.CacheListing;
 import openbell.cache.CacheStats;
 import openbell.cache.Deciding;
-import openbell.cache.DeferredCache;
-import openbell.cache.Leases;
 import openbell.cache.MakingCache;
-import openbell.cache.MemoryCache;
-import openbell.cache.MeteredCache;
-import openbell.cache.Pace;
-import openbell.cache.Spool;
-import openbell.cache.SqliteCache;
-import openbell.cache.TieredCache;
-import openbell.desk.EdgeSettings;
 import openbell.desk.Fetching;
 import openbell.desk.Forgetting;
 import openbell.desk.Ingesting;
 import openbell.desk.LakeJournal;
 import openbell.desk.MarketFetching;
 import openbell.desk.MeasuredDemand;
-import openbell.desk.OlderSystem;
-import openbell.desk.PolygonAccess;
 import openbell.desk.QualityGate;
 import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
@@ -45,7 +28,6 @@ import openbell.desk.ReportMaker;
 import openbell.desk.Retrieval;
 import openbell.desk.ScanResults;
 import openbell.desk.Screens;
-import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
 import openbell.desk.StateBudget;
@@ -57,23 +39,10 @@ import openbell.desk.WarmRuns;
 import openbell.desk.WarmTimes;
 import openbell.desk.Warming;
 import openbell.edge.http.LineDoor;
-import openbell.edge.http.RecentReport;
 import openbell.edge.http.Site;
 import openbell.edge.http.SiteParts;
 import openbell.edge.line.LineBot;
-import openbell.edge.line.LineSettings;
-import openbell.edge.line.LineWebhook;
-import openbell.feeds.FolderFeed;
-import openbell.feeds.PolygonClient;
-import openbell.feeds.PolygonFeed;
 import openbell.feeds.PolygonMarket;
-import openbell.feeds.PolygonSettings;
-import openbell.feeds.PriceFeed;
-import openbell.feeds.SampleFeed;
-import openbell.feeds.Sleeper;
-import openbell.feeds.YahooFeed;
-import openbell.feeds.YahooNews;
-import openbell.feeds.YahooSettings;
 import openbell.lake.Lake;
 import openbell.lake.quality.QualityCheck;
 import openbell.lake.quality.QualityRules;
@@ -95,11 +64,6 @@ import openbell.store.StateStore;
 /// Opens nothing that is slow: connections are made when they are first needed. Thread-safe;
 /// whoever makes it closes it.
 public final class Wiring implements AutoCloseable {
-  private static final Duration LEASE_TIME = Duration.ofSeconds(15);
-
-  /// A table's stamps are less exact than S3's.
-  private static final Duration TABLE_LEASE_TIME = Duration.ofSeconds(30);
-
   private final InstantSource clock;
   private final BlobStore store;
   private final StateStore state;
@@ -107,31 +71,22 @@ public final class Wiring implements AutoCloseable {
   private final Secrets secrets;
   private final Runnable closeFunctions;
   private final Optional<WorkFunction> work;
-  private final SqliteCache sqlite;
-  private final DeferredCache local;
-  private final Optional<PolygonClient> polygon;
-  private final List<PriceFeed> feeds;
+  private final CacheParts caching;
+  private final FeedParts feeds;
   private final Sources sources;
-  private final KeptPrices keptPrices;
   private final Lake lake;
   private final QualityCheck quality;
   private final Alerts alerts;
   private final QualityGate gate;
-  private final CacheStats stats;
-  private final Cache tiers;
-  private final MakingCache cache;
   private final StateBudget budget;
   private final Narrator narrator;
   private final Renditions renditions;
   private final ReportDesk desk;
   private final Forgetting forgetting;
   private final WarmList warmList;
-  private final Recent recent;
-  private final LineSettings lineSettings;
-  private final Late<LineBot> line;
+  private final LineParts line;
   private final Late<ScanResults> scanResults;
   private final Settings settings;
-  private final ProcessKind kind;
   private volatile Optional<Screens> screens = Optional.empty();
 
   /// The parts for a process of this kind.
@@ -161,33 +116,19 @@ public final class Wiring implements AutoCloseable {
     ProcessKind kind = wanted.frozen() && work.isEmpty() ? wanted.withoutEarly() : wanted;
     clock = settings.startAt().map(Wiring::startingAt).orElse(Clock.systemUTC());
     Stores.createHome(settings.home());
-    Pace pace = Pace.real(clock);
     lateSecrets = new Late<>(() -> Stores.secrets(settings, clock), found -> found.close());
     secrets = Late.secrets(lateSecrets);
     store = Stores.served(Stores.store(settings, kind), settings, secrets, kind);
     state = Stores.state(settings, store);
-    sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
-    local = new DeferredCache(sqlite);
-    stats = kind.frozen() ? new CacheStats(clock) : new CacheStats(clock, sqlite);
-    Duration leaseTime = settings.stateTable().isPresent() ? TABLE_LEASE_TIME : LEASE_TIME;
-    Leases leases =
-        new Leases(state, leaseTime, pace, kind.name() + "-" + ProcessHandle.current().pid());
-    tiers = openCache(settings, kind, pace, leases);
-    cache =
-        new MakingCache(
-            tiers, Optional.of(leases), kind.making(), pace, work.map(WorkFunction::reports));
-    stats.follow(cache);
-    YahooSettings yahoo = yahoo(settings);
-    polygon = settings.polygon().map(access -> polygon(access, secrets, clock));
-    feeds = feeds(settings, yahoo, polygon, clock);
-    keptPrices = new KeptPrices(KeptPrices.feeds(feeds, settings, clock));
+    caching = new CacheParts(settings, kind, store, state, work, clock);
+    CacheStats stats = caching.stats();
+    feeds = new FeedParts(settings, secrets, clock);
     lake = new Lake(store, CodeBuild.name());
     quality = new QualityCheck(QualityRules.bundled());
     alerts = Alerts.of(settings.alerts());
     gate = new QualityGate(lake, quality, alerts);
-    sources =
-        new Sources(feeds, Map.of("yahoo", new YahooNews(yahoo, clock)), settings.sources(), gate);
-    renditions = new Renditions(tiers, store, feeds, clock);
+    sources = feeds.sources(gate);
+    renditions = new Renditions(caching.tiers(), store, feeds.feeds(), clock);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
     narrator =
         Narrators.of(settings.llm(), secrets, budget, new LakeJournal(lake, state, clock), clock);
@@ -196,7 +137,7 @@ public final class Wiring implements AutoCloseable {
         new ReportDesk(
             TickerRegistry.bundled(),
             sources,
-            cache,
+            caching.making(),
             new ReportMaker(lake, renditions, new ReportWriter(narrator, clock), template),
             new ReportDesk.Policy(
                 new Validity(
@@ -207,15 +148,10 @@ public final class Wiring implements AutoCloseable {
                 settings.stance(),
                 kind.patience()),
             clock);
-    forgetting = new Forgetting(TickerRegistry.bundled(), cache);
+    forgetting = new Forgetting(TickerRegistry.bundled(), caching.making());
     warmList =
         new WarmList(() -> stats.kept().mostAsked(), settings.warm(), TickerRegistry.bundled());
-    recent = new Recent(sqlite, TickerRegistry.bundled(), clock);
-    lineSettings = lineSettings(settings);
-    line =
-        new Late<>(
-            () -> new LineBot(lineSettings, desk, screens, TickerRegistry.bundled(), state, clock),
-            bot -> {});
+    line = new LineParts(settings, secrets, desk, () -> screens, state, clock);
     ScanTier.check(settings);
     scanResults =
         new Late<>(
@@ -227,7 +163,6 @@ public final class Wiring implements AutoCloseable {
                     clock),
             ScanResults::close);
     this.settings = settings;
-    this.kind = kind;
   }
 
   /// The site over these parts.
@@ -242,16 +177,16 @@ public final class Wiring implements AutoCloseable {
             forgetting,
             new Retrieval(lake, TickerRegistry.bundled()),
             screens,
-            stats,
+            caching.stats(),
             TickerRegistry.bundled(),
-            this::recent,
+            caching::recent,
             settings.lang(),
-            new LineDoor(new LineWebhook(lineSettings), work),
-            optional(settings.edge().adminToken()),
+            line.door(work),
+            Stores.optional(settings.edge().adminToken(), secrets),
             settings.edge().linksValidFor(),
             settings.edge().publicUrl(),
             metrics,
-            new Readiness(tiers, clock)::problem,
+            new Readiness(caching.tiers(), clock)::problem,
             settings.edge().requestsPerMinute(),
             settings.edge().proxies(),
             clock));
@@ -262,10 +197,6 @@ public final class Wiring implements AutoCloseable {
     screens = Optional.of(market);
   }
 
-  private List<RecentReport> recent() {
-    return kind.frozen() && !local.isOpen() ? List.of() : recent.reports();
-  }
-
   /// The function that makes reports and does LINE's work; empty where this process does it all.
   public Optional<WorkFunction> work() {
     return work;
@@ -273,7 +204,7 @@ public final class Wiring implements AutoCloseable {
 
   /// Opens the local file of a process that may be frozen, for the answers after the first.
   public void openLocal() {
-    local.open();
+    caching.openLocal();
   }
 
   /// Fetches market data into the lake.
@@ -286,20 +217,21 @@ public final class Wiring implements AutoCloseable {
   public Updating updating(Warming.Pause sleeper) {
     return new Updating(
         fetching(sleeper),
-        polygon.map(client -> new MarketFetching(new PolygonMarket(client), lake, clock)));
+        feeds
+            .polygon()
+            .map(client -> new MarketFetching(new PolygonMarket(client), lake, clock)));
   }
 
   /// What is done with the data lake beside filling it: with every source that may have filled it,
   /// set up or not.
   public LakeWorks lakeWorks() {
-    Sources kept =
-        new Sources(KeptPrices.feeds(feeds, settings, clock), Map.of(), settings.sources(), gate);
-    return new LakeWorks(kept, lake, store, gate, quality, clock);
+    return new LakeWorks(feeds.keptSources(gate), lake, store, gate, quality, clock);
   }
 
   /// When what is kept warm or followed is due.
   public WarmTimes warmTimes() {
-    return new WarmTimes(this::wanted, TickerRegistry.bundled());
+    return new WarmTimes(
+        () -> line.andFollowed(warmList.tickers()), TickerRegistry.bundled());
   }
 
   /// Makes what is due and announces it in LINE.
@@ -310,25 +242,8 @@ public final class Wiring implements AutoCloseable {
         Warming.polite(desk, sleeper, timeLeft),
         List.of(settings.lang()),
         runs,
-        (ticker, session, madeHere) -> announce(ticker),
+        (ticker, session, madeHere) -> line.announce(ticker),
         clock);
-  }
-
-  /// What is kept warm, and what somebody follows.
-  private List<String> wanted() {
-    Set<String> tickers = new LinkedHashSet<>(warmList.tickers());
-    if (settings.edge().lineToken().isPresent()) {
-      tickers.addAll(line().followed());
-    }
-    return List.copyOf(tickers);
-  }
-
-  private void announce(String ticker) {
-    try {
-      line().announce(ticker);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private Instant now() {
@@ -337,7 +252,7 @@ public final class Wiring implements AutoCloseable {
 
   /// The LINE bot.
   public LineBot line() {
-    return line.get();
+    return line.bot();
   }
 
   /// Has cached reports forgotten.
@@ -362,7 +277,7 @@ public final class Wiring implements AutoCloseable {
 
   /// The cache that makes what is missing.
   public MakingCache cache() {
-    return cache;
+    return caching.making();
   }
 
   /// What screens found, in Redis or in a file of this machine.
@@ -372,32 +287,29 @@ public final class Wiring implements AutoCloseable {
 
   /// The tiers below it.
   public Cache tiers() {
-    return tiers;
+    return caching.tiers();
   }
 
   /// What the tiers have under a key, as the one that decides says, where it can be asked.
   ///
   /// @throws openbell.cache.CacheException when it cannot, and no copy is here
   public Optional<CacheHit> find(String key) {
-    return Deciding.find(tiers, key);
+    return Deciding.find(caching.tiers(), key);
   }
 
   /// How many values wait for the far tier; empty without one.
   public Optional<Long> waiting() {
-    return stats.snapshot().tiers().stream()
-        .map(tier -> tier.counts().get("spool_depth"))
-        .filter(Objects::nonNull)
-        .findFirst();
+    return caching.waiting();
   }
 
   /// What the local file holds under a prefix.
   public List<CacheListing> listing(String prefix) {
-    return sqlite.list(prefix);
+    return caching.sqlite().list(prefix);
   }
 
   /// Sizes and counts of the local file.
   public Map<String, Long> localCounts() {
-    return sqlite.counts();
+    return caching.sqlite().counts();
   }
 
   /// How many bodies of sources were judged, and how many of them put into quarantine.
@@ -407,7 +319,7 @@ public final class Wiring implements AutoCloseable {
 
   /// What happened in them.
   public CacheStats stats() {
-    return stats;
+    return caching.stats();
   }
 
   /// The bucket, or the directory that stands for it.
@@ -417,7 +329,7 @@ public final class Wiring implements AutoCloseable {
 
   /// The prices in what was kept.
   public KeptPrices keptPrices() {
-    return keptPrices;
+    return feeds.keptPrices();
   }
 
   /// Now.
@@ -438,12 +350,10 @@ public final class Wiring implements AutoCloseable {
   /// Keeps the counters, ends what is under way, closes connections.
   @Override
   public void close() {
-    if (narrator instanceof LlmNarrator model) {
-      stats.add("narrator", model.counts());
-    }
-    stats.add("quality", gate.counts());
-    stats.close();
-    cache.close();
+    caching.close(
+        narrator instanceof LlmNarrator model
+            ? Map.of("narrator", model.counts(), "quality", gate.counts())
+            : Map.of("quality", gate.counts()));
     if (narrator instanceof LlmNarrator model) {
       model.close();
     }
@@ -457,85 +367,8 @@ public final class Wiring implements AutoCloseable {
     store.close();
   }
 
-  private LineSettings lineSettings(Settings all) {
-    EdgeSettings edge = all.edge();
-    return new LineSettings(
-        optional(edge.lineSecret()),
-        optional(edge.lineToken()),
-        edge.lineBase().orElse(LineSettings.LINE),
-        edge.publicUrl(),
-        all.lang());
-  }
-
-  private Supplier<Optional<String>> optional(Optional<Secret> secret) {
-    Optional<Supplier<String>> key = secret.map(s -> s.from(secrets));
-    return () -> key.map(Supplier::get);
-  }
-
   /// A clock that starts at that moment and ticks on.
   private static InstantSource startingAt(Instant start) {
     return Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start));
-  }
-
-  private Cache openCache(Settings settings, ProcessKind kind, Pace pace, Leases leases) {
-    Cache below = openShared(settings, kind, pace, leases);
-    if (kind.memoryBytes() == 0) {
-      return below;
-    }
-    Cache memory = new MeteredCache(new MemoryCache(kind.memoryBytes(), clock), stats);
-    return new TieredCache(memory, below, kind.memoryTrust(), clock);
-  }
-
-  private Cache openShared(Settings settings, ProcessKind kind, Pace pace, Leases leases) {
-    String tier = settings.bucket().isPresent() ? "s3" : "directory";
-    Cache blobs =
-        new MeteredCache(
-            new BlobCache(
-                store, tier, "cache/", clock, new OlderSystem(settings.reportTtl())::expiryOf),
-            stats);
-    return switch (settings.backend()) {
-      case SQLITE -> new MeteredCache(sqlite, stats);
-      case S3 -> blobs;
-      case HYBRID ->
-          new MeteredCache(
-              new TieredCache(
-                  new MeteredCache(kind.frozen() ? local : sqlite, stats),
-                  blobs,
-                  TieredCache.DEFAULT_TRUST,
-                  clock,
-                  new Spool(
-                      settings.home().resolve("spool"),
-                      Spool.Limits.DEFAULT,
-                      pace,
-                      leases::invalidatedWithin)),
-              stats);
-    };
-  }
-
-  private static List<PriceFeed> feeds(
-      Settings settings,
-      YahooSettings yahoo,
-      Optional<PolygonClient> polygon,
-      InstantSource clock) {
-    List<PriceFeed> feeds = new ArrayList<>();
-    feeds.add(new YahooFeed(yahoo, clock, Sleeper.real(), new Random()));
-    polygon.ifPresent(client -> feeds.add(new PolygonFeed(client, clock)));
-    feeds.add(new SampleFeed(clock));
-    settings.folder().ifPresent(folder -> feeds.add(new FolderFeed(folder, clock)));
-    return List.copyOf(feeds);
-  }
-
-  private static PolygonClient polygon(PolygonAccess access, Secrets secrets, InstantSource clock) {
-    PolygonSettings plan =
-        PolygonSettings.defaults(access.key().from(secrets))
-            .withRequestsPerMinute(access.requestsPerMinute());
-    return new PolygonClient(access.base().map(plan::withBase).orElse(plan), clock, Sleeper.real());
-  }
-
-  private static YahooSettings yahoo(Settings settings) {
-    YahooSettings yahoo = YahooSettings.defaults();
-    return settings.yahooBase().isPresent()
-        ? yahoo.withBase(settings.yahooBase().get().toString())
-        : yahoo;
   }
 }
