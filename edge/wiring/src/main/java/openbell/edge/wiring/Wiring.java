@@ -42,6 +42,7 @@ import openbell.edge.http.LineDoor;
 import openbell.edge.http.Site;
 import openbell.edge.http.SiteParts;
 import openbell.edge.line.LineBot;
+import openbell.edge.mail.Channels;
 import openbell.feeds.PolygonMarket;
 import openbell.lake.Lake;
 import openbell.lake.quality.QualityCheck;
@@ -76,7 +77,7 @@ public final class Wiring implements AutoCloseable {
   private final Sources sources;
   private final Lake lake;
   private final QualityCheck quality;
-  private final Alerts alerts;
+  private final OperatorParts operator;
   private final QualityGate gate;
   private final StateBudget budget;
   private final Narrator narrator;
@@ -125,8 +126,8 @@ public final class Wiring implements AutoCloseable {
     feeds = new FeedParts(settings, secrets, clock);
     lake = new Lake(store, CodeBuild.name());
     quality = new QualityCheck(QualityRules.bundled());
-    alerts = Alerts.of(settings.alerts());
-    gate = new QualityGate(lake, quality, alerts);
+    operator = new OperatorParts(settings, secrets, clock);
+    gate = new QualityGate(lake, quality, operator.alerts());
     sources = feeds.sources(gate);
     renditions = new Renditions(caching.tiers(), store, feeds.feeds(), clock);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
@@ -195,6 +196,11 @@ public final class Wiring implements AutoCloseable {
   /// Has the site and the bot answer screens; to be called before either is asked for.
   public void offer(Screens market) {
     screens = Optional.of(market);
+  }
+
+  /// The ways to the operator.
+  public Channels channels() {
+    return operator.channels();
   }
 
   /// The function that makes reports and does LINE's work; empty where this process does it all.
@@ -362,7 +368,7 @@ public final class Wiring implements AutoCloseable {
     }
     scanResults.close();
     closeFunctions.run();
-    alerts.close();
+    operator.close();
     lateSecrets.close();
     store.close();
   }
