@@ -8,6 +8,7 @@ import openbell.desk.Settings;
 import openbell.desk.WarmRunner;
 import openbell.desk.WarmRuns;
 import openbell.desk.WarmSchedule;
+import openbell.edge.mail.DigestSchedule;
 import openbell.edge.screens.MarketScreens;
 import openbell.edge.server.CannotListenException;
 import openbell.edge.server.HttpServer;
@@ -20,7 +21,8 @@ import openbell.edge.wiring.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `serve`: the HTTP server, until it is told to stop; meanwhile reports are made after each close.
+/// `serve`: the HTTP server, until it is told to stop; meanwhile reports are made after each
+/// close, and the operator is sent a digest once a day.
 @Command(
     name = "serve",
     description = "HTTP API, pages and LINE's webhook, until stopped (SIGTERM or Ctrl-C)",
@@ -61,6 +63,8 @@ final class ServeCommand implements Callable<Integer> {
                     Metrics.counters("quality", wiring::judged)));
         MarketScreens screens = screens(wiring, settings);
         WarmSchedule schedule = schedule(wiring, runs);
+        DigestSchedule digests =
+            new DigestSchedule(wiring.digests(), wiring.clock(), Thread::sleep);
         LineWorks line = new LineWorks(wiring.line(), wiring.clock());
         LineSweep _ = new LineSweep(wiring.line(), Thread::sleep);
         HttpServer server =
@@ -71,6 +75,7 @@ final class ServeCommand implements Callable<Integer> {
                 .formatted(server.address()));
       }
       schedule.start();
+      digests.start();
       screens.warm();
       main.console.out().println("openbell: listening on " + server.address());
       termination.await();
