@@ -4,10 +4,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import openbell.desk.AlertSettings;
 import openbell.desk.Secret;
 import openbell.store.Secrets;
-import openbell.store.SnsTopic;
 
 /// The ways to the operator that the settings name, in the order in which they are gone: the
 /// webhook, the topic, mail. Opens no connection before the first letter; thread-safe.
@@ -20,15 +20,16 @@ public final class Channels implements AutoCloseable {
 
   /// Those of the settings; none of them where none is set.
   ///
+  /// @param topics opens a topic by its ARN; the channels close it
   /// @param secrets where a mail server is looked up that is given by a secret's name
-  public static Channels of(AlertSettings settings, Secrets secrets, InstantSource clock) {
+  public static Channels of(
+      AlertSettings settings,
+      Function<String, Topic> topics,
+      Secrets secrets,
+      InstantSource clock) {
     List<Channel> all = new ArrayList<>();
     settings.webhook().ifPresent(to -> all.add(new WebhookChannel(to)));
-    settings
-        .topic()
-        .ifPresent(
-            arn ->
-                all.add(new TopicChannel(SnsTopic.open(arn, settings.topicEndpoint()), arn)));
+    settings.topic().ifPresent(arn -> all.add(new TopicChannel(topics.apply(arn), arn)));
     settings.smtp().ifPresent(url -> all.add(new SmtpChannel(() -> url.read(secrets), clock)));
     return new Channels(all);
   }

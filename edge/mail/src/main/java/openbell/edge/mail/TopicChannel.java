@@ -1,15 +1,14 @@
 package openbell.edge.mail;
 
 import java.time.Duration;
-import openbell.store.SnsTopic;
 import openbell.store.StoreException;
 
 /// A topic of SNS: the plain text, to whoever subscribes.
 final class TopicChannel implements Channel {
-  private final SnsTopic topic;
+  private final Topic topic;
   private final String arn;
 
-  TopicChannel(SnsTopic topic, String arn) {
+  TopicChannel(Topic topic, String arn) {
     this.topic = topic;
     this.arn = arn;
   }

@@ -7,7 +7,9 @@ import openbell.edge.mail.Channels;
 import openbell.edge.mail.DigestDelivery;
 import openbell.edge.mail.DigestTimes;
 import openbell.edge.mail.Digests;
+import openbell.edge.mail.Topic;
 import openbell.store.Secrets;
+import openbell.store.SnsTopic;
 import openbell.store.StateStore;
 
 /// The ways to the operator, and what goes by them.
@@ -29,8 +31,23 @@ final class OperatorParts implements AutoCloseable {
             });
     this.settings = settings;
     this.clock = clock;
-    channels = Channels.of(settings.alerts(), secrets, clock);
+    channels = Channels.of(settings.alerts(), this::topic, secrets, clock);
     alerts = new Alerts(channels, clock);
+  }
+
+  private Topic topic(String arn) {
+    SnsTopic topic = SnsTopic.open(arn, settings.alerts().topicEndpoint());
+    return new Topic() {
+      @Override
+      public void publish(String subject, String text) {
+        topic.publish(subject, text);
+      }
+
+      @Override
+      public void close() {
+        topic.close();
+      }
+    };
   }
 
   Channels channels() {
