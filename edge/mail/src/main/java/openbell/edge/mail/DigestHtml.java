@@ -37,6 +37,8 @@ final class DigestHtml {
     preheader(page, out);
     out.append(table("width=\"100%\" class=\"ground\" style=\"background:#f6f7fa;\""));
     out.append("<tr><td align=\"center\" class=\"outer\" style=\"padding:24px 12px;\">\n");
+    // Outlook on Windows knows no greatest width.
+    out.append("<!--[if mso]><table role=\"presentation\" width=\"600\"><tr><td><![endif]-->\n");
     out.append(
         table(
             "width=\"100%\" class=\"card\" style=\"max-width:600px;background:#ffffff;border:1px solid"
@@ -49,7 +51,8 @@ final class DigestHtml {
       section(section, words, out);
     }
     foot(words, operatorsPage, out);
-    return out.append("</table>\n</td></tr>\n</table>\n</body>\n</html>\n").toString();
+    out.append("</table>\n<!--[if mso]></td></tr></table><![endif]-->\n");
+    return out.append("</td></tr>\n</table>\n</body>\n</html>\n").toString();
   }
 
   /// What lists of mails show beside the subject.

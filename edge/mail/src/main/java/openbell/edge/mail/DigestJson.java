@@ -56,7 +56,16 @@ final class DigestJson {
                 out.writeNull();
               }
             }));
-    module.addSerializer(Optional.class, written((value, out) -> out.writePOJO(value.orElse(null))));
+    module.addSerializer(
+        Optional.class,
+        written(
+            (value, out) -> {
+              if (value.isPresent()) {
+                out.writePOJO(value.get());
+              } else {
+                out.writeNull();
+              }
+            }));
     return module;
   }
 
