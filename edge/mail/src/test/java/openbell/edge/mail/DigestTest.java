@@ -126,7 +126,7 @@ class DigestTest {
     assertThat(page.select("html").attr("lang")).isEqualTo(lang.code());
     assertThat(page.select("table").eachAttr("role")).containsOnly("presentation");
     // Outside of <style>, which some drop, every element that shows text has its colours itself.
-    for (Element line : page.select("h1, h2, p, td > div")) {
+    for (Element line : page.select("h1, h2, td > div, a, p.lesser")) {
       assertThat(line.attr("style")).as(line.outerHtml()).contains("color:");
     }
     assertThat(page.select("[width]").eachAttr("width")).containsOnly("100%", "50%");

@@ -19,14 +19,28 @@ final class ScriptedServer implements AutoCloseable {
 
   final List<String> said = new CopyOnWriteArrayList<>();
 
+  private final SmtpUrl.Tls tls;
   private final ServerSocket socket;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
   /**
    * @param answers what is answered to a line; to {@code GREETING} what begins a connection
    */
-  ScriptedServer(Function<String, String> answers) throws IOException {
-    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  ScriptedServer(Function<String, String> answers) throws Exception {
+    this(SmtpUrl.Tls.OFF, answers);
+  }
+
+  /**
+   * @param tls with the certificate of {@link Certificate}
+   */
+  ScriptedServer(SmtpUrl.Tls tls, Function<String, String> answers) throws Exception {
+    this.tls = tls;
+    socket =
+        tls == SmtpUrl.Tls.WHOLE
+            ? Certificate.context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress())
+            : new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> accept(answers));
   }
 
@@ -64,9 +78,19 @@ final class ScriptedServer implements AutoCloseable {
           out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
           out.flush();
         }
+        if (line.equals("STARTTLS") && tls == SmtpUrl.Tls.STARTTLS) {
+          Socket secret =
+              Certificate.context()
+                  .getSocketFactory()
+                  .createSocket(connection, connection.getInputStream(), true);
+          out = secret.getOutputStream();
+          in =
+              new BufferedReader(
+                  new InputStreamReader(secret.getInputStream(), StandardCharsets.US_ASCII));
+        }
       }
-    } catch (IOException e) {
-      // The other side is gone.
+    } catch (Exception e) {
+      // The other side is gone, or trusts nobody.
     }
   }
 

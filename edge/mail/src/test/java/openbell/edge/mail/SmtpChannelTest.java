@@ -3,21 +3,21 @@ package openbell.edge.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.icegreen.greenmail.util.DummySSLSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.net.ssl.SSLSocketFactory;
 import openbell.report.Lang;
 import openbell.store.StoreException;
 import org.junit.jupiter.api.Test;
@@ -99,25 +99,58 @@ class SmtpChannelTest {
       channel.send(digest(Lang.TH), PATIENCE);
       channel.send(digest(Lang.TH), PATIENCE);
       channel.send(alert(), PATIENCE);
-      MimeMessage[] all = server.mail.getReceivedMessages();
-      assertThat(all[0].getMessageID()).isEqualTo(all[2].getMessageID());
-      assertThat(all[4].getMessageID()).isNotEqualTo(all[0].getMessageID());
-      assertThat(all[4].getContentType()).startsWith("text/plain");
+      Map<String, Integer> ids = new HashMap<>();
+      for (MimeMessage mail : server.mail.getReceivedMessages()) {
+        ids.merge(mail.getMessageID(), 1, Integer::sum);
+        assertThat(mail.getContentType())
+            .startsWith(mail.getMessageID().startsWith("<alert.1.") ? "text/plain" : "multipart/");
+      }
+      // Each to two.
+      assertThat(ids.values()).containsExactlyInAnyOrder(4, 2);
     }
   }
 
   @Test
   void tlsFromTheFirstByte() throws Exception {
-    try (Server server = Server.smtps()) {
-      String url = "smtps://127.0.0.1:" + server.port() + QUERY;
-      // Its certificate is its own: trusted by nobody but this test.
-      Optional<SSLSocketFactory> trust = Optional.of(new DummySSLSocketFactory());
-      assertThatThrownBy(() -> channel(url).send(alert(), PATIENCE))
-          .isInstanceOf(ChannelException.class)
-          .hasMessageStartingWith("mail server 127.0.0.1:" + server.port() + " and TLS do not agree")
-          .hasMessageNotContainingAny("\n");
-      assertThat(server.mail.getReceivedMessages()).isEmpty();
-      assertThat(trust).isPresent();
+    try (ScriptedServer server = accepting(SmtpUrl.Tls.WHOLE, line -> null)) {
+      String url = "smtps://who:s3cret@127.0.0.1:" + server.port() + QUERY;
+      new SmtpChannel(() -> url, () -> NOW, Optional.of(Certificate.trusting()))
+          .send(alert(), PATIENCE);
+      assertThat(server.said).contains("DATA", ".").anyMatch(line -> line.startsWith("AUTH "));
+    }
+  }
+
+  @Test
+  void tlsByStarttlsBeforeThePassword() throws Exception {
+    try (ScriptedServer server = accepting(SmtpUrl.Tls.STARTTLS, line -> null)) {
+      String url = "smtp://who:s3cret@127.0.0.1:" + server.port() + QUERY;
+      new SmtpChannel(() -> url, () -> NOW, Optional.of(Certificate.trusting()))
+          .send(alert(), PATIENCE);
+      assertThat(server.said).containsSubsequence("EHLO example.com", "STARTTLS", "DATA", ".");
+      int login = server.said.indexOf("STARTTLS");
+      assertThat(server.said.subList(0, login)).noneMatch(line -> line.startsWith("AUTH"));
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyTrustsOrOfAnotherNameIsRefused() throws Exception {
+    for (SmtpUrl.Tls tls : List.of(SmtpUrl.Tls.WHOLE, SmtpUrl.Tls.STARTTLS)) {
+      try (ScriptedServer server = accepting(tls, line -> null)) {
+        String scheme = tls == SmtpUrl.Tls.WHOLE ? "smtps" : "smtp";
+        String url = scheme + "://who:s3cret@127.0.0.1:" + server.port() + QUERY;
+        assertThatThrownBy(() -> channel(url).send(alert(), PATIENCE))
+            .isInstanceOf(ChannelException.class)
+            .hasMessageStartingWith(
+                "mail server 127.0.0.1:" + server.port() + " and TLS do not agree")
+            .hasMessageNotContainingAny("\n", "s3cret");
+        String other = url.replace("127.0.0.1", "localhost");
+        Channel trusting =
+            new SmtpChannel(() -> other, () -> NOW, Optional.of(Certificate.trusting()));
+        assertThatThrownBy(() -> trusting.send(alert(), PATIENCE))
+            .isInstanceOf(ChannelException.class)
+            .hasMessageStartingWith("mail server localhost:" + server.port());
+        assertThat(server.said).noneMatch(line -> line.startsWith("AUTH"));
+      }
     }
   }
 
@@ -237,16 +270,27 @@ class SmtpChannelTest {
         .hasMessageStartingWith("SMTP_URL=*** cannot be used, its from is no mail address (give ");
   }
 
+  private static ScriptedServer accepting(Function<String, String> but) throws Exception {
+    return accepting(SmtpUrl.Tls.OFF, but);
+  }
+
   /** One that takes all but what a test says. */
-  private static ScriptedServer accepting(Function<String, String> but) throws IOException {
+  private static ScriptedServer accepting(SmtpUrl.Tls tls, Function<String, String> but)
+      throws Exception {
     return new ScriptedServer(
+        tls,
         line -> {
           String own = but.apply(line);
           if (own != null) {
             return own;
           }
           return switch (line.split("[ :]", -1)[0]) {
-            case "GREETING" -> "220 here";
+            case "GREETING", "STARTTLS" -> "220 here";
+            case "EHLO" ->
+                tls == SmtpUrl.Tls.OFF
+                    ? "250 here"
+                    : "250-here\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN";
+            case "AUTH" -> "235 welcome";
             case "DATA" -> "354 go on";
             default -> "250 ok";
           };
@@ -259,10 +303,6 @@ class SmtpChannelTest {
       return start(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     }
 
-    static Server smtps() {
-      return start(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
-    }
-
     private static Server start(ServerSetup setup) {
       GreenMail mail = new GreenMail(setup);
       mail.start();
@@ -270,7 +310,7 @@ class SmtpChannelTest {
     }
 
     int port() {
-      return mail.getSmtp() == null ? mail.getSmtps().getPort() : mail.getSmtp().getPort();
+      return mail.getSmtp().getPort();
     }
 
     @Override
