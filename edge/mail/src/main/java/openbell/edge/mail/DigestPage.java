@@ -53,7 +53,7 @@ record DigestPage(
           look.isEmpty(),
           look.isEmpty()
               ? words.get("state.well")
-              : words.get("state.look", "what", String.join(", ", look)),
+              : words.get("state.look", "what", String.join(words.get("and"), look)),
           List.of(fresh(), hit(), spent(), saved()),
           sections());
     }
@@ -148,7 +148,7 @@ record DigestPage(
       return new Figure(
           words.get("figure.saved"),
           DigestWords.usd(n.money().savedUsd()),
-          words.get("figure.saved.note", "time", DigestWords.time(n.reports().spared())));
+          words.get("figure.saved.note", "time", words.time(n.reports().spared())));
     }
 
     private List<Section> sections() {
@@ -171,8 +171,11 @@ record DigestPage(
               slow ->
                   new Row(
                       slow.request(),
-                      DigestWords.time(slow.took()),
-                      slow.times() > 1 ? words.get("times", "n", slow.times()) : "")));
+                      words.time(slow.took())
+                          + (slow.times() > 1
+                              ? " · " + words.get("times", "n", slow.times())
+                              : ""),
+                      "")));
       sections.add(section("tiers", n.tiers(), this::tier));
       sections.add(
           section(

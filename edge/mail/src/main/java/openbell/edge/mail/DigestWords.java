@@ -84,16 +84,16 @@ final class DigestWords {
   }
 
   /// `850 ms`, `12.3 s`, `4 min`, `2.5 h`.
-  static String time(Duration took) {
+  String time(Duration took) {
     double seconds = took.toMillis() / 1000.0;
     if (seconds < 1) {
-      return took.toMillis() + " ms";
+      return get("time.ms", "n", took.toMillis());
     }
     if (seconds < 100) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
+      return get("time.s", "n", String.format(Locale.ROOT, "%.1f", seconds));
     }
     return seconds < 6000
-        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        ? get("time.min", "n", String.format(Locale.ROOT, "%.0f", seconds / 60))
+        : get("time.h", "n", String.format(Locale.ROOT, "%.1f", seconds / 3600));
   }
 }

@@ -27,7 +27,7 @@ class DigestTest {
         .isEqualTo("Openbell 11 Nov 2025: 52 of 56 fresh, 3 failed, 1 unusable");
     assertThat(digest(SampleNumbers.day(), Lang.TH).subject())
         .isEqualTo(
-            "Openbell 11 พ.ย. 2568: เป็นปัจจุบัน 52 จาก 56 รายการ, ขัดข้อง 3, ข้อมูลใช้ไม่ได้ 1");
+            "Openbell 11 พ.ย. 2568: เป็นปัจจุบัน 52 จาก 56 รายการ ขัดข้อง 3 ข้อมูลใช้ไม่ได้ 1");
     assertThat(digest(SampleNumbers.well(), Lang.EN).subject())
         .isEqualTo("Openbell 11 Nov 2025: all 2 fresh");
   }
@@ -48,7 +48,7 @@ class DigestTest {
             "Quality of data: 61 bodies judged, 1 unusable",
             "- PTT.BK · 1×: a close of 0 in 3 rows",
             "- GET /reports/T0 · 23.4 s",
-            "- GET /reports/T9 · 14.4 s: 10×",
+            "- GET /reports/T9 · 14.4 s · 10×",
             "- and 2 more",
             "- memory · 96.5%: 1,200 hits, 10 expired, 34 misses, 0 errors",
             "- SGX 2025-11-11: 3 made, 1 fresh, 0 stale, 1 failed",
