@@ -159,6 +159,15 @@ locals {
     },
   ]
 
+  may_tell_numbers = [{
+    Sid    = "Numbers"
+    Effect = "Allow"
+    # What an instance counted in a day, told every few minutes for the operator's page, and what the others told.
+    # Not in the checks for scan: s3:GetObject, s3:PutObject, because it is off there.
+    Action   = ["s3:GetObject", "s3:PutObject"]
+    Resource = ["${local.bucket_arn}/state/ops/*"]
+  }]
+
   may_scan = [{
     Sid    = "ReadTables"
     Effect = "Allow"
@@ -199,13 +208,6 @@ locals {
 
   may_send_digest = [
     {
-      Sid    = "DigestNumbers"
-      Effect = "Allow"
-      # What each instance has told of the day.
-      Action   = ["s3:GetObject"]
-      Resource = ["${local.bucket_arn}/state/ops/*"]
-    },
-    {
       Sid    = "DigestTurn"
       Effect = "Allow"
       # Whose turn it is to send the day's digest, the model's budget, and who is followed in LINE. Scan: the table's key has
@@ -240,12 +242,12 @@ locals {
   }] }
 
   statements = {
-    web    = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_keep_pdfs, local.may_forget, local.may_hand_over, local.may_read_secrets.web)
-    work   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_take_from_queue, local.may_read_secrets.work)
-    warm   = concat(local.may_look, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_read_secrets.warm)
-    fetch  = concat(local.may_look, local.may_load_bundle, local.may_fetch, local.may_alert, local.may_read_secrets.fetch)
-    digest = concat(local.may_look, local.may_load_bundle, local.may_look_for_a_report, local.may_send_digest, local.may_read_secrets.digest)
-    scan   = concat(local.may_look, local.may_load_bundle, local.may_scan, local.may_look_for_a_report, local.may_read_secrets.scan)
-    server = concat(local.may_look, local.may_make_reports, local.may_scan, local.may_alert, local.may_keep_pdfs, local.may_answer_in_line, local.may_forget, local.may_read_secrets.server)
+    web    = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_keep_pdfs, local.may_forget, local.may_hand_over, local.may_read_secrets.web)
+    work   = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_take_from_queue, local.may_read_secrets.work)
+    warm   = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_read_secrets.warm)
+    fetch  = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_fetch, local.may_alert, local.may_read_secrets.fetch)
+    digest = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_look_for_a_report, local.may_send_digest, local.may_read_secrets.digest)
+    scan   = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_scan, local.may_look_for_a_report, local.may_read_secrets.scan)
+    server = concat(local.may_look, local.may_tell_numbers, local.may_make_reports, local.may_scan, local.may_alert, local.may_keep_pdfs, local.may_answer_in_line, local.may_forget, local.may_read_secrets.server)
   }
 }

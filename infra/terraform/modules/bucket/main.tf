@@ -148,6 +148,21 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
+  # The operator's numbers: a small object an instance and day, of 400 days.
+  rule {
+    id     = "numbers"
+    status = "Enabled"
+    filter {
+      prefix = "state/ops/"
+    }
+    expiration {
+      days = 402
+    }
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
+  }
+
   rule {
     id     = "logs"
     status = "Enabled"

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import openbell.store.Blob;
+import openbell.store.BlobInfo;
 import openbell.store.BlobKeys;
 import openbell.store.BlobMeta;
 import openbell.store.BlobStore;
@@ -91,6 +92,29 @@ public final class BlobCache implements Tier {
       }
       throw failure("read", key, e);
     }
+  }
+
+  /// What is known of a value without its bytes, as this cache wrote it; empty when there is none,
+  /// or none that was written here.
+  ///
+  /// @throws CacheException when the store cannot be asked
+  public Optional<CacheListing> about(String key) {
+    String blobKey = blobKey(key);
+    try {
+      return store.head(blobKey).flatMap(info -> listing(key, info));
+    } catch (StoreException e) {
+      throw failure("read", key, e);
+    }
+  }
+
+  private static Optional<CacheListing> listing(String key, BlobInfo info) {
+    Map<String, String> metadata = info.meta().metadata();
+    return ExpiresAt.parse(metadata.get(ExpiresAt.KEY))
+        .filter(CacheEntry::isExpiry)
+        .map(
+            until ->
+                new CacheListing(
+                    key, info.sizeBytes(), until, EntryMeta.making(metadata), info.readAt()));
   }
 
   /// One get, conditional where there is a version. A refusal (403) is a failure here, not "gone":

@@ -3,6 +3,7 @@ package openbell.cache;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,23 +11,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What happened in the tiers of one process, as [MeteredCache] counts it; with a [SqliteCache] to
-/// keep them in, the sums of all processes too.
+/// keep them in, the sums of all processes too, in all and by hour and day.
 ///
-/// Thread-safe. Kept sums are written at most once in [#FLUSH] beside a find, and at [#close()]; a
-/// disk that fails costs only the numbers.
+/// Thread-safe. Kept sums are written at most once in [#FLUSH] beside a find, when they are asked
+/// for, and at [#close()]; a disk that fails costs only the numbers.
 public final class CacheStats implements AutoCloseable {
 
   static final Duration FLUSH = Duration.ofSeconds(60);
   private static final int KEPT_KEYS = 256;
   private static final int MOST_ASKED = 20;
-  private static final String ASKED = "asked/";
+  private static final int MOST_WAITING_NOTES = 500;
+  private static final String ASKED = Ledger.ASKED;
   private static final String MAKING = "making";
+
+  /// For how many days the books of days are kept.
+  public static final int DAYS_KEPT = (int) Ledger.DAYS_KEPT.toDays();
+
+  /// The kind of a note on a value that could not be made: of its key, with the reason.
+  public static final String FAILURE = "failure";
 
   /// Ends the group of a tier's latency buckets, which are named by their bounds.
   static final String TOOK = "took_nanos";
@@ -34,6 +44,9 @@ public final class CacheStats implements AutoCloseable {
   private final InstantSource clock;
   private final Instant since;
   private final @Nullable SqliteCache keeper;
+  private final Ledger ledger;
+  private final Map<String, Supplier<Map<String, Long>>> groups = new ConcurrentHashMap<>();
+  private final Map<String, Note> notes = new HashMap<>();
   private volatile @Nullable MakingCache making;
   private final List<TierMeter> meters = new CopyOnWriteArrayList<>();
   private final AtomicReference<Instant> flushDue;
@@ -110,6 +123,31 @@ public final class CacheStats implements AutoCloseable {
       latencies = Map.copyOf(latencies);
       mostAsked = List.copyOf(mostAsked);
     }
+
+    /// These sums by `group/name`, such as a [DayBook] has, in their groups.
+    public static Kept of(Map<String, Long> sums) {
+      Map<String, Map<String, Long>> tiers = new TreeMap<>();
+      Map<String, SortedMap<Long, Long>> took = new HashMap<>();
+      List<Asked> asked = new ArrayList<>();
+      sums.forEach(
+          (name, value) -> {
+            int slash = name.lastIndexOf('/');
+            if (name.startsWith(ASKED)) {
+              asked.add(new Asked(name.substring(ASKED.length()), value, 0));
+            } else if (name.startsWith("/" + TOOK, slash - TOOK.length() - 1)) {
+              took.computeIfAbsent(
+                      name.substring(0, slash - TOOK.length() - 1), t -> new TreeMap<>())
+                  .put(Long.parseLong(name.substring(slash + 1)), value);
+            } else if (slash > 0) {
+              tiers
+                  .computeIfAbsent(name.substring(0, slash), t -> new TreeMap<>())
+                  .put(name.substring(slash + 1), value);
+            }
+          });
+      Map<String, Latency> latencies = new HashMap<>();
+      took.forEach((tier, counts) -> latencies.put(tier, LatencyBuckets.latency(counts)));
+      return new Kept(tiers, latencies, asked.stream().sorted(Asked.MOST_FIRST).toList());
+    }
   }
 
   /// Numbers of this process alone.
@@ -121,6 +159,7 @@ public final class CacheStats implements AutoCloseable {
   public CacheStats(InstantSource clock, @Nullable SqliteCache keeper) {
     this.clock = clock;
     this.keeper = keeper;
+    this.ledger = keeper == null ? new MemoryLedger() : new FileLedger(keeper);
     this.since = clock.instant();
     this.flushDue = new AtomicReference<>(since.plus(FLUSH));
   }
@@ -128,6 +167,61 @@ public final class CacheStats implements AutoCloseable {
   /// Counts what this cache makes, and what it is asked for, among these numbers from now on.
   public void follow(MakingCache cache) {
     making = cache;
+    cache.onFailure((key, reason) -> note(FAILURE, key, reason, 0));
+  }
+
+  /// Keeps these sums among these numbers from now on, under this name.
+  ///
+  /// @param sums since the process began; asked at each flush, and quick
+  public void follow(String group, Supplier<Map<String, Long>> sums) {
+    groups.put(group, sums);
+  }
+
+  /// Notes something that happened; it is kept with the numbers of the day.
+  ///
+  /// @param most what was measured of it; zero where nothing is
+  public void note(String kind, String subject, String text, long most) {
+    Note note = new Note(kind, subject, text, clock.instant(), 1, most);
+    synchronized (notes) {
+      if (notes.size() < MOST_WAITING_NOTES || notes.containsKey(noteKey(note))) {
+        notes.merge(noteKey(note), note, Note::and);
+      }
+    }
+  }
+
+  private static String noteKey(Note note) {
+    return note.kind() + "/" + note.subject();
+  }
+
+  /// Who keeps these numbers: the file, for all processes that share it; else this process. Empty
+  /// when the file cannot be read.
+  public String instance() {
+    return ledger.instance();
+  }
+
+  /// The sums of hours that begin in `[from, to)`, oldest first, of all processes that keep theirs
+  /// in the same file, this one's up to now.
+  public List<Tally> hours(Instant from, Instant to) {
+    flush();
+    return ledger.hours(from, to);
+  }
+
+  /// The books of UTC days, both ends included, oldest first, of all processes that keep theirs in
+  /// the same file, this one's up to now.
+  public List<DayBook> days(LocalDate from, LocalDate to) {
+    flush();
+    return ledger.days(from, to);
+  }
+
+  /// The days whose books changed since others were [#told] of them.
+  public List<LocalDate> untold() {
+    flush();
+    return ledger.untold();
+  }
+
+  /// Notes that others know a day's book as it was at that number of changes.
+  public void told(LocalDate day, long changes) {
+    ledger.told(day, changes);
   }
 
   /// The numbers of this process.
@@ -139,51 +233,11 @@ public final class CacheStats implements AutoCloseable {
   /// The sums of all processes up to now; of this one alone without a file to keep them in.
   public Kept kept() {
     flush();
-    Map<String, Map<String, Long>> tiers = new TreeMap<>();
-    Map<String, SortedMap<Long, Long>> took = new HashMap<>();
-    List<Asked> asked = new ArrayList<>();
-    (keeper == null ? sums() : keeper.counters())
-        .forEach(
-            (name, value) -> {
-              int slash = name.lastIndexOf('/');
-              if (name.startsWith(ASKED)) {
-                asked.add(new Asked(name.substring(ASKED.length()), value, 0));
-              } else if (name.startsWith("/" + TOOK, slash - TOOK.length() - 1)) {
-                took.computeIfAbsent(
-                        name.substring(0, slash - TOOK.length() - 1), t -> new TreeMap<>())
-                    .put(Long.parseLong(name.substring(slash + 1)), value);
-              } else if (slash > 0) {
-                tiers
-                    .computeIfAbsent(name.substring(0, slash), t -> new TreeMap<>())
-                    .put(name.substring(slash + 1), value);
-              }
-            });
-    Map<String, Latency> latencies = new HashMap<>();
-    took.forEach((tier, counts) -> latencies.put(tier, LatencyBuckets.latency(counts)));
-    return new Kept(tiers, latencies, asked.stream().sorted(Asked.MOST_FIRST).toList());
+    return Kept.of(keeper == null ? sums() : keeper.counters());
   }
 
-  /// Adds sums of another kind to what is kept, under this name.
-  public void add(String group, Map<String, Long> sums) {
-    @Nullable SqliteCache file = keeper;
-    Map<String, Long> deltas = new TreeMap<>();
-    sums.forEach(
-        (name, sum) -> {
-          if (sum > 0) {
-            deltas.put(group + "/" + name, sum);
-          }
-        });
-    if (file != null && !deltas.isEmpty()) {
-      file.addCounters(deltas);
-    }
-  }
-
-  /// Adds what is new to the kept sums.
+  /// Adds what is new to the kept sums, and to those of the hour and the day.
   public void flush() {
-    SqliteCache file = keeper;
-    if (file == null) {
-      return;
-    }
     flushing.lock();
     try {
       Map<String, Long> now = sums();
@@ -196,11 +250,31 @@ public final class CacheStats implements AutoCloseable {
               deltas.put(name, sum - before);
             }
           });
-      if (!deltas.isEmpty() && file.addCounters(deltas)) {
+      List<Note> noted = takeNotes();
+      if (deltas.isEmpty() && noted.isEmpty()) {
+        return;
+      }
+      if (ledger.add(clock.instant(), deltas, noted)) {
         flushed.putAll(now);
+      } else {
+        giveBack(noted);
       }
     } finally {
       flushing.unlock();
+    }
+  }
+
+  private List<Note> takeNotes() {
+    synchronized (notes) {
+      List<Note> taken = List.copyOf(notes.values());
+      notes.clear();
+      return taken;
+    }
+  }
+
+  private void giveBack(List<Note> taken) {
+    synchronized (notes) {
+      taken.forEach(note -> notes.merge(noteKey(note), note, Note::and));
     }
   }
 
@@ -209,6 +283,8 @@ public final class CacheStats implements AutoCloseable {
     meters.forEach(
         m -> m.keptSums().forEach((name, sum) -> now.merge(m.name + "/" + name, sum, Long::sum)));
     making().forEach((name, sum) -> now.put(MAKING + "/" + name, sum));
+    groups.forEach(
+        (group, sums) -> sums.get().forEach((name, sum) -> now.put(group + "/" + name, sum)));
     mostAsked(KEPT_KEYS).forEach(a -> now.put(ASKED + a.key(), a.times() - a.excess()));
     return now;
   }
@@ -233,7 +309,7 @@ public final class CacheStats implements AutoCloseable {
   /// Keeps the numbers if it is time to.
   void flushIfDue(Instant now) {
     Instant due = flushDue.get();
-    if (keeper != null && !now.isBefore(due) && flushDue.compareAndSet(due, now.plus(FLUSH))) {
+    if (!now.isBefore(due) && flushDue.compareAndSet(due, now.plus(FLUSH))) {
       flush();
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import openbell.cache.Flight.Outcome;
 import openbell.cache.Wish.WhenBusy;
@@ -164,6 +165,11 @@ public final class MakingCache implements AutoCloseable {
   /// What happened so far.
   public MakingStats stats() {
     return counters.snapshot();
+  }
+
+  /// Has this told the key and the reason of each failure; quick, and once.
+  void onFailure(BiConsumer<String, String> told) {
+    counters.onFailure = told;
   }
 
   /// The keys asked for most, most asked first.

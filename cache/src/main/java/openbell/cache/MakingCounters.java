@@ -2,6 +2,7 @@ package openbell.cache;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
 /// The running numbers behind [MakingStats].
 final class MakingCounters {
@@ -21,8 +22,16 @@ final class MakingCounters {
   final LongAdder refusedByMemory = new LongAdder();
   final LongAdder writesRefused = new LongAdder();
   final LongAdder writesFailed = new LongAdder();
+  /// Told the key and the reason of each failure.
+  volatile BiConsumer<String, String> onFailure = (key, reason) -> {};
+
   private final LongAdder makeCostMillis = new LongAdder();
   private final LongAdder costAvoidedMillis = new LongAdder();
+
+  void failed(String key, String reason) {
+    failures.increment();
+    onFailure.accept(key, reason);
+  }
 
   void spent(Duration cost) {
     makeCostMillis.add(cost.toMillis());

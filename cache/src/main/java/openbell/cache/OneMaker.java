@@ -160,7 +160,7 @@ final class OneMaker {
     return switch (attempt(flight, hold, before.hit())) {
       case Attempt.Done done -> keep(flight, hold, done, before);
       case Attempt.Failed(String reason, Duration retryAfter, Duration memory) -> {
-        counters.failures.increment();
+        counters.failed(flight.key, reason);
         remember(flight.key, reason, memory);
         hold.releaseFailed(reason, memory);
         yield new Outcome.Failed(reason, retryAfter, false);

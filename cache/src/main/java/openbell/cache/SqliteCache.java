@@ -185,18 +185,15 @@ public final class SqliteCache implements NearTier {
     return attempt("list", prefix, List.of(), rows -> rows.list(prefix));
   }
 
-  /// Adds to the counters that the file keeps beside its entries; false when it cannot.
-  boolean addCounters(Map<String, Long> deltas) {
+  /// What is asked of the counters and the ledger that the file keeps beside its entries, at once.
+  interface Bookkeeping<T> {
+    T with(SqliteRows rows, SqliteLedger ledger) throws SQLException;
+  }
+
+  /// Does this whole, or not at all and gives what stands for it.
+  <T> T ledger(T instead, Bookkeeping<T> work) {
     return attempt(
-        "count",
-        "",
-        false,
-        rows ->
-            rows.atOnce(
-                () -> {
-                  rows.addCounters(deltas);
-                  return true;
-                }));
+        "count", "", instead, rows -> rows.atOnce(() -> work.with(rows, rows.ledger())));
   }
 
   /// The counters that the file keeps, of all processes that ever wrote to it.

@@ -148,6 +148,7 @@ final class SqliteFile {
     Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, properties);
     try {
       checkSchema(connection);
+      addLedger(connection);
       SqliteRows rows = new SqliteRows(connection);
       return new Open(rows, fileKey(), rows.totals().bytes());
     } catch (SQLException | IOException e) {
@@ -177,6 +178,20 @@ final class SqliteFile {
         }
         sql.execute("PRAGMA application_id = " + APPLICATION);
         sql.execute("PRAGMA user_version = " + SCHEMA);
+      }
+      sql.execute("COMMIT");
+    }
+  }
+
+  /// To a file of before there was one, too: other programs of the same schema do not mind.
+  private static void addLedger(Connection connection) throws SQLException {
+    try (Statement sql = connection.createStatement()) {
+      if (number(sql, "SELECT count(*) FROM sqlite_schema WHERE name = 'instance'") > 0) {
+        return;
+      }
+      sql.execute("BEGIN IMMEDIATE");
+      for (String statement : SqliteLedger.SCHEMA_SQL) {
+        sql.execute(statement);
       }
       sql.execute("COMMIT");
     }

@@ -52,6 +52,7 @@ final class SqliteRows implements AutoCloseable {
   record Row(CacheEntry entry, String version, long checkedAt, long lastUsed) {}
 
   private final Connection connection;
+  private final SqliteLedger ledger;
   private final PreparedStatement begin;
   private final PreparedStatement commit;
   private final PreparedStatement rollback;
@@ -73,6 +74,7 @@ final class SqliteRows implements AutoCloseable {
 
   SqliteRows(Connection connection) throws SQLException {
     this.connection = connection;
+    ledger = new SqliteLedger(connection);
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
     rollback = connection.prepareStatement("ROLLBACK");
@@ -300,6 +302,11 @@ final class SqliteRows implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /// The sums and notes by day that are kept beside.
+  SqliteLedger ledger() {
+    return ledger;
   }
 
   @Override

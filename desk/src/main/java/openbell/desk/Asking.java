@@ -27,7 +27,6 @@ final class Asking implements Maker {
   static final String NO_DATA = "no data: ";
 
   private static final String PROVISIONAL = "-provisional";
-  private static final String LATE = "the latest session is missing";
 
   private final ReportRequest request;
   private final boolean forced;
@@ -157,7 +156,7 @@ final class Asking implements Maker {
         work.previous().map(e -> e.making().inputHash()).filter(inputHash::equals).isPresent();
     if (same && !forced) {
       Optional<String> lacking =
-          maker.isStale(fetched, found, request) ? Optional.of(LATE) : Optional.empty();
+          maker.isStale(fetched, found, request) ? Optional.of(Validity.LATE) : Optional.empty();
       Validity.Until until = validity.of(request, lacking);
       maker.keepNews(fetched, found, request, validity.of(request, Optional.empty()).expiresAt());
       trace.add("report", "input unchanged: kept until " + until.expiresAt(), start);
@@ -208,7 +207,7 @@ final class Asking implements Maker {
   /// Why a report may be better within the hour; empty when it will not.
   private static Optional<String> lacking(Report report) {
     if (report.freshness().state().equals("stale")) {
-      return Optional.of(LATE);
+      return Optional.of(Validity.LATE);
     }
     return report.narrator().provisional()
         ? Optional.of("the language model did not tell it")

@@ -4,10 +4,12 @@ import java.time.Period;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.LongAdder;
 import openbell.feeds.FailureKind;
 import openbell.feeds.FetchResult;
 import openbell.feeds.NewsFeed;
@@ -59,6 +61,9 @@ public final class Sources {
 
     /// Told of an answer that should have been prices and is none.
     void noPrices(PriceFeed feed, String symbol, RawResponse answer, String why);
+
+    /// Told of a source that failed, whyever that was.
+    default void failed(String symbol, FetchResult.Failed failed) {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
@@ -67,6 +72,7 @@ public final class Sources {
   private final Map<String, NewsFeed> newsFeeds;
   private final List<String> order;
   private final Gate gate;
+  private final Map<String, LongAdder> counts = new LinkedHashMap<>();
 
   /// Sources from feeds.
   ///
@@ -85,9 +91,40 @@ public final class Sources {
     feeds.forEach(feed -> this.feeds.put(feed.source(), feed));
     this.newsFeeds = Map.copyOf(newsFeeds);
     this.order = List.copyOf(order);
+    for (String source : this.feeds.keySet()) {
+      for (Health health : Health.values()) {
+        counts.put(health.of(source), new LongAdder());
+      }
+    }
     if (order.isEmpty() || !this.feeds.keySet().containsAll(order)) {
       throw new IllegalArgumentException("no feed for some of " + order);
     }
+  }
+
+  /// How a source answered.
+  public enum Health {
+    /// With prices that can be used.
+    OK,
+    /// That there is no such symbol, or nothing of that time.
+    UNKNOWN,
+    FAILED;
+
+    /// What answers of that kind are counted under: `yahoo ok`.
+    public String of(String source) {
+      return source + " " + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// How often each source answered how, since the start: `yahoo ok`, `yahoo unknown`, `yahoo
+  /// failed`, ...
+  public Map<String, Long> counts() {
+    Map<String, Long> sums = new LinkedHashMap<>();
+    counts.forEach((name, n) -> sums.put(name, n.sum()));
+    return sums;
+  }
+
+  private void count(Health health, String source) {
+    Optional.ofNullable(counts.get(health.of(source))).ifPresent(LongAdder::increment);
   }
 
   boolean knows(String name) {
@@ -128,6 +165,7 @@ public final class Sources {
           withNews ? news(name, symbol, trace) : Optional.empty();
       FetchResult result = judged(feed(name), symbol, feed(name).fetch(symbol));
       trace.add(name, told(result, symbol), start);
+      count(health(result), name);
       boolean fetched = result instanceof FetchResult.Fetched;
       Optional<NewsAnswer> told = fetched ? news.map(task -> joined(task, name)) : Optional.empty();
       long tookMillis = (System.nanoTime() - start) / 1_000_000;
@@ -137,6 +175,7 @@ public final class Sources {
       }
       if (result instanceof FetchResult.Failed failed && failed.kind() != FailureKind.NO_DATA) {
         LOG.warn("a source of market data failed: {}", told(failed, symbol)); // Alarmed on.
+        gate.failed(symbol, failed);
       }
       news.ifPresent(task -> task.cancel(true));
       if (worst == null || worst.result() instanceof FetchResult.NotFound) {
@@ -144,6 +183,15 @@ public final class Sources {
       }
     }
     return Optional.ofNullable(worst).orElseThrow();
+  }
+
+  private static Health health(FetchResult result) {
+    return switch (result) {
+      case FetchResult.Fetched _ -> Health.OK;
+      case FetchResult.NotFound _ -> Health.UNKNOWN;
+      case FetchResult.Failed f when f.kind() == FailureKind.NO_DATA -> Health.UNKNOWN;
+      case FetchResult.Failed _ -> Health.FAILED;
+    };
   }
 
   private FetchResult judged(PriceFeed feed, String symbol, FetchResult result) {

@@ -43,6 +43,11 @@ public final class StateBudget implements SpendingBudget {
           Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
     }
 
+    /// What is spent.
+    public double spentUsd() {
+      return spentMicros / MICROS;
+    }
+
     /// What is spent or may still be.
     public double usedUsd() {
       return (spentMicros + reservedMicros) / MICROS;
@@ -97,8 +102,19 @@ public final class StateBudget implements SpendingBudget {
     return state.read(today()).map(Day::read).orElse(Day.NONE);
   }
 
+  /// What a UTC day's record says.
+  ///
+  /// @throws StoreException when it cannot be read
+  public Day spent(LocalDate day) {
+    return state.read(name(day)).map(Day::read).orElse(Day.NONE);
+  }
+
   private String today() {
-    return "budget/llm/" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return name(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
+  private static String name(LocalDate day) {
+    return "budget/llm/" + day;
   }
 
   private double left(String name) {

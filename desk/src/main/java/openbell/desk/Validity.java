@@ -19,6 +19,9 @@ import openbell.market.TradingCalendar;
 /// told because a language model failed, is asked for again within the hour: the source may only be
 /// late, the model back.
 public final class Validity {
+  /// The reason in the listing of a report that lacks the latest session.
+  public static final String LATE = "the latest session is missing";
+
   static final Duration STALE_TTL = Duration.ofHours(1);
   static final Duration MUCH_ASKED_TTL = Duration.ofHours(6);
   static final Duration SELDOM_ASKED_TTL = Duration.ofDays(3);

@@ -33,9 +33,8 @@ public record WarmRun(
     return counts.getOrDefault(result, 0);
   }
 
-  /// The run in one line: `warmed SGX 2025-11-12: 3 made, 1 fresh, 0 stale, 1 failed (...)`.
-  @Override
-  public String toString() {
+  /// What came of it: `3 made, 1 fresh, 0 stale, 1 failed (...)`.
+  public String results() {
     String results =
         Arrays.stream(Warming.Result.values())
             .map(result -> count(result) + " " + result.name().toLowerCase(Locale.ROOT))
@@ -44,12 +43,13 @@ public record WarmRun(
         failures.entrySet().stream()
             .map(failure -> failure.getKey() + ": " + failure.getValue())
             .collect(Collectors.joining("; "));
-    return "warmed "
-        + exchange
-        + " "
-        + session
-        + ": "
-        + results
+    return results
         + (reasons.isEmpty() ? "" : " (" + reasons.replaceAll("\\p{Cntrl}+", " ") + ")");
+  }
+
+  /// The run in one line: `warmed SGX 2025-11-12: 3 made, 1 fresh, 0 stale, 1 failed (...)`.
+  @Override
+  public String toString() {
+    return "warmed " + exchange + " " + session + ": " + results();
   }
 }

@@ -3,6 +3,7 @@ package openbell.desk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The last runs of warming in this process, for pages and operators. Thread-safe.
 public final class WarmRuns {
@@ -10,16 +11,25 @@ public final class WarmRuns {
   private static final int MOST = 50;
 
   private final Deque<WarmRun> runs = new ArrayDeque<>();
+  private volatile Consumer<WarmRun> listener = run -> {};
 
   /// The runs, the latest first.
   public synchronized List<WarmRun> latest() {
     return List.copyOf(runs);
   }
 
-  synchronized void add(WarmRun run) {
-    runs.addFirst(run);
-    if (runs.size() > MOST) {
-      runs.removeLast();
+  /// Has this told each run from now on, too.
+  public void onRun(Consumer<WarmRun> told) {
+    listener = told;
+  }
+
+  void add(WarmRun run) {
+    synchronized (this) {
+      runs.addFirst(run);
+      if (runs.size() > MOST) {
+        runs.removeLast();
+      }
     }
+    listener.accept(run);
   }
 }

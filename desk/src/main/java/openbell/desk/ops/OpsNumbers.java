@@ -135,7 +135,8 @@ public record OpsNumbers(
   /// Language models.
   ///
   /// @param on whether one is asked now
-  /// @param why why none is, where that is so: `off` or `no key` or who switched it off and when
+  /// @param switchedOff whether it is the operator's switch that keeps one from being asked
+  /// @param why why none is, where that is so, in one line
   /// @param calls how often money was set aside for a request
   /// @param toldByModel reports told by a model
   /// @param toldByTemplate reports told by the template
@@ -145,6 +146,7 @@ public record OpsNumbers(
   /// @param usdPerDay the budget of a day
   public record Model(
       boolean on,
+      boolean switchedOff,
       Optional<String> why,
       long calls,
       long toldByModel,

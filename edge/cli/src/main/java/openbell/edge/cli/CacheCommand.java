@@ -3,6 +3,8 @@ package openbell.edge.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,8 @@ import openbell.cache.Making.Renewal;
 import openbell.desk.Forgetting;
 import openbell.desk.Settings;
 import openbell.desk.Warming;
+import openbell.desk.ops.NumbersException;
+import openbell.desk.ops.Operations;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.market.Ticker;
@@ -47,10 +51,25 @@ final class CacheCommand implements Runnable {
 
   @Command(
       name = "stats",
-      description = "Hits, misses and times by tier, makes and what they spared")
-  int stats() {
+      description =
+          "Hits, misses and times by tier, makes and what they spared: of all time on this machine,"
+              + " or of a period for all instances")
+  int stats(
+      @Option(
+              names = "--from",
+              paramLabel = "D",
+              description = "the first day (UTC) of a period; default: that of --to")
+          @Nullable String from,
+      @Option(
+              names = "--to",
+              paramLabel = "D",
+              description = "the last day (UTC) of a period; default: today")
+          @Nullable String to) {
     try (Wiring wiring = open()) {
       PrintStream out = main.console.out();
+      if (from != null || to != null) {
+        return period(wiring, Optional.ofNullable(from), Optional.ofNullable(to));
+      }
       CacheStats.Kept kept = wiring.stats().kept();
       out.println(wiring.cache());
       for (Map.Entry<String, Map<String, Long>> tier : kept.tiers().entrySet()) {
@@ -81,6 +100,32 @@ final class CacheCommand implements Runnable {
       }
     }
     return ExitStatus.DONE;
+  }
+
+  private int period(Wiring wiring, Optional<String> from, Optional<String> to) {
+    LocalDate last = to.map(CacheCommand::day).orElse(wiring.operations().today());
+    LocalDate first = from.map(CacheCommand::day).orElse(last);
+    try {
+      OpsPrinter.print(wiring.operations().numbers(first, last), main.console.out());
+      return ExitStatus.DONE;
+    } catch (IllegalArgumentException e) {
+      throw new CliException(
+          ExitStatus.USAGE,
+          "no such period, " + first + " to " + last,
+          "give --from and --to in order, at most " + Operations.MOST_DAYS + " days");
+    } catch (NumbersException e) {
+      throw new CliException(
+          ExitStatus.FAILED, "the numbers cannot be read (" + e.getMessage() + ")", "try again");
+    }
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CliException(
+          ExitStatus.USAGE, "\"" + text + "\" is not a date", "give it as 2025-11-11");
+    }
   }
 
   /// What the last day added and is still there.

@@ -1,5 +1,7 @@
 package openbell.edge.cli;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -16,6 +18,7 @@ import openbell.edge.server.Metrics;
 import openbell.edge.server.ServerSettings;
 import openbell.edge.wiring.LineSweep;
 import openbell.edge.wiring.LineWorks;
+import openbell.edge.wiring.OpsKeeper;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import picocli.CommandLine.Command;
@@ -60,13 +63,15 @@ final class ServeCommand implements Callable<Integer> {
             new Metrics(
                 List.of(
                     new MicrometerBinding(wiring.stats()),
-                    Metrics.counters("quality", wiring::judged)));
+                    Metrics.counters("quality", wiring::judged),
+                    Metrics.counters("sources", wiring::asked)));
         MarketScreens screens = screens(wiring, settings);
         WarmSchedule schedule = schedule(wiring, runs);
         DigestSchedule digests =
             new DigestSchedule(wiring.digests(), wiring.clock(), Thread::sleep);
         LineWorks line = new LineWorks(wiring.line(), wiring.clock());
         LineSweep _ = new LineSweep(wiring.line(), Thread::sleep);
+        OpsKeeper _ = new OpsKeeper(wiring);
         HttpServer server =
             HttpServer.start(metrics.counted(wiring.site(metrics::scrape, line)), listen)) {
       if (!server.loopback()) {
@@ -78,11 +83,24 @@ final class ServeCommand implements Callable<Integer> {
       digests.start();
       screens.warm();
       main.console.out().println("openbell: listening on " + server.address());
+      started(wiring);
       termination.await();
     } catch (CannotListenException e) {
       throw new CliException(ExitStatus.FAILED, e.what(), e.cure());
     }
     return ExitStatus.DONE;
+  }
+
+  private static void started(Wiring wiring) {
+    ProcessHandle.current()
+        .info()
+        .startInstant()
+        .ifPresent(
+            at ->
+                wiring
+                    .operations()
+                    .notes()
+                    .started("server", Duration.between(at, Instant.now())));
   }
 
   /// Offered before the site is made.

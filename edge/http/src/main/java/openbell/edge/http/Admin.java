@@ -25,12 +25,7 @@ final class Admin {
               "this needs the operator's token and none is configured: set OPENBELL_ADMIN_TOKEN")
           .response();
     }
-    String given =
-        request
-            .header("authorization")
-            .filter(h -> h.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-            .map(h -> h.substring(BEARER.length()).strip())
-            .orElse("");
+    String given = bearer(request).orElse("");
     if (!MessageDigest.isEqual(bytes(given), bytes(wanted.get()))) {
       return Problem.unauthorized(
               "the operator's token is missing or wrong: send Authorization: Bearer TOKEN")
@@ -38,6 +33,14 @@ final class Admin {
           .with("WWW-Authenticate", "Bearer");
     }
     return action.handle(request);
+  }
+
+  /// The token that a request brings; empty when it brings none.
+  static Optional<String> bearer(Request request) {
+    return request
+        .header("authorization")
+        .filter(h -> h.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(h -> h.substring(BEARER.length()).strip());
   }
 
   private static byte[] bytes(String text) {

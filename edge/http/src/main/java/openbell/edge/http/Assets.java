@@ -27,6 +27,7 @@ final class Assets {
   Assets() {
     add("app.css", "text/css; charset=utf-8", "app.css");
     add("scan.css", "text/css; charset=utf-8", "scan.css");
+    add("ops.css", "text/css; charset=utf-8", "ops.css");
     add("app.js", "text/javascript; charset=utf-8", "app.js");
     add("htmx.js", "text/javascript; charset=utf-8", htmx());
     add("icon.svg", "image/svg+xml", "icon.svg");

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import openbell.desk.ReportOutcome;
 import openbell.desk.ReportQuestion;
@@ -100,6 +101,11 @@ public final class Pages {
                 .screens()
                 .map(screens -> new ScanPages(screens).check(r, frame(lang(r))))
                 .orElseGet(() -> Response.empty(404)));
+  }
+
+  /// A page that others write, within what stands around every page.
+  Response framed(Request request, BiFunction<Request, PageFrame, Response> page) {
+    return read(request, r -> page.apply(r, frame(lang(r))));
   }
 
   private static PageFrame.Content noScreens(PageFrame frame) {

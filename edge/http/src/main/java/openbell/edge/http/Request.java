@@ -63,6 +63,18 @@ public record Request(
     return new Request(method, path, query, headers, otherBody, client, remaining);
   }
 
+  /// The request whose parameters are those that a form sent in the body.
+  ///
+  /// @throws BadRequestException for a body that is no form
+  Request form() {
+    String type = header("content-type").orElse("");
+    if (!type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+      throw new BadRequestException("the body is no form", "send it as a form does");
+    }
+    String sent = new String(body, StandardCharsets.UTF_8);
+    return new Request(method, path, sent, headers, body, client, remaining);
+  }
+
   /// A header's value; empty when it is absent.
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import openbell.desk.ops.OpsNotes;
 
 /// The whole site: API, pages and operations, with limits, headers, tags and compression around
 /// them.
@@ -18,25 +20,33 @@ public final class Site implements Handler {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Handler whole;
+  private final OpsNotes notes;
 
   /// A site of these parts.
   public Site(SiteParts parts) {
-    Handler routes = routes(parts);
+    boolean secure = parts.publicUrl().filter(u -> "https".equals(u.getScheme())).isPresent();
+    Handler routes = routes(parts, secure);
     Handler limited =
         parts.requestsPerMinute() == 0
             ? routes
             : new Limited(routes, parts.requestsPerMinute(), parts.proxies(), parts.clock());
-    boolean secure = parts.publicUrl().filter(u -> "https".equals(u.getScheme())).isPresent();
     Handler get = new Compressed(new Conditional(new Guarded(limited)));
     this.whole = new SecurityHeaders(new Heads(get), secure);
+    this.notes = parts.ops().numbers().notes();
   }
 
   @Override
   public Response handle(Request request) {
-    return whole.handle(request);
+    long start = System.nanoTime();
+    Response response = whole.handle(request);
+    notes.answered(
+        request.method() + " " + request.path(),
+        response.status(),
+        Duration.ofNanos(System.nanoTime() - start));
+    return response;
   }
 
-  private static Routes routes(SiteParts parts) {
+  private static Routes routes(SiteParts parts, boolean secure) {
     ReportApi reports = new ReportApi(parts.desk(), parts.renditions(), parts.linksValidFor());
     LakeApi lake = new LakeApi(parts.retrieval());
     CacheApi cache = new CacheApi(parts.stats(), parts.forgetting());
@@ -51,6 +61,9 @@ public final class Site implements Handler {
                 parts.lang(),
                 parts.clock()));
     ScanApi scans = new ScanApi(parts.screens());
+    OpsPages ops =
+        new OpsPages(
+            parts.ops(), new OpsDoor(parts.adminToken(), secure, parts.clock()), parts.clock());
     byte[] openapi = resource("openapi.json");
     return new Routes()
         .add("GET", "/api/reports/{query}", (r, open) -> reports.report(r, open.getFirst()))
@@ -72,6 +85,13 @@ public final class Site implements Handler {
         .add("GET", "/reports/{query}", (r, open) -> pages.report(r, open.getFirst()))
         .add("GET", "/scan", (r, open) -> pages.scan(r))
         .add("GET", "/scan/check", (r, open) -> pages.scanCheck(r))
+        .add("GET", "/ops", (r, open) -> pages.framed(r, ops::page))
+        .add("POST", "/ops/session", (r, open) -> pages.framed(r, ops::signIn))
+        .add("POST", "/ops/session/end", (r, open) -> pages.framed(r, ops::signOut))
+        .add("POST", "/ops/invalidate", (r, open) -> pages.framed(r, ops::invalidate))
+        .add("POST", "/ops/warm", (r, open) -> pages.framed(r, ops::warm))
+        .add("POST", "/ops/model", (r, open) -> pages.framed(r, ops::model))
+        .add("GET", "/api/ops", (r, open) -> ops.json(r))
         .add("GET", "/suggest", (r, open) -> pages.suggestions(r))
         .add("GET", "/assets/{name}", (r, open) -> pages.asset(r, open.getFirst()))
         .add("GET", "/health", (r, open) -> text(200, "ok\n"))

@@ -12,6 +12,7 @@ import openbell.desk.Renditions;
 import openbell.desk.ReportDesk;
 import openbell.desk.Retrieval;
 import openbell.desk.Screens;
+import openbell.desk.ops.OpsDesk;
 import openbell.market.TickerRegistry;
 import openbell.report.Lang;
 
@@ -19,6 +20,7 @@ import openbell.report.Lang;
 ///
 /// @param retrieval finds what the lake holds
 /// @param screens over the market; empty where this process has none
+/// @param ops what the operator sees and does
 /// @param registry names and suggests stocks
 /// @param recent the last reports, the newest first; asked for each first page
 /// @param lang the language when none is asked for
@@ -36,6 +38,7 @@ public record SiteParts(
     Forgetting forgetting,
     Retrieval retrieval,
     Optional<Screens> screens,
+    OpsDesk ops,
     CacheStats stats,
     TickerRegistry registry,
     Supplier<List<RecentReport>> recent,

@@ -27,15 +27,19 @@ public final class Invocation {
   private final long began = System.nanoTime();
   private final ObjectNode line = Json.MAPPER.createObjectNode();
   private final OptionalLong startMillis;
+  private final Runnable after;
 
   /// @param startMillis what the start of the process took, where this is its first invocation
+  /// @param after done once the line is written
   Invocation(
       String handler,
       String start,
       OptionalLong startMillis,
       Context context,
       InstantSource clock,
-      Consumer<String> log) {
+      Consumer<String> log,
+      Runnable after) {
+    this.after = after;
     this.context = context;
     this.clock = clock;
     this.log = log;
@@ -99,5 +103,6 @@ public final class Invocation {
       all.addObject().put("Name", "StartMillis").put("Unit", "Milliseconds");
     }
     log.accept(line.toString());
+    after.run();
   }
 }

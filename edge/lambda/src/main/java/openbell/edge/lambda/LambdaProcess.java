@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import openbell.cache.CacheException;
 import openbell.desk.Settings;
+import openbell.desk.ops.Operations;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.store.FunctionInvoker;
@@ -145,7 +146,19 @@ public final class LambdaProcess implements Resource, AutoCloseable {
     }
     String start = number > 0 ? "warm" : restored ? "restored" : "cold";
     OptionalLong took = number > 0 ? OptionalLong.empty() : startMillis;
-    return new Invocation(handler, start, took, context, world.clock(), world.log());
+    Operations operations = wiring.operations();
+    took.ifPresent(
+        millis -> operations.notes().started(handler + " " + start, Duration.ofMillis(millis)));
+    if (kind.handsOver() && number > 0 && operations.isDue()) {
+      // Beside the answer, which does not wait for it.
+      Thread.ofPlatform().daemon().name("numbers").start(operations::tellIfDue);
+    }
+    return new Invocation(handler, start, took, context, world.clock(), world.log(), ended(operations));
+  }
+
+  /// What follows an invocation: whose answer nobody waits for tells its numbers then.
+  private Runnable ended(Operations operations) {
+    return kind.handsOver() ? () -> {} : operations::tellIfDue;
   }
 
   @Override

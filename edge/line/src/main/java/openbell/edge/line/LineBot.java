@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ public final class LineBot {
 
   private final Conversation conversation;
   private final Announcer announcer;
+  private final Messenger messenger;
   private final People people;
   private final Marks marks;
   private final Places places = new Places(MOST_WORKS);
@@ -76,6 +78,7 @@ public final class LineBot {
       Post.Sleeper sleeper) {
     this.times = times;
     this.clock = clock;
+    this.messenger = messenger;
     Phrases phrases = Phrases.bundled();
     Links links = new Links(settings.publicUrl());
     Answers answers = new Answers(phrases, new Card(phrases, links), links, registry, clock);
@@ -143,6 +146,13 @@ public final class LineBot {
   /// @param ticker a ticker of the registry
   public LineAnnouncement announce(String ticker) throws InterruptedException {
     return announcer.announce(ticker);
+  }
+
+  /// How many messages may still be pushed this month, as LINE says; empty without a limit, or when
+  /// LINE does not say. Blocks on LINE for some seconds at most.
+  public OptionalLong pushesLeft() {
+    long left = messenger.remaining();
+    return left == Messenger.NO_LIMIT ? OptionalLong.empty() : OptionalLong.of(left);
   }
 
   /// The tickers that somebody follows, each once: what a scheduler makes and announces.

@@ -23,9 +23,11 @@ enum RouteClass {
     if (path.startsWith("/api/")) {
       return path.startsWith("/api/scan")
           ? SCAN
-          : path.startsWith("/api/lake/") ? LAKE : path.startsWith("/api/cache/") ? CACHE : OTHER;
+          : path.startsWith("/api/lake/")
+              ? LAKE
+              : path.startsWith("/api/cache/") || path.equals("/api/ops") ? CACHE : OTHER;
     }
-    if (path.equals("/") || path.startsWith("/reports/")) {
+    if (path.equals("/") || path.startsWith("/reports/") || path.startsWith("/ops/")) {
       return PAGE;
     }
     return switch (path) {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import openbell.cache.BlobCache;
 import openbell.cache.Cache;
+import openbell.cache.CacheListing;
 import openbell.cache.CacheStats;
 import openbell.cache.DeferredCache;
 import openbell.cache.Leases;
@@ -34,6 +36,8 @@ final class CacheParts {
 
   private final SqliteCache sqlite;
   private final DeferredCache local;
+  private final BlobCache far;
+  private final boolean hasFar;
   private final CacheStats stats;
   private final Cache tiers;
   private final MakingCache cache;
@@ -52,11 +56,19 @@ final class CacheParts {
     frozen = kind.frozen();
     sqlite = new SqliteCache(settings.home().resolve("cache.db"), clock);
     local = new DeferredCache(sqlite);
+    far =
+        new BlobCache(
+            store,
+            settings.bucket().isPresent() ? "s3" : "directory",
+            "cache/",
+            clock,
+            new OlderSystem(settings.reportTtl())::expiryOf);
+    hasFar = settings.backend() != Settings.Backend.SQLITE;
     stats = frozen ? new CacheStats(clock) : new CacheStats(clock, sqlite);
     Duration leaseTime = settings.stateTable().isPresent() ? TABLE_LEASE_TIME : LEASE_TIME;
     Leases leases =
         new Leases(state, leaseTime, pace, kind.name() + "-" + ProcessHandle.current().pid());
-    Cache shared = shared(settings, store, new Waits(pace, leases), clock);
+    Cache shared = shared(settings, new Waits(pace, leases), clock);
     tiers =
         kind.memoryBytes() == 0
             ? shared
@@ -74,13 +86,8 @@ final class CacheParts {
 
   private record Waits(Pace pace, Leases leases) {}
 
-  private Cache shared(Settings settings, BlobStore store, Waits waits, InstantSource clock) {
-    String tier = settings.bucket().isPresent() ? "s3" : "directory";
-    Cache blobs =
-        new MeteredCache(
-            new BlobCache(
-                store, tier, "cache/", clock, new OlderSystem(settings.reportTtl())::expiryOf),
-            stats);
+  private Cache shared(Settings settings, Waits waits, InstantSource clock) {
+    Cache blobs = new MeteredCache(far, stats);
     return switch (settings.backend()) {
       case SQLITE -> new MeteredCache(sqlite, stats);
       case S3 -> blobs;
@@ -120,6 +127,21 @@ final class CacheParts {
     return cache;
   }
 
+  /// What this machine holds under a prefix; nothing while the file of a frozen process is not open.
+  List<CacheListing> here(String prefix) {
+    return frozen && !local.isOpen() ? List.of() : sqlite.list(prefix);
+  }
+
+  /// Sizes and counts of the local file; none while that of a frozen process is not open.
+  Map<String, Long> held() {
+    return frozen && !local.isOpen() ? Map.of() : sqlite.counts();
+  }
+
+  /// What the far tier knows of a key, uncounted; empty without one.
+  Optional<Function<String, Optional<CacheListing>>> far() {
+    return hasFar ? Optional.of(far::about) : Optional.empty();
+  }
+
   /// The reports that were made last; none while the file of a frozen process is not open.
   List<RecentReport> recent() {
     return frozen && !local.isOpen() ? List.of() : recent.reports();
@@ -138,9 +160,8 @@ final class CacheParts {
         .findFirst();
   }
 
-  /// Adds sums of other kinds and keeps the counters, then ends what is under way.
-  void close(Map<String, Map<String, Long>> others) {
-    others.forEach(stats::add);
+  /// Keeps the counters, then ends what is under way.
+  void close() {
     stats.close();
     cache.close();
   }

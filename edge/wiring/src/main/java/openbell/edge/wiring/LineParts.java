@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import openbell.desk.EdgeSettings;
@@ -66,6 +67,11 @@ final class LineParts {
       all.addAll(bot().followed());
     }
     return List.copyOf(all);
+  }
+
+  /// How many messages may still be pushed this month; empty without a token.
+  Optional<Supplier<OptionalLong>> pushesLeft() {
+    return on ? Optional.of(() -> bot().pushesLeft()) : Optional.empty();
   }
 
   /// Tells followers that a ticker's report is there.

@@ -2,6 +2,7 @@ package openbell.edge.wiring;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import openbell.desk.LakeJournal;
@@ -31,6 +32,14 @@ final class Narrators {
   private static final Duration LLM_REST = Duration.ofMinutes(1);
 
   private Narrators() {}
+
+  /// Why no model is asked whatever the operator's switch says; empty when one may be.
+  static Optional<String> noModel(LlmSettings llm) {
+    if (!llm.on()) {
+      return Optional.of("OPENBELL_LLM is off");
+    }
+    return llm.apiKey().isEmpty() ? Optional.of("there is no OPENAI_API_KEY") : Optional.empty();
+  }
 
   /// The model's client is made when it is first to be asked: its classes take a second to load.
   static Narrator of(

@@ -15,10 +15,12 @@ import openbell.cache.CacheListing;
 import openbell.cache.CacheStats;
 import openbell.cache.Deciding;
 import openbell.cache.MakingCache;
+import openbell.cache.MakingStats;
 import openbell.desk.Fetching;
 import openbell.desk.Forgetting;
 import openbell.desk.Ingesting;
 import openbell.desk.LakeJournal;
+import openbell.desk.LlmSwitch;
 import openbell.desk.MarketFetching;
 import openbell.desk.MeasuredDemand;
 import openbell.desk.QualityGate;
@@ -31,6 +33,7 @@ import openbell.desk.Screens;
 import openbell.desk.Settings;
 import openbell.desk.Sources;
 import openbell.desk.StateBudget;
+import openbell.desk.SwitchedNarrator;
 import openbell.desk.Updating;
 import openbell.desk.Validity;
 import openbell.desk.WarmList;
@@ -38,11 +41,16 @@ import openbell.desk.WarmRunner;
 import openbell.desk.WarmRuns;
 import openbell.desk.WarmTimes;
 import openbell.desk.Warming;
+import openbell.desk.ops.Operations;
+import openbell.desk.ops.OpsDesk;
+import openbell.desk.ops.OpsNotes;
+import openbell.desk.ops.WarmNow;
 import openbell.edge.http.LineDoor;
 import openbell.edge.http.Site;
 import openbell.edge.http.SiteParts;
 import openbell.edge.line.LineBot;
 import openbell.edge.mail.Channels;
+import openbell.edge.mail.Digests;
 import openbell.feeds.PolygonMarket;
 import openbell.lake.Lake;
 import openbell.lake.quality.QualityCheck;
@@ -87,7 +95,10 @@ public final class Wiring implements AutoCloseable {
   private final WarmList warmList;
   private final LineParts line;
   private final Late<ScanResults> scanResults;
+  private final Operations operations;
+  private final WarmNow warmNow;
   private final Settings settings;
+  private final ProcessKind kind;
   private volatile Optional<Screens> screens = Optional.empty();
 
   /// The parts for a process of this kind.
@@ -127,19 +138,22 @@ public final class Wiring implements AutoCloseable {
     lake = new Lake(store, CodeBuild.name());
     quality = new QualityCheck(QualityRules.bundled());
     operator = new OperatorParts(settings, secrets, clock);
-    gate = new QualityGate(lake, quality, operator.alerts());
-    sources = feeds.sources(gate);
+    gate = new QualityGate(lake, quality, new OpsNotes(stats).telling(operator.alerts()));
+    sources = feeds.sources(OpsParts.noting(gate, stats));
     renditions = new Renditions(caching.tiers(), store, feeds.feeds(), clock);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
     narrator =
         Narrators.of(settings.llm(), secrets, budget, new LakeJournal(lake, state, clock), clock);
+    LlmSwitch llmSwitch = new LlmSwitch(state, clock);
+    Narrator switched =
+        narrator instanceof LlmNarrator ? new SwitchedNarrator(narrator, llmSwitch) : narrator;
     ReportWriter template = new ReportWriter(new TemplateNarrator(), clock);
     desk =
         new ReportDesk(
             TickerRegistry.bundled(),
             sources,
             caching.making(),
-            new ReportMaker(lake, renditions, new ReportWriter(narrator, clock), template),
+            new ReportMaker(lake, renditions, new ReportWriter(switched, clock), template),
             new ReportDesk.Policy(
                 new Validity(
                     settings.reportTtl(),
@@ -153,6 +167,29 @@ public final class Wiring implements AutoCloseable {
     warmList =
         new WarmList(() -> stats.kept().mostAsked(), settings.warm(), TickerRegistry.bundled());
     line = new LineParts(settings, secrets, desk, () -> screens, state, clock);
+    operations =
+        OpsParts.operations(
+            settings,
+            caching,
+            store,
+            budget,
+            llmSwitch,
+            () -> line.andFollowed(warmList.tickers()),
+            line.pushesLeft(),
+            clock);
+    warmNow =
+        new WarmNow(
+            desk,
+            settings.lang(),
+            () -> line.andFollowed(warmList.tickers()),
+            operations.notes(),
+            !kind.frozen(),
+            clock);
+    if (narrator instanceof LlmNarrator model) {
+      stats.follow("narrator", model::counts);
+    }
+    stats.follow("quality", gate::counts);
+    stats.follow("sources", sources::counts);
     ScanTier.check(settings);
     scanResults =
         new Late<>(
@@ -164,6 +201,7 @@ public final class Wiring implements AutoCloseable {
                     clock),
             ScanResults::close);
     this.settings = settings;
+    this.kind = kind;
   }
 
   /// The site over these parts.
@@ -178,6 +216,7 @@ public final class Wiring implements AutoCloseable {
             forgetting,
             new Retrieval(lake, TickerRegistry.bundled()),
             screens,
+            new OpsDesk(operations, warmNow, forgetting),
             caching.stats(),
             TickerRegistry.bundled(),
             caching::recent,
@@ -244,6 +283,7 @@ public final class Wiring implements AutoCloseable {
   ///
   /// @param timeLeft whether there is time for another report
   public WarmRunner warmRunner(WarmRuns runs, Warming.Pause sleeper, BooleanSupplier timeLeft) {
+    runs.onRun(operations.notes()::warmed);
     return new WarmRunner(
         Warming.polite(desk, sleeper, timeLeft),
         List.of(settings.lang()),
@@ -315,7 +355,7 @@ public final class Wiring implements AutoCloseable {
 
   /// Sizes and counts of the local file.
   public Map<String, Long> localCounts() {
-    return caching.sqlite().counts();
+    return caching.held();
   }
 
   /// How many bodies of sources were judged, and how many of them put into quarantine.
@@ -348,6 +388,21 @@ public final class Wiring implements AutoCloseable {
     return secrets;
   }
 
+  /// How often each source answered how.
+  public Map<String, Long> asked() {
+    return sources.counts();
+  }
+
+  /// The operator's numbers.
+  public Operations operations() {
+    return operations;
+  }
+
+  /// The daily digests of them.
+  public Digests digests() {
+    return operator.digests(operations::numbers, warmTimes(), state);
+  }
+
   /// What language models may spend today.
   public StateBudget budget() {
     return budget;
@@ -356,10 +411,11 @@ public final class Wiring implements AutoCloseable {
   /// Keeps the counters, ends what is under way, closes connections.
   @Override
   public void close() {
-    caching.close(
-        narrator instanceof LlmNarrator model
-            ? Map.of("narrator", model.counts(), "quality", gate.counts())
-            : Map.of("quality", gate.counts()));
+    warmNow.close();
+    if (tellsAtTheEnd()) {
+      operations.tell();
+    }
+    caching.close();
     if (narrator instanceof LlmNarrator model) {
       model.close();
     }
@@ -371,6 +427,14 @@ public final class Wiring implements AutoCloseable {
     operator.close();
     lateSecrets.close();
     store.close();
+  }
+
+  /// A server's last numbers are told; a command's where it made something, which took its time. A
+  /// process that may be frozen is never asked to close.
+  private boolean tellsAtTheEnd() {
+    MakingStats made = caching.making().stats();
+    return kind.equals(ProcessKind.SERVER)
+        || (kind.equals(ProcessKind.COMMAND) && made.makes() + made.failures() > 0);
   }
 
   /// A clock that starts at that moment and ticks on.

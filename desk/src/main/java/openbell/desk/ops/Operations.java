@@ -1,0 +1,186 @@
+package openbell.desk.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import openbell.cache.CacheStats;
+import openbell.cache.DayBook;
+import openbell.desk.LlmSwitch;
+import openbell.desk.StateBudget;
+import openbell.store.BlobStore;
+import openbell.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The operator's numbers: puts them together from the books of all instances, and tells other
+/// instances this one's.
+///
+/// Thread-safe. Numbers are read when somebody asks for them, never on the way of a report.
+public final class Operations {
+  /// The longest period that is put together.
+  public static final int MOST_DAYS = CacheStats.DAYS_KEPT;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+  /// How often an instance tells others its numbers, at most.
+  private static final Duration TOLD_EVERY = Duration.ofMinutes(5);
+
+  /// How long what costs a wait (other instances, LINE, the whole file) is believed.
+  private static final Duration HOLDS = Duration.ofSeconds(15);
+
+  private final Parts parts;
+  private final OpsDays days;
+  private final OpsNotes notes;
+  private final Remembered<Map<String, List<DayBook>>> others;
+  private final Remembered<OptionalLong> pushes;
+  private final AtomicReference<Instant> tellDue = new AtomicReference<>(Instant.MIN);
+  private volatile Optional<Map<String, Long>> heldLast = Optional.empty();
+  private volatile LocalDate swept = LocalDate.MIN;
+
+  /// What the numbers are put together from.
+  ///
+  /// @param store where instances tell each other
+  /// @param noModel why no model is ever asked; empty when one is set up
+  /// @param llmSwitch the operator's switch
+  /// @param quotas what a source lets us ask, in words, by its name
+  /// @param line how many pushes are left; empty where there is no token for LINE
+  /// @param held `entries` and `bytes` of this home
+  /// @param waiting values that wait for the far tier
+  public record Parts(
+      CacheStats stats,
+      BlobStore store,
+      StateBudget budget,
+      double usdPerDay,
+      Optional<String> noModel,
+      LlmSwitch llmSwitch,
+      Followed followed,
+      List<String> sources,
+      Map<String, String> quotas,
+      Optional<Supplier<OptionalLong>> line,
+      Supplier<Map<String, Long>> held,
+      Supplier<Optional<Long>> waiting,
+      InstantSource clock) {}
+
+  /// Numbers of these parts; it owns none of them.
+  public Operations(Parts parts) {
+    this.parts = parts;
+    days = new OpsDays(parts.store());
+    notes = new OpsNotes(parts.stats());
+    others = new Remembered<>(HOLDS, parts.clock());
+    pushes = new Remembered<>(TOLD_EVERY, parts.clock());
+  }
+
+  /// What is noted beside the counts.
+  public OpsNotes notes() {
+    return notes;
+  }
+
+  /// Has language models asked, or not, in all instances and over restarts.
+  ///
+  /// @throws NumbersException when that cannot be kept; then it stays as it was
+  public void switchModel(boolean on) {
+    try {
+      parts.llmSwitch().set(on);
+    } catch (StoreException e) {
+      throw new NumbersException(e);
+    }
+  }
+
+  /// Since when the operator has no language model asked; empty while one may be.
+  public Optional<Instant> modelOffSince() {
+    return parts.llmSwitch().offSince();
+  }
+
+  /// Today, UTC.
+  public LocalDate today() {
+    return LocalDate.ofInstant(parts.clock().instant(), ZoneOffset.UTC);
+  }
+
+  /// The numbers of whole UTC days, both ends included: this home's up to this moment, those of
+  /// others as they last told them.
+  ///
+  /// @throws IllegalArgumentException for a period that ends before it begins, or of more than
+  ///   [#MOST_DAYS] days
+  /// @throws NumbersException when the store cannot be read
+  public OpsNumbers numbers(LocalDate from, LocalDate to) {
+    if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
+      throw new IllegalArgumentException(
+          "a period of " + from + " to " + to + ": give at most " + MOST_DAYS + " days, in order");
+    }
+    try {
+      return readNumbers(from, to);
+    } catch (StoreException e) {
+      throw new NumbersException(e);
+    }
+  }
+
+  private OpsNumbers readNumbers(LocalDate from, LocalDate to) {
+    String self = parts.stats().instance();
+    List<DayBook> own = parts.stats().days(from, to);
+    Map<String, List<DayBook>> told =
+        others.get(from + " " + to, () -> days.told(from, to, self));
+    List<StateBudget.Day> spent =
+        Beside.all(from.datesUntil(to.plusDays(1)).toList(), parts.budget()::spent);
+    return new Summing(parts, from, to).numbers(own, told, spent, pushes());
+  }
+
+  private OpsNumbers.LinePushes pushes() {
+    return parts
+        .line()
+        .map(ask -> new OpsNumbers.LinePushes(true, pushes.get("line", ask)))
+        .orElseGet(() -> new OpsNumbers.LinePushes(false, OptionalLong.empty()));
+  }
+
+  /// Deletes what is older than numbers are kept, once a day; for a process that goes on.
+  public void forgetOld() {
+    LocalDate today = today();
+    if (!today.isAfter(swept)) {
+      return;
+    }
+    swept = today;
+    try {
+      days.forget(today);
+    } catch (StoreException e) {
+      LOG.warn("old numbers were not deleted: {}", e.getMessage());
+    }
+  }
+
+  /// Whether it is time to tell others this instance's numbers.
+  public boolean isDue() {
+    return !parts.clock().instant().isBefore(tellDue.get());
+  }
+
+  /// Tells others this instance's numbers if it did not do so for a while; what cannot be told is
+  /// told the next time.
+  public void tellIfDue() {
+    Instant now = parts.clock().instant();
+    Instant due = tellDue.get();
+    if (!now.isBefore(due) && tellDue.compareAndSet(due, now.plus(TOLD_EVERY))) {
+      tell();
+    }
+  }
+
+  /// Tells others this instance's numbers. Costs only the numbers when it fails.
+  public void tell() {
+    try {
+      Map<String, Long> held = parts.held().get();
+      if (!heldLast.equals(Optional.of(held)) && held.containsKey("bytes")) {
+        notes.holds(held.getOrDefault("entries", 0L), held.getOrDefault("bytes", 0L));
+        heldLast = Optional.of(held);
+      }
+      days.tell(parts.stats());
+    } catch (StoreException | LinkageError e) {
+      // A function's package may have no way to write.
+      LOG.warn("the day's numbers were not told to other instances: {}", e.getMessage());
+    }
+  }
+}

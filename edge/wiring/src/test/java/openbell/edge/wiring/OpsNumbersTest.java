@@ -1,0 +1,159 @@
+package openbell.edge.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import openbell.desk.ReportQuestion;
+import openbell.desk.Settings;
+import openbell.desk.Trace;
+import openbell.desk.ops.OpsNumbers;
+import openbell.store.MotoExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The numbers of several instances over one bucket. */
+class OpsNumbersTest {
+  private static final String REPORT = "/api/reports/AAPL?lang=en&wait=25";
+  private static final LocalDate DAY = LocalDate.of(2014, 1, 2);
+
+  @RegisterExtension static final MotoExtension MOTO = new MotoExtension();
+
+  @TempDir Path homes;
+  private Map<String, String> environment;
+
+  @BeforeAll
+  static void signIn() {
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
+  }
+
+  @AfterAll
+  static void signOut() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+
+  @BeforeEach
+  void open() {
+    environment =
+        new HashMap<>(
+            Map.of(
+                "PDF_BUCKET_NAME",
+                MOTO.server().createBucket(),
+                "AWS_ENDPOINT_URL",
+                MOTO.server().endpoint().toString(),
+                "AWS_REGION",
+                "us-east-1",
+                "OPENBELL_WARM",
+                "AAPL,DBS19"));
+  }
+
+  private TestSite site(String home) {
+    return new TestSite(homes.resolve(home), environment);
+  }
+
+  private static OpsNumbers numbers(TestSite site) {
+    return site.wiring.operations().numbers(DAY, DAY);
+  }
+
+  @Test
+  void instancesKnowOfEachOtherAndCountNothingTwice() {
+    try (TestSite one = site("one")) {
+      one.get(REPORT);
+      one.get(REPORT);
+      one.wiring.operations().tell();
+      one.wiring.operations().tell();
+      try (TestSite other = site("other")) {
+        other.get(REPORT);
+        OpsNumbers seen = numbers(other);
+        assertThat(seen.instances()).isEqualTo(2);
+        assertThat(seen.reports().made()).isEqualTo(1);
+        assertThat(seen.reports().fromCache()).isEqualTo(2);
+        assertThat(seen.mostAsked())
+            .containsExactly(new OpsNumbers.Asked("AAPL 2014-01-02 en", 3));
+        assertThat(seen.freshness().asked()).isEqualTo(2);
+      }
+    }
+    // A third process, on the first home, knows what both told at their ends.
+    try (TestSite again = site("one")) {
+      OpsNumbers seen = numbers(again);
+      assertThat(seen.instances()).isEqualTo(2);
+      assertThat(seen.reports().made()).isEqualTo(1);
+      assertThat(seen.reports().fromCache()).isEqualTo(2);
+      again.wiring.operations().tell();
+      assertThat(again.wiring.store().listAll("state/ops/2014-01-02/")).hasSize(2);
+    }
+    // Whoever lost its file is another instance; what the lost one told stays.
+    try (TestSite fresh = site("fresh")) {
+      assertThat(numbers(fresh).reports().made()).isEqualTo(1);
+      assertThat(numbers(fresh).instances()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void processesOfOneHomeAreOneInstance() {
+    try (TestSite one = site("one");
+        TestSite two = site("one")) {
+      one.get(REPORT);
+      two.get(REPORT);
+      two.wiring.operations().tell();
+      one.wiring.operations().tell();
+      two.get(REPORT);
+      two.wiring.stats().flush();
+      one.wiring.operations().tell();
+      try (TestSite other = site("other")) {
+        assertThat(numbers(other).instances()).isEqualTo(1);
+        assertThat(numbers(other).reports().made()).isEqualTo(1);
+        assertThat(numbers(other).reports().fromCache()).isEqualTo(2);
+      }
+      assertThat(numbers(one).reports()).isEqualTo(numbers(two).reports());
+    }
+  }
+
+  @Test
+  void aProcessThatMayStandStillTellsToo() {
+    environment.put("OPENBELL_HOME", homes.resolve("lambda").toString());
+    environment.put("OPENBELL_SOURCE", "sample");
+    environment.put("OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
+    try (Wiring frozen =
+        new Wiring(Settings.of(environment), ProcessKind.LAMBDA_WORK)) {
+      frozen
+          .desk()
+          .report(
+              ReportQuestion.of("AAPL"), new Trace());
+      frozen.operations().tellIfDue();
+      try (TestSite other = site("other")) {
+        assertThat(numbers(other).reports().made()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void whatFailedIsToldWithItsReason() {
+    try (TestSite site = site("one")) {
+      site.get("/api/reports/DBS19?lang=th&wait=25"); // The sample has Apple alone.
+      site.get(REPORT);
+      OpsNumbers seen = numbers(site);
+      assertThat(seen.reports().failed()).isEqualTo(1);
+      assertThat(seen.reports().failures())
+          .extracting(OpsNumbers.Failure::what)
+          .containsExactly("DBS19 2014-01-02 th");
+      assertThat(seen.freshness().late())
+          .extracting(OpsNumbers.Late::ticker)
+          .contains("DBS19");
+      assertThat(seen.sources()).extracting(OpsNumbers.Source::name).containsExactly("sample");
+      assertThat(seen.sources().getFirst().ok()).isEqualTo(1);
+      assertThat(seen.quality().judged()).isEqualTo(1);
+      assertThat(List.copyOf(seen.slots())).hasSize(1);
+      assertThat(seen.slots().getFirst().made()).isEqualTo(1);
+    }
+  }
+}
