@@ -130,7 +130,16 @@ class MapTest {
         .mayOnlyBeAccessedByLayers("desk", "http", "lambda", "wiring", "cli")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers(
-            "cache", "lake", "desk", "line", "mail", "lambda", "wiring", "screens", "delivery", "cli")
+            "cache",
+            "lake",
+            "desk",
+            "line",
+            "mail",
+            "lambda",
+            "wiring",
+            "screens",
+            "delivery",
+            "cli")
         .because("the folder list is the architecture, and its arrows point down only")
         .check(CLASSES);
   }

@@ -191,8 +191,7 @@ final class DoctorCommand implements Callable<Integer> {
       if (!readable("alerts", alerts.smtp().get(), wiring)) {
         return;
       }
-      Optional<String> wrongUrl =
-          Channels.problem(alerts.smtp().get().read(wiring.secrets()));
+      Optional<String> wrongUrl = Channels.problem(alerts.smtp().get().read(wiring.secrets()));
       if (wrongUrl.isPresent()) {
         problem("alerts", "SMTP_URL, " + wrongUrl.get() + ": give " + Channels.smtpForm());
         return;

@@ -24,8 +24,8 @@ import openbell.edge.wiring.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `serve`: the HTTP server, until it is told to stop; meanwhile reports are made after each
-/// close, and the operator is sent a digest once a day.
+/// `serve`: the HTTP server, until it is told to stop; meanwhile reports are made after each close,
+/// and the operator is sent a digest once a day.
 @Command(
     name = "serve",
     description = "HTTP API, pages and LINE's webhook, until stopped (SIGTERM or Ctrl-C)",
@@ -97,10 +97,7 @@ final class ServeCommand implements Callable<Integer> {
         .startInstant()
         .ifPresent(
             at ->
-                wiring
-                    .operations()
-                    .notes()
-                    .started("server", Duration.between(at, Instant.now())));
+                wiring.operations().notes().started("server", Duration.between(at, Instant.now())));
   }
 
   /// Offered before the site is made.

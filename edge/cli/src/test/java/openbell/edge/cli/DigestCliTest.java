@@ -50,8 +50,7 @@ class DigestCliTest {
   }
 
   private void mailTo(int port) {
-    env.put(
-        "SMTP_URL", "smtp://127.0.0.1:" + port + "/?from=a@b.example&to=c@d.example&tls=off");
+    env.put("SMTP_URL", "smtp://127.0.0.1:" + port + "/?from=a@b.example&to=c@d.example&tls=off");
   }
 
   @Test
@@ -74,13 +73,11 @@ class DigestCliTest {
     mailTo(mail.getSmtp().getPort());
     Run sent = run("digest", "--send");
     assertThat(sent.status()).as(sent.err()).isZero();
-    assertThat(sent.out())
-        .isEqualTo("sent: mail by 127.0.0.1:" + mail.getSmtp().getPort() + "\n");
+    assertThat(sent.out()).isEqualTo("sent: mail by 127.0.0.1:" + mail.getSmtp().getPort() + "\n");
     MimeMessage[] received = mail.getReceivedMessages();
     assertThat(received).hasSize(1);
     assertThat(received[0].getSubject()).isEqualTo("Openbell 31 Dec 2013: all 1 fresh");
-    String text =
-        ((MimeMultipart) received[0].getContent()).getBodyPart(0).getContent().toString();
+    String text = ((MimeMultipart) received[0].getContent()).getBodyPart(0).getContent().toString();
     assertThat(text).contains("Hit ratio: 75.0% (3 from the cache, 1 made)");
   }
 
@@ -102,7 +99,9 @@ class DigestCliTest {
         .contains("ok    alerts    the log, mail by 127.0.0.1:" + port + "; the digest too");
     mail.stop();
     assertError(
-        run("digest", "--send"), 1, "not sent, mail server 127.0.0.1:" + port + " cannot be reached");
+        run("digest", "--send"),
+        1,
+        "not sent, mail server 127.0.0.1:" + port + " cannot be reached");
   }
 
   @Test

@@ -36,8 +36,7 @@ class DigestHandlerTest {
     scene.env.put("OPENBELL_WARM", "AAPL");
     scene.env.put("OPENBELL_LANG", "en");
     scene.env.put("OPENBELL_CLOCK", "2014-01-01T00:12:00Z");
-    scene.env.put(
-        "ALERT_WEBHOOK_URL", "http://127.0.0.1:" + hook.getAddress().getPort() + "/hook");
+    scene.env.put("ALERT_WEBHOOK_URL", "http://127.0.0.1:" + hook.getAddress().getPort() + "/hook");
   }
 
   @AfterEach

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// keep it: dark colours, and narrow screens.
 final class DigestHtml {
   private static final String FONT =
-      "font-family:-apple-system,'Segoe UI',Roboto,'Noto Sans Thai','Leelawadee UI',Thonburi,Tahoma,sans-serif;";
+      "font-family:-apple-system,'Segoe UI',Roboto,'Noto Sans Thai','Leelawadee"
+          + " UI',Thonburi,Tahoma,sans-serif;";
   private static final String INK = "color:#1a2030;";
   private static final String LESSER = "color:#566075;";
 
@@ -24,7 +25,9 @@ final class DigestHtml {
 
   static String of(DigestPage page, DigestWords words, Optional<URI> operatorsPage) {
     StringBuilder out = new StringBuilder(12_000);
-    out.append("<!DOCTYPE html>\n<html lang=\"").append(words.lang().code()).append("\">\n<head>\n");
+    out.append("<!DOCTYPE html>\n<html lang=\"")
+        .append(words.lang().code())
+        .append("\">\n<head>\n");
     out.append("<meta charset=\"utf-8\">\n");
     out.append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
     out.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
@@ -41,8 +44,8 @@ final class DigestHtml {
     out.append("<!--[if mso]><table role=\"presentation\" width=\"600\"><tr><td><![endif]-->\n");
     out.append(
         table(
-            "width=\"100%\" class=\"card\" style=\"max-width:600px;background:#ffffff;border:1px solid"
-                + " #dfe3eb;border-radius:12px;"
+            "width=\"100%\" class=\"card\" style=\"max-width:600px;background:#ffffff;border:1px"
+                + " solid #dfe3eb;border-radius:12px;"
                 + FONT
                 + "\""));
     head(page, out);
@@ -80,7 +83,8 @@ final class DigestHtml {
         .append("<tr><td class=\"")
         .append(page.well() ? "well" : "look")
         .append(
-            "\" style=\"padding:12px 16px;border-radius:8px;font-size:15px;line-height:1.6;font-weight:600;")
+            "\" style=\"padding:12px"
+                + " 16px;border-radius:8px;font-size:15px;line-height:1.6;font-weight:600;")
         .append(colours)
         .append("\">")
         .append(escaped(page.state()))
@@ -104,7 +108,8 @@ final class DigestHtml {
     out.append("<td class=\"figure\" width=\"50%\" valign=\"top\" style=\"padding:6px;\">\n");
     out.append(table("width=\"100%\""))
         .append(
-            "<tr><td class=\"tile\" style=\"padding:12px 16px;border-radius:8px;background:#f0f2f7;\">");
+            "<tr><td class=\"tile\" style=\"padding:12px"
+                + " 16px;border-radius:8px;background:#f0f2f7;\">");
     line("lesser", "font-size:13px;line-height:1.6;" + LESSER, figure.label(), out);
     line("ink", "font-size:22px;line-height:1.5;font-weight:700;" + INK, figure.value(), out);
     line("lesser", "font-size:13px;line-height:1.6;" + LESSER, figure.note(), out);
@@ -113,7 +118,9 @@ final class DigestHtml {
 
   private static void section(DigestPage.Section section, DigestWords words, StringBuilder out) {
     out.append("<tr><td class=\"pad\" style=\"padding:24px 28px 0;\">\n");
-    out.append("<h2 class=\"ink\" style=\"margin:0 0 4px;font-size:16px;line-height:1.5;font-weight:700;")
+    out.append(
+            "<h2 class=\"ink\" style=\"margin:0 0"
+                + " 4px;font-size:16px;line-height:1.5;font-weight:700;")
         .append(INK)
         .append("\">")
         .append(escaped(section.title()))

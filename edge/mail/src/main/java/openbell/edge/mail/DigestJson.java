@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import openbell.desk.ops.OpsNumbers;
 
-/// The numbers as JSON, `openbell.digest/1`: the components of [OpsNumbers] by their names with `_`,
-/// and `hit_ratio`. Times are ISO 8601, durations milliseconds, what is absent is null.
+/// The numbers as JSON, `openbell.digest/1`: the components of [OpsNumbers] by their names with
+/// `_`, and `hit_ratio`. Times are ISO 8601, durations milliseconds, what is absent is null.
 final class DigestJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -78,8 +78,7 @@ final class DigestJson {
   private static <T> JsonSerializer<T> written(Writing<T> writing) {
     return new JsonSerializer<>() {
       @Override
-      public void serialize(T value, JsonGenerator out, SerializerProvider all)
-          throws IOException {
+      public void serialize(T value, JsonGenerator out, SerializerProvider all) throws IOException {
         writing.write(value, out);
       }
     };

@@ -68,8 +68,7 @@ record DigestPage(
 
     private String subject() {
       OpsNumbers.Freshness fresh = n.freshness();
-      String key =
-          fresh.asked() == 0 ? "none" : fresh.fresh() == fresh.asked() ? "all" : "some";
+      String key = fresh.asked() == 0 ? "none" : fresh.fresh() == fresh.asked() ? "all" : "some";
       String subject =
           words.get(
               "subject." + key,
@@ -172,9 +171,7 @@ record DigestPage(
                   new Row(
                       slow.request(),
                       words.time(slow.took())
-                          + (slow.times() > 1
-                              ? " · " + words.get("times", "n", slow.times())
-                              : ""),
+                          + (slow.times() > 1 ? " · " + words.get("times", "n", slow.times()) : ""),
                       "")));
       sections.add(section("tiers", n.tiers(), this::tier));
       sections.add(
@@ -213,11 +210,7 @@ record DigestPage(
       OpsNumbers.Quality quality = n.quality();
       String counts =
           words.get(
-              "quality.counts",
-              "judged",
-              quality.judged(),
-              "quarantined",
-              quality.quarantined());
+              "quality.counts", "judged", quality.judged(), "quarantined", quality.quarantined());
       Section alerts = section("quality", quality.alerts(), this::failure);
       return new Section(alerts.title(), counts, alerts.rows());
     }

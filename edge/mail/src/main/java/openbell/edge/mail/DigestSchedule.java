@@ -70,11 +70,7 @@ public final class DigestSchedule implements AutoCloseable {
     boolean open;
     try {
       open =
-          digests
-              .due(now)
-              .map(digests::send)
-              .map(Map::values)
-              .stream()
+          digests.due(now).map(digests::send).map(Map::values).stream()
               .anyMatch(outcomes -> outcomes.contains(DigestDelivery.Outcome.LATER));
     } catch (RuntimeException e) {
       if (Thread.interrupted()) {

@@ -57,8 +57,7 @@ final class DigestWords {
     String text = Objects.requireNonNull(texts.get(key), () -> "digest.tsv has no " + key);
     for (int i = 0; i + 1 < values.length; i += 2) {
       Object value = values[i + 1];
-      text =
-          text.replace("{" + values[i] + "}", value instanceof Number n ? count(n) : value + "");
+      text = text.replace("{" + values[i] + "}", value instanceof Number n ? count(n) : value + "");
     }
     return text;
   }

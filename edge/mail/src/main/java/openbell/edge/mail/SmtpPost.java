@@ -36,7 +36,11 @@ final class SmtpPost {
   /// @param at its date
   /// @param patience of each step
   static void send(
-      SmtpUrl server, Letter letter, Instant at, Duration patience, Optional<SSLSocketFactory> trust)
+      SmtpUrl server,
+      Letter letter,
+      Instant at,
+      Duration patience,
+      Optional<SSLSocketFactory> trust)
       throws ChannelException {
     String protocol = server.tls() == SmtpUrl.Tls.WHOLE ? "smtps" : "smtp";
     Session session = Session.getInstance(properties(protocol, server, patience, trust));
@@ -124,8 +128,7 @@ final class SmtpPost {
     String who = "mail server " + server;
     Throwable root = root(e);
     if (e instanceof AuthenticationFailedException) {
-      return new ChannelException(
-          who + " refuses user or password (correct them in SMTP_URL)", e);
+      return new ChannelException(who + " refuses user or password (correct them in SMTP_URL)", e);
     }
     if (root instanceof SocketTimeoutException) {
       return new ChannelException(who + " does not answer in time (look after it)", e);

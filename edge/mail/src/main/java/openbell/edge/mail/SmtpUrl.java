@@ -142,7 +142,8 @@ record SmtpUrl(
   private static List<String> addresses(Map<String, String> query, String name, int most) {
     List<String> addresses =
         Arrays.stream(query.getOrDefault(name, "").split(",", -1)).map(String::strip).toList();
-    if (addresses.size() > most || !addresses.stream().allMatch(a -> ADDRESS.matcher(a).matches())) {
+    if (addresses.size() > most
+        || !addresses.stream().allMatch(a -> ADDRESS.matcher(a).matches())) {
       throw new IllegalArgumentException("its %s is no mail address".formatted(name));
     }
     return addresses;

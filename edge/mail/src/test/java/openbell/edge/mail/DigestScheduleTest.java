@@ -68,8 +68,7 @@ class DigestScheduleTest {
     now = Instant.parse("2025-11-12T03:10:00Z");
     assertThat(schedule().lookAndSayHowLong()).isEqualTo(Duration.ofHours(21));
     assertThat(hook.texts).hasSize(1);
-    assertThat(asked)
-        .containsExactly(LocalDate.parse("2025-11-11"), LocalDate.parse("2025-11-11"));
+    assertThat(asked).containsExactly(LocalDate.parse("2025-11-11"), LocalDate.parse("2025-11-11"));
     // Started again the same day.
     now = now.plusSeconds(60);
     assertThat(schedule().lookAndSayHowLong()).isEqualTo(Duration.ofMinutes(20 * 60 + 59));

@@ -121,8 +121,7 @@ class DigestTest {
     Document page = Jsoup.parse(html);
     assertThat(page.select("script, img, link, iframe, form, object, svg, video")).isEmpty();
     assertThat(html).doesNotContainIgnoringCase("url(").doesNotContain("@import");
-    assertThat(page.select("a").eachAttr("href"))
-        .containsExactly("https://openbell.example/ops");
+    assertThat(page.select("a").eachAttr("href")).containsExactly("https://openbell.example/ops");
     assertThat(page.select("html").attr("lang")).isEqualTo(lang.code());
     assertThat(page.select("table").eachAttr("role")).containsOnly("presentation");
     // Outside of <style>, which some drop, every element that shows text has its colours itself.
@@ -149,8 +148,7 @@ class DigestTest {
 
   @Test
   void jsonHasAllNumbers() throws Exception {
-    JsonNode json =
-        new ObjectMapper().readTree(digest(SampleNumbers.day(), Lang.EN).json());
+    JsonNode json = new ObjectMapper().readTree(digest(SampleNumbers.day(), Lang.EN).json());
     assertThat(json.at("/schema").asText()).isEqualTo("openbell.digest/1");
     assertThat(json.at("/hit_ratio").asDouble()).isEqualTo(160 / 170.0);
     assertThat(json.at("/from").asText()).isEqualTo("2025-11-11");

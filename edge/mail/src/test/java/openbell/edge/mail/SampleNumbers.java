@@ -58,9 +58,7 @@ final class SampleNumbers {
         Instant.parse("2025-11-12T00:10:00Z"),
         3,
         List.of(
-            tier("memory", 1_200, 10, 34, 0),
-            tier("sqlite", 20, 1, 13, 0),
-            tier("s3", 5, 0, 8, 2)),
+            tier("memory", 1_200, 10, 34, 0), tier("sqlite", 20, 1, 13, 0), tier("s3", 5, 0, 8, 2)),
         new OpsNumbers.Reports(
             10,
             160,
@@ -76,9 +74,7 @@ final class SampleNumbers {
         List.of(new OpsNumbers.Asked("DBS19 2025-11-11 th", 77)),
         slow(),
         new OpsNumbers.Quality(
-            61,
-            1,
-            List.of(new OpsNumbers.Failure("PTT.BK", "a close of 0 in 3 rows", 1, LAST))),
+            61, 1, List.of(new OpsNumbers.Failure("PTT.BK", "a close of 0 in 3 rows", 1, LAST))),
         freshness,
         List.of(
             new OpsNumbers.Warmed("SGX", DAY, LAST, "3 made, 1 fresh, 0 stale, 1 failed", true)),

@@ -51,18 +51,15 @@ class SmtpChannelTest {
     try (Server server = Server.smtp()) {
       server.mail.setUser("ops@example.org", "who@corp", "p@ss:w/rd");
       Letter letter = digest(Lang.TH);
-      channel(
-              "smtp://who%40corp:p%40ss%3Aw%2Frd@127.0.0.1:"
-                  + server.port()
-                  + QUERY
-                  + "&tls=off")
+      channel("smtp://who%40corp:p%40ss%3Aw%2Frd@127.0.0.1:" + server.port() + QUERY + "&tls=off")
           .send(letter, PATIENCE);
       MimeMessage[] received = server.mail.getReceivedMessages();
       assertThat(received).hasSize(2); // One for each recipient.
       MimeMessage mail = received[0];
       assertThat(mail.getSubject()).isEqualTo(letter.subject());
       assertThat(mail.getHeader("Subject", null)).startsWith("=?UTF-8?").isASCII();
-      assertThat(mail.getFrom()).extracting(Object::toString)
+      assertThat(mail.getFrom())
+          .extracting(Object::toString)
           .containsExactly("Openbell <openbell@example.com>");
       assertThat(mail.getRecipients(Message.RecipientType.TO))
           .extracting(Object::toString)
@@ -70,9 +67,7 @@ class SmtpChannelTest {
       assertThat(mail.getSentDate()).isEqualTo(Date.from(NOW));
       assertThat(mail.getHeader("Content-Language", null)).isEqualTo("th");
       assertThat(mail.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
-      assertThat(mail.getMessageID())
-          .startsWith("<digest.2025-11-11.")
-          .endsWith("@example.com>");
+      assertThat(mail.getMessageID()).startsWith("<digest.2025-11-11.").endsWith("@example.com>");
       assertThat(mail.getContentType()).startsWith("multipart/alternative");
       MimeMultipart parts = (MimeMultipart) mail.getContent();
       assertThat(parts.getCount()).isEqualTo(2);
@@ -201,7 +196,8 @@ class SmtpChannelTest {
       assertThat(server.said).contains("DATA", "RCPT TO:<ops@example.org>");
     }
     try (ScriptedServer server =
-        accepting(line -> line.startsWith("RCPT") ? "550 5.1.1 <boss@example.org> unknown" : null)) {
+        accepting(
+            line -> line.startsWith("RCPT") ? "550 5.1.1 <boss@example.org> unknown" : null)) {
       assertThatThrownBy(() -> channel(plain(server.port())).send(alert(), PATIENCE))
           .isInstanceOf(ChannelException.class)
           .hasMessageContaining("refuses: ")

@@ -47,15 +47,18 @@ class SmtpUrlTest {
         "smtp://u:s3cret@h:587/?from=a@b&to= | its to is no mail address",
         "smtp://u:s3cret@h:587/?from=a@b,c@d&to=e@f | its from is no mail address",
         "smtp://u:s3cret@h:587/?from=a@b&to=e@f%0d%0aBcc:x@y | its to is no mail address",
-        "smtp://u:s3cret@h:587/?from=a@b&to=c@d&cc=s3cret | after ? it takes from, to and tls, each once",
+        "smtp://u:s3cret@h:587/?from=a@b&to=c@d&cc=s3cret | after ? it takes from, to and tls, each"
+            + " once",
         "smtp://u:s3cret@h:587/?from=a@b&to=c@d&tls=no | its tls is not off",
-        "smtp://u:s3cret@h:587/?from=a@b&to=c@d&tls=off | with tls=off its password would go in the clear",
+        "smtp://u:s3cret@h:587/?from=a@b&to=c@d&tls=off | with tls=off its password would go in the"
+            + " clear",
         "smtps://u:s3cret@h/?from=a@b&to=c@d&tls=off | smtps with tls=off is neither",
         "http://u:s3cret@h/?from=a@b&to=c@d | it begins with no smtp://",
         "mail.example.com | it begins with no smtp://",
         "smtp:///?from=a@b&to=c@d | it names no host",
         "smtp://u:s3cret/@h/?from=a@b&to=c@d | it names no host",
-        "smtp://u:s3cret%@h/?from=a@b&to=c@d | it is no URL; user and password have to be percent-encoded",
+        "smtp://u:s3cret%@h/?from=a@b&to=c@d | it is no URL; user and password have to be"
+            + " percent-encoded",
         "smtp://s3cret@h/?from=a@b&to=c@d | it has a user without a password",
         "smtp://u:s3cret@h:99999/?from=a@b&to=c@d | its port is none",
         "smtp://u:s3cret@h/inbox?from=a@b&to=c@d | it has a path",

@@ -89,8 +89,7 @@ class AlertsTest {
     mail.start();
     try {
       String url = "smtp://127.0.0.1:%d/?from=a@b.example&to=c@d.example&tls=off";
-      tell(
-          Map.of("SMTP_URL", url.formatted(mail.getSmtp().getPort())), "PTT.BK cannot be used\nx");
+      tell(Map.of("SMTP_URL", url.formatted(mail.getSmtp().getPort())), "PTT.BK cannot be used\nx");
       assertThat(mail.getReceivedMessages()).hasSize(1);
       assertThat(mail.getReceivedMessages()[0].getSubject())
           .isEqualTo("Openbell: PTT.BK cannot be used x");
