@@ -87,15 +87,13 @@ final class DigestCommand implements Callable<Integer> {
   }
 
   private int shown(Digest digest) {
-    main.console
-        .out()
-        .println(
-            switch (format) {
-                  case "html" -> digest.html();
-                  case "json" -> digest.json();
-                  default -> digest.subject() + "\n\n" + digest.text();
-                }
-                .strip());
+    String told =
+        switch (format) {
+          case "html" -> digest.html();
+          case "json" -> digest.json();
+          default -> digest.subject() + "\n\n" + digest.text();
+        };
+    main.console.out().println(told.strip());
     return ExitStatus.DONE;
   }
 
