@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Somebody operates it from a browser: signs in, looks, and has things done. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatingTest {
-  private static final String TOKEN = "an operator's token";
+  private static final String TOKEN = "the-operators-token";
 
   private Chromium chromium;
   private Served server;
@@ -25,9 +25,7 @@ class OperatingTest {
   @BeforeAll
   void start() throws Exception {
     chromium = new Chromium();
-    server =
-        Served.openbell(
-            Map.of("OPENBELL_ADMIN_TOKEN", TOKEN, "OPENBELL_WARM", "AAPL,DBS19"));
+    server = Served.openbell(Map.of("OPENBELL_ADMIN_TOKEN", TOKEN, "OPENBELL_WARM", "AAPL,DBS19"));
     try (Visit visit = chromium.visit(server.root)) {
       visit.open("/api/reports/AAPL?lang=en&wait=25");
       visit.open("/api/reports/AAPL?lang=en");
@@ -66,8 +64,7 @@ class OperatingTest {
   }
 
   private void act(boolean scripts) {
-    try (Visit visit =
-        chromium.visit(server.root, with -> with.setJavaScriptEnabled(scripts))) {
+    try (Visit visit = chromium.visit(server.root, with -> with.setJavaScriptEnabled(scripts))) {
       signIn(visit, "en");
       visit.shows("h1", "Operations");
       visit.shows("[data-tier=memory]", "%");

@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,5 +40,24 @@ class ScreenshotsTest extends InBrowser {
       visit.page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
     assertThat(Files.size(file)).isBetween(10_000L, (long) MOST_BYTES);
+  }
+
+  /** Its numbers are others each time: a new one is taken where the old one was deleted. */
+  @Test
+  void theOperatorsPageIsTaken() throws IOException {
+    Path file = IMAGES.resolve("page-ops.light.en.png");
+    try (Visit visit =
+        chromium.visit(
+            server.root,
+            with -> with.setViewportSize(1280, 1300).setColorScheme(ColorScheme.LIGHT))) {
+      visit.read("/reports/AAPL?lang=en");
+      visit.open("/ops?lang=en");
+      visit.shows("#fresh", "fresh");
+      byte[] picture = visit.page.screenshot();
+      assertThat(picture.length).isBetween(10_000, MOST_BYTES);
+      if (!Files.exists(file)) {
+        Files.write(file, picture);
+      }
+    }
   }
 }

@@ -22,6 +22,7 @@ final class MakingCounters {
   final LongAdder refusedByMemory = new LongAdder();
   final LongAdder writesRefused = new LongAdder();
   final LongAdder writesFailed = new LongAdder();
+
   /// Told the key and the reason of each failure.
   volatile BiConsumer<String, String> onFailure = (key, reason) -> {};
 

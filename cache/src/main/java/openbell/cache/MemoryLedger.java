@@ -31,8 +31,7 @@ final class MemoryLedger implements Ledger {
   private final TreeMap<Instant, Map<String, Long>> hours = new TreeMap<>();
 
   @Override
-  public synchronized boolean add(
-      Instant now, Map<String, Long> deltas, Collection<Note> notes) {
+  public synchronized boolean add(Instant now, Map<String, Long> deltas, Collection<Note> notes) {
     Day day = days.computeIfAbsent(day(now), d -> new Day());
     Map<String, Long> hour =
         hours.computeIfAbsent(now.truncatedTo(ChronoUnit.HOURS), h -> new HashMap<>());

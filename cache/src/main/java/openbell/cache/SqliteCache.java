@@ -192,8 +192,7 @@ public final class SqliteCache implements NearTier {
 
   /// Does this whole, or not at all and gives what stands for it.
   <T> T ledger(T instead, Bookkeeping<T> work) {
-    return attempt(
-        "count", "", instead, rows -> rows.atOnce(() -> work.with(rows, rows.ledger())));
+    return attempt("count", "", instead, rows -> rows.atOnce(() -> work.with(rows, rows.ledger())));
   }
 
   /// The counters that the file keeps, of all processes that ever wrote to it.

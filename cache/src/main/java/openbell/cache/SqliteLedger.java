@@ -121,7 +121,8 @@ final class SqliteLedger {
       try (PreparedStatement prune =
           connection.prepareStatement(
               "DELETE FROM note WHERE day = ?1 AND kind = ?2 AND subject IN (SELECT subject FROM"
-                  + " note WHERE day = ?1 AND kind = ?2 ORDER BY most DESC, at DESC LIMIT -1 OFFSET "
+                  + " note WHERE day = ?1 AND kind = ?2 ORDER BY most DESC, at DESC LIMIT -1 OFFSET"
+                  + " "
                   + Ledger.MOST_NOTES
                   + ")")) {
         prune.setLong(1, day);

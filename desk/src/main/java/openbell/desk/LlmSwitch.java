@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /// The switch by which an operator has no language model asked, in all instances and over restarts:
 /// the record `switches/llm`, `off` or `on` and since when.
 ///
-/// What was read is believed for [#HOLDS], so other instances obey within that time, and this one at
-/// once. A store that cannot be read leaves the switch as it was. Thread-safe.
+/// What was read is believed for [#HOLDS], so other instances obey within that time, and this one
+/// at once. A store that cannot be read leaves the switch as it was. Thread-safe.
 public final class LlmSwitch {
   /// How long other instances may go on after the switch was thrown.
   public static final Duration HOLDS = Duration.ofSeconds(30);

@@ -43,8 +43,7 @@ public record WarmRun(
         failures.entrySet().stream()
             .map(failure -> failure.getKey() + ": " + failure.getValue())
             .collect(Collectors.joining("; "));
-    return results
-        + (reasons.isEmpty() ? "" : " (" + reasons.replaceAll("\\p{Cntrl}+", " ") + ")");
+    return results + (reasons.isEmpty() ? "" : " (" + reasons.replaceAll("\\p{Cntrl}+", " ") + ")");
   }
 
   /// The run in one line: `warmed SGX 2025-11-12: 3 made, 1 fresh, 0 stale, 1 failed (...)`.

@@ -216,6 +216,20 @@ class NarratedReportTest {
   }
 
   @Test
+  void switchedOffNobodyIsAskedAndSwitchedOnTheModelTellsTheNextMaking() {
+    LlmSwitch off = new LlmSwitch(new BlobStateStore(store), clock);
+    Narrator switched = new SwitchedNarrator(narrator(), off);
+    off.set(false);
+    ReportOutcome.Answered told = ask(switched);
+    assertThat(told.report().narrator().fallbackReason()).isEqualTo("LLM off");
+    assertThat(requests).isZero();
+    off.set(true);
+    ReportOutcome.Answered next = ask(switched, true, new Trace());
+    assertThat(next.report().narrator().kind()).isEqualTo("llm");
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
   void aNarratorOfTheTemplateAsksNobody() {
     Narrator noKey = TemplateNarrator.insteadOfModel(Fallback.NO_KEY);
     ReportOutcome.Answered told = ask(noKey);

@@ -126,8 +126,7 @@ public final class Operations {
   private OpsNumbers readNumbers(LocalDate from, LocalDate to) {
     String self = parts.stats().instance();
     List<DayBook> own = parts.stats().days(from, to);
-    Map<String, List<DayBook>> told =
-        others.get(from + " " + to, () -> days.told(from, to, self));
+    Map<String, List<DayBook>> told = others.get(from + " " + to, () -> days.told(from, to, self));
     List<StateBudget.Day> spent =
         Beside.all(from.datesUntil(to.plusDays(1)).toList(), parts.budget()::spent);
     return new Summing(parts, from, to).numbers(own, told, spent, pushes());

@@ -102,8 +102,7 @@ final class OpsDays {
             .toList();
     Map<String, List<DayBook>> all = new TreeMap<>();
     for (Optional<Told> told : Beside.all(keys, this::read)) {
-      told.ifPresent(
-          t -> all.computeIfAbsent(t.instance(), i -> new ArrayList<>()).add(t.book()));
+      told.ifPresent(t -> all.computeIfAbsent(t.instance(), i -> new ArrayList<>()).add(t.book()));
     }
     return all;
   }

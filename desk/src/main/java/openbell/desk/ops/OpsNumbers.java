@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 /// mail) shows these, so that they are the same everywhere.
 ///
 /// Immutable. Counts are sums over all instances that told theirs, each counted once; an instance
-/// tells every few minutes, so that others' numbers may be that old. Lists are in the order in which
-/// they should be shown, the gravest or the latest first, and bounded.
+/// tells every few minutes, so that others' numbers may be that old. Lists are in the order in
+/// which they should be shown, the gravest or the latest first, and bounded.
 ///
 /// @param from the first day, UTC
 /// @param to the last day, included, UTC
@@ -118,8 +118,8 @@ public record OpsNumbers(
 
   /// In US dollars.
   ///
-  /// @param spentUsd what language models were paid in the period, as the day's budgets say, for all
-  ///   instances; what is only set aside is not in it
+  /// @param spentUsd what language models were paid in the period, as the day's budgets say, for
+  ///   all instances; what is only set aside is not in it
   /// @param usdPerReport `spentUsd` by the number of reports made, those told by the template
   ///   included; zero when none was made
   /// @param savedUsd what the reports from the cache would have cost: their number times

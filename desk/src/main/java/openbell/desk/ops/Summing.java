@@ -68,10 +68,8 @@ final class Summing {
         tiers(all),
         reports(making, notes),
         OpsNumbers.Money.of(
-            spentUsd,
-            making.getOrDefault("makes", 0L),
-            making.getOrDefault("makes_avoided", 0L)),
-        model(all.tiers().getOrDefault(NARRATOR, Map.of()), spent),
+            spentUsd, making.getOrDefault("makes", 0L), making.getOrDefault("makes_avoided", 0L)),
+        model(all.tiers().getOrDefault(NARRATOR, Map.of()), making, spent),
         all.mostAsked().stream()
             .limit(MOST_SHOWN)
             .map(asked -> new OpsNumbers.Asked(report(asked.key()), asked.times()))
@@ -109,8 +107,7 @@ final class Summing {
             sorted.put(
                 kind,
                 bySubject.values().stream()
-                    .sorted(
-                        Comparator.comparing(Note::at).reversed().thenComparing(Note::subject))
+                    .sorted(Comparator.comparing(Note::at).reversed().thenComparing(Note::subject))
                     .toList()));
     return sorted;
   }
@@ -180,7 +177,12 @@ final class Summing {
     return failed;
   }
 
-  private OpsNumbers.Model model(Map<String, Long> told, List<StateBudget.Day> spent) {
+  private OpsNumbers.Model model(
+      Map<String, Long> told, Map<String, Long> making, List<StateBudget.Day> spent) {
+    long byModel = told.getOrDefault("told by llm", 0L);
+    // Where no model is asked at all nobody counts the template's.
+    long byTemplate =
+        making.getOrDefault("makes", 0L) - making.getOrDefault("unchanged", 0L) - byModel;
     Map<String, Long> fallbacks = new LinkedHashMap<>();
     told.entrySet().stream()
         .filter(n -> n.getKey().startsWith("template: "))
@@ -200,8 +202,8 @@ final class Summing {
         why.isPresent() && parts.noModel().isEmpty(),
         why,
         spent.stream().mapToLong(StateBudget.Day::requests).sum(),
-        told.getOrDefault("told by llm", 0L),
-        told.getOrDefault("told by template", 0L),
+        byModel,
+        Math.max(told.getOrDefault("told by template", 0L), byTemplate),
         told.getOrDefault("refused", 0L),
         fallbacks,
         parts.budget().spentToday().usedUsd(),
@@ -212,9 +214,7 @@ final class Summing {
     return notes.getOrDefault(OpsNotes.SLOW, List.of()).stream()
         .sorted(Comparator.comparingLong(Note::most).reversed())
         .limit(MOST_SHOWN)
-        .map(
-            n ->
-                new OpsNumbers.Slow(n.subject(), Duration.ofMillis(n.most()), n.times(), n.at()))
+        .map(n -> new OpsNumbers.Slow(n.subject(), Duration.ofMillis(n.most()), n.times(), n.at()))
         .toList();
   }
 
@@ -250,12 +250,10 @@ final class Summing {
     return !results.contains(" 0 stale") || !results.contains(" 0 failed");
   }
 
-  private List<OpsNumbers.Source> sources(
-      Map<String, Long> counts, Map<String, List<Note>> notes) {
+  private List<OpsNumbers.Source> sources(Map<String, Long> counts, Map<String, List<Note>> notes) {
     Map<String, OpsNumbers.Failure> errors = new HashMap<>();
     for (Note n : notes.getOrDefault(OpsNotes.SOURCE, List.of())) {
-      errors.put(
-          n.subject(), new OpsNumbers.Failure(n.subject(), n.text(), n.times(), n.at()));
+      errors.put(n.subject(), new OpsNumbers.Failure(n.subject(), n.text(), n.times(), n.at()));
     }
     List<OpsNumbers.Source> sources = new ArrayList<>();
     for (String name : parts.sources()) {
@@ -296,9 +294,7 @@ final class Summing {
 
   private static List<OpsNumbers.Start> starts(Map<String, List<Note>> notes) {
     return notes.getOrDefault(OpsNotes.START, List.of()).stream()
-        .map(
-            n ->
-                new OpsNumbers.Start(n.subject(), n.times(), Duration.ofMillis(n.most()), n.at()))
+        .map(n -> new OpsNumbers.Start(n.subject(), n.times(), Duration.ofMillis(n.most()), n.at()))
         .toList();
   }
 

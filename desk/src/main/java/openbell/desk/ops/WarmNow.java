@@ -146,8 +146,7 @@ public final class WarmNow implements AutoCloseable {
         case ReportOutcome.Answered _, ReportOutcome.OlderText _ ->
             counts.merge(Warming.Result.FRESH, 1, Integer::sum);
         case ReportOutcome.BeingMade _ -> counts.merge(Warming.Result.MADE, 1, Integer::sum);
-        case ReportOutcome.SourceFailed failed ->
-            failed(ticker, failed.what(), counts, failures);
+        case ReportOutcome.SourceFailed failed -> failed(ticker, failed.what(), counts, failures);
         case ReportOutcome.NotFound none -> failed(ticker, none.what(), counts, failures);
         case ReportOutcome.Invalid wrong -> failed(ticker, wrong.what(), counts, failures);
         case ReportOutcome.Overloaded busy -> failed(ticker, busy.what(), counts, failures);

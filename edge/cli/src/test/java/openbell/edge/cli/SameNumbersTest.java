@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * page, its JSON, {@code cache stats} with a period and without, {@code /metrics}.
  */
 class SameNumbersTest {
-  private static final String TOKEN = "an operator's token";
+  private static final String TOKEN = "the-operators-token";
   private static final String DAY = "2014-01-02";
   private static final List<String> OF_A_TIER = List.of("hits", "stale", "misses", "errors");
   private static final List<String> OF_MAKING = List.of("makes", "makes_avoided", "failures");
@@ -111,13 +111,16 @@ class SameNumbersTest {
     return numbers;
   }
 
+  /** Without the tier that is never asked here, of which the others say nothing. */
   private static Map<String, Long> metrics(String text) {
     Map<String, Long> numbers = new TreeMap<>();
     for (String n : OF_A_TIER) {
       Matcher tier =
           Pattern.compile("cache_" + n + "_total\\{tier=\"([^\"]+)\"} ([\\d.E]+)").matcher(text);
       while (tier.find()) {
-        numbers.put(tier.group(1) + " " + n, (long) Double.parseDouble(tier.group(2)));
+        if (!tier.group(1).equals("directory")) {
+          numbers.put(tier.group(1) + " " + n, (long) Double.parseDouble(tier.group(2)));
+        }
       }
     }
     for (String n : OF_MAKING) {

@@ -75,8 +75,7 @@ record OpsCache(OpsWords words, OpsNumbers numbers) {
                         asked.report(),
                         words.count(asked.times())))
             .toList();
-    return words.table(
-        "ops.asked", List.of("ops.col.report", "#ops.col.times"), Html.join(rows));
+    return words.table("ops.asked", List.of("ops.col.report", "#ops.col.times"), Html.join(rows));
   }
 
   private Html slowest() {

@@ -49,11 +49,8 @@ record OpsCost(OpsWords words, OpsNumbers numbers) {
     row(rows, "bymodel", words.get("ops.bymodel"), model.toldByModel());
     row(rows, "bytemplate", words.get("ops.bytemplate"), model.toldByTemplate());
     row(rows, "refused", words.get("ops.refused"), model.refusedTexts());
-    model
-        .fallbacks()
-        .forEach((why, n) -> row(rows, "", words.get("ops.instead", "why", why), n));
-    return words.table(
-        "ops.model", List.of("ops.col.what", "#ops.col.times"), Html.join(rows));
+    model.fallbacks().forEach((why, n) -> row(rows, "", words.get("ops.instead", "why", why), n));
+    return words.table("ops.model", List.of("ops.col.what", "#ops.col.times"), Html.join(rows));
   }
 
   private void row(List<Html> rows, String name, String what, long n) {

@@ -19,8 +19,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// The door of the operator's page, for people with a browser and for programs.
 ///
 /// With a token configured, who has it may read and act: a program sends it as `Authorization:
-/// Bearer`, a browser gets a session for it. With none, nobody may act, and only this machine itself
-/// may read.
+/// Bearer`, a browser gets a session for it. With none, nobody may act, and only this machine
+/// itself may read.
 ///
 /// A session is `EXPIRY.NONCE.MAC`, signed with the token and without it in it; another token ends
 /// every session. Forms carry a MAC of their session. Compared in constant time. Thread-safe.

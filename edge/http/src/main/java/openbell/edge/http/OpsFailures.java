@@ -10,8 +10,7 @@ record OpsFailures(OpsWords words, OpsNumbers numbers) {
   private static final int SHOWN = 10;
 
   Html section() {
-    List<Html> parts =
-        List.of(late(), failures(), alerts(), sources(), warmed());
+    List<Html> parts = List.of(late(), failures(), alerts(), sources(), warmed());
     return Html.of(
         """
         <section aria-labelledby="failed"><h2 id="failed">{}</h2>
@@ -66,8 +65,8 @@ record OpsFailures(OpsWords words, OpsNumbers numbers) {
             .map(
                 alert ->
                     Html.of(
-                        "<tr><td class=\"why\" lang=\"en\">{}</td><td class=\"number\">{}</td><td>{}"
-                            + "</td></tr>\n",
+                        "<tr><td class=\"why\" lang=\"en\">{}</td><td"
+                            + " class=\"number\">{}</td><td>{}</td></tr>\n",
                         alert.why(),
                         words.count(alert.times()),
                         words.time(alert.last())))
@@ -80,8 +79,8 @@ record OpsFailures(OpsWords words, OpsNumbers numbers) {
       rows.add(
           Html.of(
               "<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td"
-                  + " class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td><td class=\"why\""
-                  + " lang=\"en\">{}</td></tr>\n",
+                  + " class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td><td"
+                  + " class=\"why\" lang=\"en\">{}</td></tr>\n",
               source.name(),
               words.count(source.ok()),
               words.count(source.unknown()),

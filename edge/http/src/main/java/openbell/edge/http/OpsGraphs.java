@@ -68,8 +68,7 @@ record OpsGraphs(OpsWords words) {
     Axis axis = Axis.of(slots);
     double most = slots.stream().mapToDouble(OpsNumbers.Slot::spentUsd).max().orElse(0);
     List<Html> table = new ArrayList<>();
-    slots.forEach(
-        slot -> table.add(line(told(slot.start(), axis), words.usd(slot.spentUsd()))));
+    slots.forEach(slot -> table.add(line(told(slot.start(), axis), words.usd(slot.spentUsd()))));
     return figure(
         "ops.graph.money",
         axis,
@@ -79,8 +78,7 @@ record OpsGraphs(OpsWords words) {
                 words.usd(most),
                 axis,
                 bars(slots, axis, slot -> slot.spentUsd() / most))),
-        words.table(
-            "ops.graph.money", List.of("ops.col.when", "#ops.spent"), Html.join(table)));
+        words.table("ops.graph.money", List.of("ops.col.when", "#ops.spent"), Html.join(table)));
   }
 
   /// What the home held at the end of each day.
@@ -90,12 +88,7 @@ record OpsGraphs(OpsWords words) {
             .map(
                 day ->
                     new OpsNumbers.Slot(
-                        day.day().atStartOfDay(ZoneOffset.UTC).toInstant(),
-                        List.of(),
-                        0,
-                        0,
-                        0,
-                        0))
+                        day.day().atStartOfDay(ZoneOffset.UTC).toInstant(), List.of(), 0, 0, 0, 0))
             .toList();
     Axis axis = Axis.of(slots);
     long most = days.stream().mapToLong(OpsNumbers.Size::bytes).max().orElse(1);
@@ -103,8 +96,7 @@ record OpsGraphs(OpsWords words) {
     List<Html> table = new ArrayList<>();
     for (int i = 0; i < days.size(); i++) {
       OpsNumbers.Size day = days.get(i);
-      bars.add(
-          new Bar(axis.place(slots.get(i).start()), (double) day.bytes() / Math.max(1, most)));
+      bars.add(new Bar(axis.place(slots.get(i).start()), (double) day.bytes() / Math.max(1, most)));
       table.add(line(words.date(day.day()), words.bytes(day.bytes())));
     }
     return figure(
@@ -122,8 +114,7 @@ record OpsGraphs(OpsWords words) {
   }
 
   private static Html line(String when, String value) {
-    return Html.of(
-        "<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td></tr>\n", when, value);
+    return Html.of("<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td></tr>\n", when, value);
   }
 
   private static Optional<OpsNumbers.Tier> tier(OpsNumbers.Slot slot, String name) {
@@ -164,9 +155,7 @@ record OpsGraphs(OpsWords words) {
         <p class="row"><b>{}</b> <small>{}</small></p>
         <svg class="bars" viewBox="0 0 600 44" preserveAspectRatio="none" width="100%" height="44" focusable="false"><rect class="ground" width="600" height="44"/>{}</svg>
         """,
-        name,
-        most,
-        Html.join(drawn));
+        name, most, Html.join(drawn));
   }
 
   private static String number(double value) {
@@ -184,8 +173,7 @@ record OpsGraphs(OpsWords words) {
   private record Axis(Instant first, Instant last, boolean hours) {
     static Axis of(List<OpsNumbers.Slot> slots) {
       boolean hours =
-          slots.stream()
-              .anyMatch(s -> !s.start().truncatedTo(ChronoUnit.DAYS).equals(s.start()));
+          slots.stream().anyMatch(s -> !s.start().truncatedTo(ChronoUnit.DAYS).equals(s.start()));
       Instant first = slots.getFirst().start();
       Instant last = slots.getLast().start();
       // A day is always shown from its beginning; hours that nobody asked in are left empty.

@@ -32,8 +32,7 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
 
   Html section() {
     List<Tile> tiles =
-        List.of(
-            freshness(), reports(), sources(), warmed(), quality(), model(), line());
+        List.of(freshness(), reports(), sources(), warmed(), quality(), model(), line());
     long bad = tiles.stream().filter(t -> t.state == State.BAD).count();
     long look = tiles.stream().filter(t -> t.state == State.LOOK).count();
     List<Html> shown = new ArrayList<>();
@@ -156,8 +155,7 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
         state,
         "model",
         words.get("ops.model"),
-        words.get(
-            model.on() ? "ops.on" : model.switchedOff() ? "ops.switchedoff" : "ops.notsetup"),
+        words.get(model.on() ? "ops.on" : model.switchedOff() ? "ops.switchedoff" : "ops.notsetup"),
         words.get(
             "ops.model.more",
             "used",

@@ -16,8 +16,7 @@ import openbell.desk.ops.OpsNumbers;
 /// @param self where this period is
 /// @param forms what can be done
 /// @param now the moment at which it is shown
-record OpsPage(
-    PageFrame frame, OpsNumbers numbers, Address self, OpsForms forms, Instant now) {
+record OpsPage(PageFrame frame, OpsNumbers numbers, Address self, OpsForms forms, Instant now) {
   /// So many rows are shown of a list that may be long; the rest can be opened.
   private static final int SHOWN = 10;
 
@@ -43,11 +42,7 @@ record OpsPage(
             new OpsCache(words, numbers).section(),
             sizes(words));
     return new PageFrame.Content(
-        words("ops.heading"),
-        styles(frame),
-        main,
-        frame.inLang(self, frame.otherLang()),
-        true);
+        words("ops.heading"), styles(frame), main, frame.inLang(self, frame.otherLang()), true);
   }
 
   /// The styles that these pages have beside the others.
@@ -56,8 +51,7 @@ record OpsPage(
   }
 
   private Html said(OpsPages.Said said) {
-    String text =
-        frame.words().get(said.key(), said.values().toArray(String[]::new));
+    String text = frame.words().get(said.key(), said.values().toArray(String[]::new));
     return Html.of("<p class=\"note said\" role=\"status\">{}</p>\n", text);
   }
 

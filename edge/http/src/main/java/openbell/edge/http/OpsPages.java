@@ -127,8 +127,7 @@ final class OpsPages {
         frame,
         (form, operator) ->
             back(frame)
-                .with(
-                    "Set-Cookie", door.setCookie(request, OpsDoor.COOKIE, "", Duration.ZERO)));
+                .with("Set-Cookie", door.setCookie(request, OpsDoor.COOKIE, "", Duration.ZERO)));
   }
 
   /// Forgets a ticker's reports.
@@ -254,12 +253,10 @@ final class OpsPages {
 
     static Optional<Said> read(String written) {
       try {
-        String text =
-            new String(Base64.getUrlDecoder().decode(written), StandardCharsets.UTF_8);
+        String text = new String(Base64.getUrlDecoder().decode(written), StandardCharsets.UTF_8);
         String[] lines = text.split("\n", -1);
         return lines[0].startsWith(BEGIN)
-            ? Optional.of(
-                new Said(lines[0], Arrays.asList(lines).subList(1, lines.length)))
+            ? Optional.of(new Said(lines[0], Arrays.asList(lines).subList(1, lines.length)))
             : Optional.empty();
       } catch (IllegalArgumentException e) {
         return Optional.empty();

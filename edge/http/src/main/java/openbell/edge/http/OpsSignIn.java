@@ -59,8 +59,7 @@ record OpsSignIn(PageFrame frame) {
     return new PageFrame.Content(
         words("ops.heading"),
         OpsPage.styles(frame),
-        Html.of(
-            "<div class=\"notice-page\"><h1>{}</h1>\n{}</div>\n", words("ops.heading"), inside),
+        Html.of("<div class=\"notice-page\"><h1>{}</h1>\n{}</div>\n", words("ops.heading"), inside),
         frame.inLang(Address.here("ops"), frame.otherLang()),
         true);
   }

@@ -88,8 +88,7 @@ record OpsWords(PageText text, Instant now) {
     for (String column : columns) {
       heads.add(
           column.startsWith("#")
-              ? Html.of(
-                  "<th scope=\"col\" class=\"number\">{}</th>", get(column.substring(1)))
+              ? Html.of("<th scope=\"col\" class=\"number\">{}</th>", get(column.substring(1)))
               : Html.of("<th scope=\"col\">{}</th>", get(column)));
     }
     return Html.of(

@@ -153,7 +153,8 @@ public final class LambdaProcess implements Resource, AutoCloseable {
       // Beside the answer, which does not wait for it.
       Thread.ofPlatform().daemon().name("numbers").start(operations::tellIfDue);
     }
-    return new Invocation(handler, start, took, context, world.clock(), world.log(), ended(operations));
+    return new Invocation(
+        handler, start, took, context, world.clock(), world.log(), ended(operations));
   }
 
   /// What follows an invocation: whose answer nobody waits for tells its numbers then.

@@ -127,7 +127,8 @@ final class CacheParts {
     return cache;
   }
 
-  /// What this machine holds under a prefix; nothing while the file of a frozen process is not open.
+  /// What this machine holds under a prefix; nothing while the file of a frozen process is not
+  /// open.
   List<CacheListing> here(String prefix) {
     return frozen && !local.isOpen() ? List.of() : sqlite.list(prefix);
   }

@@ -45,8 +45,7 @@ final class LineParts {
     bot =
         new Late<>(
             () ->
-                new LineBot(
-                    settings, desk, screens.get(), TickerRegistry.bundled(), state, clock),
+                new LineBot(settings, desk, screens.get(), TickerRegistry.bundled(), state, clock),
             made -> {});
   }
 

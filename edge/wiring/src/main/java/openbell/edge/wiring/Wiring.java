@@ -262,9 +262,7 @@ public final class Wiring implements AutoCloseable {
   public Updating updating(Warming.Pause sleeper) {
     return new Updating(
         fetching(sleeper),
-        feeds
-            .polygon()
-            .map(client -> new MarketFetching(new PolygonMarket(client), lake, clock)));
+        feeds.polygon().map(client -> new MarketFetching(new PolygonMarket(client), lake, clock)));
   }
 
   /// What is done with the data lake beside filling it: with every source that may have filled it,
@@ -275,8 +273,7 @@ public final class Wiring implements AutoCloseable {
 
   /// When what is kept warm or followed is due.
   public WarmTimes warmTimes() {
-    return new WarmTimes(
-        () -> line.andFollowed(warmList.tickers()), TickerRegistry.bundled());
+    return new WarmTimes(() -> line.andFollowed(warmList.tickers()), TickerRegistry.bundled());
   }
 
   /// Makes what is due and announces it in LINE.

@@ -77,8 +77,7 @@ class OpsNumbersTest {
         assertThat(seen.instances()).isEqualTo(2);
         assertThat(seen.reports().made()).isEqualTo(1);
         assertThat(seen.reports().fromCache()).isEqualTo(2);
-        assertThat(seen.mostAsked())
-            .containsExactly(new OpsNumbers.Asked("AAPL 2014-01-02 en", 3));
+        assertThat(seen.mostAsked()).containsExactly(new OpsNumbers.Asked("AAPL 2014-01-02 en", 3));
         assertThat(seen.freshness().asked()).isEqualTo(2);
       }
     }
@@ -123,12 +122,8 @@ class OpsNumbersTest {
     environment.put("OPENBELL_HOME", homes.resolve("lambda").toString());
     environment.put("OPENBELL_SOURCE", "sample");
     environment.put("OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
-    try (Wiring frozen =
-        new Wiring(Settings.of(environment), ProcessKind.LAMBDA_WORK)) {
-      frozen
-          .desk()
-          .report(
-              ReportQuestion.of("AAPL"), new Trace());
+    try (Wiring frozen = new Wiring(Settings.of(environment), ProcessKind.LAMBDA_WORK)) {
+      frozen.desk().report(ReportQuestion.of("AAPL"), new Trace());
       frozen.operations().tellIfDue();
       try (TestSite other = site("other")) {
         assertThat(numbers(other).reports().made()).isEqualTo(1);
@@ -146,9 +141,7 @@ class OpsNumbersTest {
       assertThat(seen.reports().failures())
           .extracting(OpsNumbers.Failure::what)
           .containsExactly("DBS19 2014-01-02 th");
-      assertThat(seen.freshness().late())
-          .extracting(OpsNumbers.Late::ticker)
-          .contains("DBS19");
+      assertThat(seen.freshness().late()).extracting(OpsNumbers.Late::ticker).contains("DBS19");
       assertThat(seen.sources()).extracting(OpsNumbers.Source::name).containsExactly("sample");
       assertThat(seen.sources().getFirst().ok()).isEqualTo(1);
       assertThat(seen.quality().judged()).isEqualTo(1);

@@ -136,8 +136,7 @@ class OpsPageTest {
     assertThat(visit("/ops").status()).isEqualTo(401);
     cookies.put("openbell-ops", session);
     assertThat(visit("/ops").status()).isEqualTo(200);
-    try (TestSite later =
-        new TestSite(home, Map.of("OPENBELL_CLOCK", "2014-01-03T00:00:01Z"))) {
+    try (TestSite later = new TestSite(home, Map.of("OPENBELL_CLOCK", "2014-01-03T00:00:01Z"))) {
       assertThat(later.site.handle(with(Request.of("GET", "/ops"))).status()).isEqualTo(401);
     }
     try (TestSite changed = new TestSite(home, Map.of("OPENBELL_ADMIN_TOKEN", "another"))) {
@@ -185,8 +184,7 @@ class OpsPageTest {
                 Request.of("POST", "/ops/model")
                     .with("Sec-Fetch-Site", "cross-site")
                     .with("Content-Type", "application/x-www-form-urlencoded")
-                    .with(
-                        ("model=off&proof=" + proof).getBytes(StandardCharsets.UTF_8))));
+                    .with(("model=off&proof=" + proof).getBytes(StandardCharsets.UTF_8))));
     assertThat(refused.status()).isEqualTo(403);
   }
 
@@ -194,8 +192,7 @@ class OpsPageTest {
   void whatIsDoneIsSaidOnce() {
     signIn();
     site.get(REPORT);
-    Response done =
-        post("/ops/invalidate?lang=en", Map.of("ticker", "aapl", "proof", proof()));
+    Response done = post("/ops/invalidate?lang=en", Map.of("ticker", "aapl", "proof", proof()));
     assertThat(done.status()).isEqualTo(303);
     assertThat(done.header("Location")).contains("/ops?lang=en");
     assertThat(visit("/ops?lang=en").text()).contains("role=\"status\">AAPL: ");
@@ -203,9 +200,7 @@ class OpsPageTest {
     assertThat(site.get(REPORT).header("X-Cache")).contains("made");
     post("/ops/invalidate?lang=en", Map.of("ticker", "a/b", "proof", proof()));
     assertThat(visit("/ops?lang=en").text()).contains("Nothing was done: ");
-    post(
-        "/ops/invalidate?lang=en",
-        Map.of("ticker", "AAPL", "date", "<b>", "proof", proof()));
+    post("/ops/invalidate?lang=en", Map.of("ticker", "AAPL", "date", "<b>", "proof", proof()));
     assertThat(visit("/ops?lang=en").text()).contains("that is not a date").doesNotContain("<b>\"");
   }
 
