@@ -2,6 +2,7 @@ package openbell.edge.mail;
 
 import java.net.URI;
 import java.util.Optional;
+import openbell.desk.ops.OpsJson;
 import openbell.desk.ops.OpsNumbers;
 import openbell.report.Lang;
 
@@ -41,9 +42,9 @@ public final class Digest {
     return DigestHtml.of(page, words, operatorsPage);
   }
 
-  /// The numbers alone, as one JSON document (`openbell.digest/1`).
+  /// The numbers alone, as one JSON document: the answer of `GET /api/ops`.
   public String json() {
-    return DigestJson.of(numbers);
+    return OpsJson.of(numbers).toPrettyString();
   }
 
   /// What is sent.

@@ -161,7 +161,7 @@ record DigestPage(
                       late.ticker(),
                       words.get(late.failed() ? "late.failed" : "late.waiting"),
                       late.why())));
-      sections.add(section("failures", n.reports().failures(), this::failure));
+      sections.add(failures());
       sections.add(quality());
       sections.add(
           section(
@@ -204,6 +204,13 @@ record DigestPage(
 
     private Row failure(OpsNumbers.Failure failure) {
       return new Row(failure.what(), words.get("times", "n", failure.times()), failure.why());
+    }
+
+    private Section failures() {
+      Section failures = section("failures", n.reports().failures(), this::failure);
+      long failed = n.reports().failed();
+      String note = failed == 0 ? "" : words.get("failures.counts", "n", failed);
+      return new Section(failures.title(), note, failures.rows());
     }
 
     private Section quality() {
