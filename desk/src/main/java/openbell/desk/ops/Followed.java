@@ -1,5 +1,6 @@
 package openbell.desk.ops;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -27,12 +28,16 @@ import openbell.report.Lang;
 /// Looks at what the cache says of its values and reads none, so that looking does not change the
 /// cache's own numbers. Thread-safe.
 public final class Followed {
+  /// Nobody else reads the local file while all of it is looked through.
+  private static final Duration HOLDS = Duration.ofSeconds(15);
+
   private final Supplier<List<String>> tickers;
   private final TickerRegistry registry;
   private final Lang lang;
   private final Function<String, List<CacheListing>> here;
   private final Optional<Function<String, Optional<CacheListing>>> far;
   private final InstantSource clock;
+  private final Remembered<Map<String, CacheListing>> held;
 
   /// Tickers whose reports are looked for.
   ///
@@ -53,6 +58,7 @@ public final class Followed {
     this.here = here;
     this.far = far;
     this.clock = clock;
+    this.held = new Remembered<>(HOLDS, clock);
   }
 
   /// How many are fresh, and why the others are not.
@@ -60,8 +66,7 @@ public final class Followed {
   /// @param failures why makings failed, by ticker
   OpsNumbers.Freshness freshness(Map<String, String> failures) {
     Instant now = clock.instant();
-    Map<String, CacheListing> local = new LinkedHashMap<>();
-    here.apply("reports/").forEach(listing -> local.put(listing.key(), listing));
+    Map<String, CacheListing> local = held.get("reports/", this::local);
     Set<Ticker> followed = new LinkedHashSet<>();
     for (String text : tickers.get()) {
       ticker(text).ifPresent(followed::add);
@@ -74,6 +79,12 @@ public final class Followed {
     states.forEach(state -> state.ifPresent(late::add));
     late.sort((a, b) -> Boolean.compare(b.failed(), a.failed()));
     return new OpsNumbers.Freshness(followed.size(), followed.size() - late.size(), late);
+  }
+
+  private Map<String, CacheListing> local() {
+    Map<String, CacheListing> local = new LinkedHashMap<>();
+    here.apply("reports/").forEach(listing -> local.put(listing.key(), listing));
+    return local;
   }
 
   private Optional<Ticker> ticker(String text) {

@@ -181,6 +181,9 @@ class SameNumbersTest {
               ? OF_MAKING.contains(cells[0])
               : lines.stream().anyMatch(isHeadOf(group)) && OF_A_TIER.contains(cells[0]);
       if (wanted) {
+        for (String n : group.equals("making") ? OF_MAKING : OF_A_TIER) {
+          numbers.putIfAbsent(group + " " + n, 0L); // Of all time, what never happened is left out.
+        }
         numbers.put(group + " " + cells[0], Long.parseLong(cells[1].replace(",", "")));
       }
     }
