@@ -33,6 +33,10 @@ def calls(environ, body, region, service, status):
         return s3(environ, status)
     if service == "lambda":
         return invocation(environ, region)
+    if service == "sns":
+        # A form, not JSON.
+        sent = urllib.parse.parse_qs((body or b"").decode())
+        return [(f"sns:{sent.get('Action', ['?'])[0]}", sent.get("TopicArn", ["*"])[0], {})]
     return by_target(environ, body, region, service)
 
 

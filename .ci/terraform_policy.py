@@ -161,7 +161,7 @@ class Plan:
 
     def functions(self):
         self.require({f["values"]["function_name"].rsplit("-", 1)[-1] for f in self.of("aws_lambda_function")}
-                     >= {"web", "work", "fetch", "warm"}, "plan", "lacks a function")
+                     >= {"web", "work", "fetch", "warm", "digest"}, "plan", "lacks a function")
         groups = {g["values"]["name"] for g in self.of("aws_cloudwatch_log_group") if g["values"].get("retention_in_days")}
         alarmed = {(a["values"].get("metric_name"), (a["values"].get("dimensions") or {}).get("FunctionName"))
                    for a in self.of("aws_cloudwatch_metric_alarm")}
@@ -182,7 +182,7 @@ class Plan:
                          function, "does not know the bucket or the table")
             for key in environment:
                 # Keys are given by their names in Secrets Manager.
-                secret = key.endswith(("_KEY", "_SECRET", "_TOKEN"))
+                secret = key.endswith(("_KEY", "_SECRET", "_TOKEN")) or key == "SMTP_URL"
                 self.require(not secret or environment[key].startswith("secretsmanager:"), function, f"has {key} in the clear")
 
     def alarms(self):
@@ -214,10 +214,12 @@ class Plan:
 
     def schedules(self):
         runs = [r["values"] for r in self.of("aws_scheduler_schedule")]
-        for target in ("fetch", "warm"):
+        for target in ("fetch", "warm", "digest"):
             self.require(any(r["name"].startswith(target + "-") for r in runs), "plan", f"never runs {target}")
         for run in runs:
-            self.require(run["schedule_expression_timezone"] not in ("UTC", None), run["name"], "has no exchange's time zone")
+            # The digest is of a UTC day.
+            self.require(run["name"].startswith("digest-") == (run["schedule_expression_timezone"] in ("UTC", None)),
+                         run["name"], "has no exchange's time zone")
 
     def others(self):
         for resource in self.resources:
@@ -310,7 +312,9 @@ def spoiled(document):
     yield "no tags", change("aws_dynamodb_table", lambda v: v.update(tags_all={}))
     yield "one tag less", change("aws_lambda_function", lambda v: v["tags_all"].pop("Environment"))
     yield "never warmed", without("aws_scheduler_schedule", lambda v: v["name"].startswith("warm-"))
-    yield "close in UTC", change("aws_scheduler_schedule", lambda v: v.update(schedule_expression_timezone="UTC"))
+    yield "close in UTC", change("aws_scheduler_schedule", lambda v: v.update(schedule_expression_timezone="UTC"),
+                                 lambda v: v["name"].startswith("warm-"))
+    yield "no digest", without("aws_scheduler_schedule", lambda v: v["name"].startswith("digest-"))
     yield "anybody invokes", change("aws_cloudformation_stack",
                                     lambda v: v.update(template_body=v["template_body"].replace("true", "false")))
     yield "a secret's value", extra("aws_secretsmanager_secret_version")

@@ -19,13 +19,14 @@ locals {
   topic_arn    = "arn:${local.partition}:sns:${var.region}:${local.account}:${local.prefix}-alarms"
   queue_arn    = "arn:${local.partition}:sqs:${var.region}:${local.account}:${local.prefix}"
 
-  handlers = { web = "WebHandler", work = "WorkHandler", fetch = "FetchHandler", warm = "WarmHandler" }
+  handlers = { web = "WebHandler", work = "WorkHandler", fetch = "FetchHandler", warm = "WarmHandler", digest = "DigestHandler" }
   does = {
-    web   = "The site and the LINE webhook"
-    work  = "Makes reports and answers in LINE"
-    fetch = "Market data into the lake after each close"
-    warm  = "Makes due reports after each close and announces them"
-    scan  = "Which stocks of the market meet a condition"
+    web    = "The site and the LINE webhook"
+    work   = "Makes reports and answers in LINE"
+    fetch  = "Market data into the lake after each close"
+    warm   = "Makes due reports after each close and announces them"
+    digest = "Tells the operator of the day"
+    scan   = "Which stocks of the market meet a condition"
   }
 
   # openbell/dev/line-channel-secret; the last six characters of a secret's ARN are drawn when it is made.
@@ -34,12 +35,13 @@ locals {
 
   # Who gets which key. web needs those of the making too: where work cannot be invoked, it makes the report itself.
   keys_of = {
-    web    = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "OPENAI_API_KEY", "POLYGON_API_KEY"]
-    work   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY"]
-    fetch  = ["POLYGON_API_KEY"]
-    warm   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY"]
+    web    = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"]
+    work   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"]
+    fetch  = ["POLYGON_API_KEY", "SMTP_URL"]
+    warm   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"]
+    digest = ["LINE_CHANNEL_ACCESS_TOKEN", "SMTP_URL"]
     scan   = []
-    server = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY"]
+    server = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"]
   }
   secrets_of = { for who, keys in local.keys_of : who => setintersection(keys, var.secrets) }
 

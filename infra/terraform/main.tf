@@ -69,7 +69,7 @@ module "web" {
 
 module "worker" {
   source   = "./modules/function"
-  for_each = toset(["work", "fetch", "warm"])
+  for_each = toset(["work", "fetch", "warm", "digest"])
 
   name               = "${local.prefix}-${each.key}"
   description        = local.does[each.key]
@@ -139,7 +139,7 @@ module "schedules" {
 
   name            = local.prefix
   exchanges       = local.exchanges
-  targets         = { for f in ["fetch", "warm"] : f => "${local.function_arn}-${f}:${local.alias}" }
+  targets         = { for f in ["fetch", "warm", "digest"] : f => "${local.function_arn}-${f}:${local.alias}" }
   dead_letter_arn = "${local.queue_arn}-schedules-dead"
   enabled         = var.schedules_enabled
   account         = local.account

@@ -22,7 +22,7 @@ resource "aws_sqs_queue_redrive_policy" "work" {
 }
 
 # What was given up, for good. work: by the queue as it was sent, by a failed invocation in Lambda's record of it, which
-# WorkHandler understands, so either can be moved to the queue of work. schedules: what fetch and warm did not do;
+# WorkHandler understands, so either can be moved to the queue of work. schedules: what fetch, warm and digest did not do;
 # their next run does it, so those are for reading.
 resource "aws_sqs_queue" "dead" {
   for_each = toset(["work", "schedules"])

@@ -204,6 +204,33 @@ locals {
     },
   ]
 
+  may_send_digest = [
+    {
+      Sid    = "DigestTurn"
+      Effect = "Allow"
+      # Whose turn it is to send the day's digest, the model's budget, and who is followed in LINE. Scan: the table's key has
+      # no order to query by.
+      Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"]
+      Resource = [local.table_arn]
+    },
+    {
+      Sid    = "DigestForget"
+      Effect = "Allow"
+      # Turns of two months ago.
+      # Not in the checks: dynamodb:DeleteItem, because nothing there is as old.
+      Action   = ["dynamodb:DeleteItem"]
+      Resource = [local.table_arn]
+    },
+    {
+      Sid    = "DigestTopic"
+      Effect = "Allow"
+      # To whoever subscribes to the alarms.
+      Action   = ["sns:Publish"]
+      Resource = [local.topic_arn]
+    },
+    local.may_alert[1], # The topic's key.
+  ]
+
   may_read_secrets = { for who, keys in local.secrets_of : who => length(keys) == 0 ? [] : [{
     Sid    = "Secrets"
     Effect = "Allow"
@@ -217,6 +244,7 @@ locals {
     work   = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_take_from_queue, local.may_read_secrets.work)
     warm   = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_make_reports, local.may_alert, local.may_answer_in_line, local.may_read_secrets.warm)
     fetch  = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_fetch, local.may_alert, local.may_read_secrets.fetch)
+    digest = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_look_for_a_report, local.may_send_digest, local.may_read_secrets.digest)
     scan   = concat(local.may_look, local.may_tell_numbers, local.may_load_bundle, local.may_scan, local.may_look_for_a_report, local.may_read_secrets.scan)
     server = concat(local.may_look, local.may_tell_numbers, local.may_make_reports, local.may_scan, local.may_alert, local.may_keep_pdfs, local.may_answer_in_line, local.may_forget, local.may_read_secrets.server)
   }

@@ -164,10 +164,11 @@ variable "architecture" {
 variable "functions" {
   description = "Sizes of the functions. reserved_concurrency -1: none reserved (a new account has too few to reserve any)."
   type = object({
-    web   = optional(object({ memory_mb = optional(number, 1024), timeout_seconds = optional(number, 30), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
-    work  = optional(object({ memory_mb = optional(number, 1536), timeout_seconds = optional(number, 120), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
-    fetch = optional(object({ memory_mb = optional(number, 1024), timeout_seconds = optional(number, 900), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
-    warm  = optional(object({ memory_mb = optional(number, 1024), timeout_seconds = optional(number, 900), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
+    web    = optional(object({ memory_mb = optional(number, 1024), timeout_seconds = optional(number, 30), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
+    work   = optional(object({ memory_mb = optional(number, 1536), timeout_seconds = optional(number, 120), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
+    fetch  = optional(object({ memory_mb = optional(number, 1024), timeout_seconds = optional(number, 900), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
+    warm   = optional(object({ memory_mb = optional(number, 1024), timeout_seconds = optional(number, 900), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
+    digest = optional(object({ memory_mb = optional(number, 1024), timeout_seconds = optional(number, 300), tmp_mb = optional(number, 512), snap_start = optional(bool, true), reserved_concurrency = optional(number, -1) }), {})
   })
   default = {}
 
@@ -194,6 +195,10 @@ variable "functions" {
   validation {
     condition     = alltrue([for f in ["fetch", "warm"] : var.functions[f].timeout_seconds >= 120])
     error_message = "functions: fetch and warm keep back 75 s for what is under way, so their timeout_seconds is at least 120."
+  }
+  validation {
+    condition     = var.functions.digest.timeout_seconds >= 120
+    error_message = "functions: a mail server may take digest 60 s, so its timeout_seconds is at least 120."
   }
 }
 
@@ -235,14 +240,14 @@ variable "environment_variables" {
     condition = length(setintersection(keys(var.environment_variables), [
       "PDF_BUCKET_NAME", "STATE_TABLE", "OPENBELL_WORK_FUNCTION", "OPENBELL_PUBLIC_URL", "SNS_TOPIC_ARN", "REDIS_URL", "DATABASE_URL",
       "BUNDLE_HANDLER", "BUNDLE_BUCKET", "BUNDLE_NAME", "BUNDLE_SHA256",
-      "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY",
+      "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL",
     ])) == 0
     error_message = "environment_variables: the bucket, the table, BUNDLE_* and the keys are set elsewhere."
   }
 }
 
 variable "public_url" {
-  description = "The root of links that are sent out; null: the function URL, for work, fetch and warm."
+  description = "The root of links that are sent out; null: the function URL, for work, fetch, warm and digest."
   type        = string
   default     = null
 
@@ -264,8 +269,8 @@ variable "secrets" {
   default     = ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN"]
 
   validation {
-    condition     = length(setsubtract(var.secrets, ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY"])) == 0
-    error_message = "secrets: give some of LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN, OPENBELL_ADMIN_TOKEN, OPENAI_API_KEY, POLYGON_API_KEY."
+    condition     = length(setsubtract(var.secrets, ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"])) == 0
+    error_message = "secrets: give some of LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN, OPENBELL_ADMIN_TOKEN, OPENAI_API_KEY, POLYGON_API_KEY, SMTP_URL."
   }
 }
 

@@ -197,6 +197,22 @@ run "warm_too_short_for_one" {
   expect_failures = [var.functions]
 }
 
+run "digest_too_short_for_a_mail_server" {
+  command = plan
+  variables {
+    functions = { digest = { timeout_seconds = 60 } }
+  }
+  expect_failures = [var.functions]
+}
+
+run "a_mail_servers_password_in_the_environment" {
+  command = plan
+  variables {
+    environment_variables = { SMTP_URL = "smtps://u:p@mail.example.com/?from=a@example.com&to=b@example.com" }
+  }
+  expect_failures = [var.environment_variables]
+}
+
 run "a_key_in_the_environment" {
   command = plan
   variables {

@@ -59,6 +59,38 @@ resource "aws_scheduler_schedule" "this" {
   depends_on = [aws_iam_role_policy.this]
 }
 
+# Once the UTC day is over, which its numbers are of, and again for what did not take it the first time. It finds out by
+# itself whether the day has a digest, and that it was not sent yet.
+resource "aws_scheduler_schedule" "digest" {
+  name                         = "digest-daily"
+  group_name                   = aws_scheduler_schedule_group.this.name
+  description                  = "digest after the last close of the UTC day"
+  schedule_expression          = "cron(12,42 0 ? * TUE-SAT *)"
+  schedule_expression_timezone = "UTC"
+  state                        = var.enabled ? "ENABLED" : "DISABLED"
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = var.targets["digest"]
+    role_arn = aws_iam_role.this.arn
+    input    = jsonencode({})
+
+    retry_policy {
+      maximum_event_age_in_seconds = 900
+      maximum_retry_attempts       = 3
+    }
+
+    dead_letter_config {
+      arn = var.dead_letter_arn
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.this]
+}
+
 resource "aws_iam_role" "this" {
   name = "${var.name}-schedules"
 

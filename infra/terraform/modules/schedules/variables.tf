@@ -12,10 +12,11 @@ variable "exchanges" {
 }
 
 variable "targets" {
-  description = "ARNs of the aliases of fetch and warm."
+  description = "ARNs of the aliases of fetch, warm and digest."
   type = object({
-    fetch = string
-    warm  = string
+    fetch  = string
+    warm   = string
+    digest = string
   })
 }
 

@@ -42,6 +42,7 @@ class MapTest {
           "edge.server",
           "edge.lambda",
           "edge.lambda.scan",
+          "edge.mail",
           "edge.wiring",
           "edge.screens",
           "delivery.bundle",
@@ -83,6 +84,8 @@ class MapTest {
         .definedBy("openbell.edge.line..")
         .layer("http")
         .definedBy("openbell.edge.http..")
+        .layer("mail")
+        .definedBy("openbell.edge.mail..")
         .layer("server")
         .definedBy("openbell.edge.server..")
         .layer("lambda")
@@ -109,12 +112,14 @@ class MapTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("http")
         .mayOnlyBeAccessedByLayers("server", "lambda", "wiring", "cli")
+        .whereLayer("mail")
+        .mayOnlyBeAccessedByLayers("lambda", "wiring", "cli")
         .whereLayer("line")
         .mayOnlyBeAccessedByLayers("http", "lambda", "wiring", "cli")
         .whereLayer("desk")
-        .mayOnlyBeAccessedByLayers("line", "http", "lambda", "wiring", "screens", "cli")
+        .mayOnlyBeAccessedByLayers("line", "http", "mail", "lambda", "wiring", "screens", "cli")
         .whereLayer("report")
-        .mayOnlyBeAccessedByLayers("desk", "line", "http", "lambda", "wiring", "cli")
+        .mayOnlyBeAccessedByLayers("desk", "line", "http", "mail", "lambda", "wiring", "cli")
         .whereLayer("scan")
         .mayOnlyBeAccessedByLayers("desk", "line", "http", "lambda", "wiring", "screens", "cli")
         .whereLayer("lake")
@@ -125,7 +130,16 @@ class MapTest {
         .mayOnlyBeAccessedByLayers("desk", "http", "lambda", "wiring", "cli")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers(
-            "cache", "lake", "desk", "line", "lambda", "wiring", "screens", "delivery", "cli")
+            "cache",
+            "lake",
+            "desk",
+            "line",
+            "mail",
+            "lambda",
+            "wiring",
+            "screens",
+            "delivery",
+            "cli")
         .because("the folder list is the architecture, and its arrows point down only")
         .check(CLASSES);
   }
@@ -259,6 +273,7 @@ class MapTest {
         .check(CLASSES);
     home("com.openai..", "openbell.report..", "language models are asked in report");
     home("com.linecorp.bot..", "openbell.edge.line..", "LINE is spoken to in edge/line");
+    home("jakarta.mail..", "openbell.edge.mail..", "mail is sent in edge/mail");
     home("dev.cel..", "openbell.scan..", "expressions are parsed and checked in scan");
     home("io.helidon..", "openbell.edge.server..", "sockets are served in edge/server");
     home("picocli..", "openbell.edge.cli..", "commands live in the edge");

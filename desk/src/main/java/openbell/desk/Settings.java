@@ -231,7 +231,8 @@ public record Settings(
     return new AlertSettings(
         env.uri("ALERT_WEBHOOK_URL"),
         topic,
-        env.uri("AWS_ENDPOINT_URL_SNS").or(() -> env.uri("AWS_ENDPOINT_URL")));
+        env.uri("AWS_ENDPOINT_URL_SNS").or(() -> env.uri("AWS_ENDPOINT_URL")),
+        env.secret("SMTP_URL"));
   }
 
   private static EdgeSettings edge(Env env) {

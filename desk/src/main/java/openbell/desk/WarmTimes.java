@@ -62,6 +62,11 @@ public final class WarmTimes {
     return due;
   }
 
+  /// The exchanges of what is wanted now.
+  public Set<Exchange> exchanges() {
+    return Set.copyOf(byExchange().keySet());
+  }
+
   /// The next moment at which anything may become due. The exchanges of the registry's receipts
   /// count too, so that who is wanted only later is not waited for until tomorrow.
   public Instant next(Instant now) {

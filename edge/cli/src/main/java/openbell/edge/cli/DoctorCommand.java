@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import openbell.cache.CacheException;
 import openbell.desk.AlertSettings;
 import openbell.desk.EdgeSettings;
@@ -17,6 +17,8 @@ import openbell.desk.PolygonAccess;
 import openbell.desk.Secret;
 import openbell.desk.Settings;
 import openbell.desk.SettingsException;
+import openbell.edge.mail.Channel;
+import openbell.edge.mail.Channels;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.edge.wiring.WiringException;
@@ -31,7 +33,6 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final long WANTED_BYTES = 200L << 20;
-  private static final List<String> NOT_YET = List.of("SMTP_URL");
 
   private final Main main;
   private boolean wrong;
@@ -59,18 +60,13 @@ final class DoctorCommand implements Callable<Integer> {
       admin(settings.edge(), wiring);
       line(settings.edge(), wiring);
       polygon(settings, wiring);
+      alerts(settings.alerts(), wiring);
     } catch (WiringException | StoreException e) {
       problem("home", Console.message(e));
     }
-    alerts(settings.alerts());
     links(settings);
     sources(settings);
     defaults(settings);
-    for (String name : NOT_YET) {
-      if (!main.environment.getOrDefault(name, "").isBlank()) {
-        say("note", name.toLowerCase(Locale.ROOT), "is set, but nothing here uses it yet");
-      }
-    }
     return wrong ? ExitStatus.FAILED : ExitStatus.DONE;
   }
 
@@ -189,13 +185,26 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void alerts(AlertSettings alerts) {
-    // A webhook's address may hold a secret.
-    String webhook = alerts.webhook().map(to -> ", a webhook at " + to.getHost()).orElse("");
-    String topic = alerts.topic().map(to -> ", " + to).orElse("");
-    String advice = " alone (no ALERT_WEBHOOK_URL, no SNS_TOPIC_ARN)";
-    String beside = webhook + topic;
-    say("ok", "alerts", "the log" + (beside.isEmpty() ? advice : beside));
+  /// Where alerts and the digest go. A mail server is not asked: it would have to be sent a mail.
+  private void alerts(AlertSettings alerts, Wiring wiring) {
+    if (alerts.smtp().isPresent()) {
+      if (!readable("alerts", alerts.smtp().get(), wiring)) {
+        return;
+      }
+      Optional<String> wrongUrl = Channels.problem(alerts.smtp().get().read(wiring.secrets()));
+      if (wrongUrl.isPresent()) {
+        problem("alerts", "SMTP_URL, " + wrongUrl.get() + ": give " + Channels.smtpForm());
+        return;
+      }
+    }
+    String ways =
+        wiring.channels().all().stream().map(Channel::where).collect(Collectors.joining(", "));
+    say(
+        "ok",
+        "alerts",
+        ways.isEmpty()
+            ? "the log alone (no ALERT_WEBHOOK_URL, no SNS_TOPIC_ARN, no SMTP_URL); no digest"
+            : "the log, " + ways + "; the digest too ('openbell digest --send' tries it)");
   }
 
   /// Where people are led to from a chat, and for how long.

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       CacheCommand.class,
       LakeCommand.class,
       ScanCommand.class,
+      DigestCommand.class,
       LineCommand.class,
       LambdaCommand.class,
       ShipCommand.class,
@@ -199,6 +200,9 @@ public final class Main {
       }
       if (type == ScanCommand.class) {
         return type.cast(new ScanCommand(main));
+      }
+      if (type == DigestCommand.class) {
+        return type.cast(new DigestCommand(main));
       }
       if (type == LineCommand.class) {
         return type.cast(new LineCommand(main));

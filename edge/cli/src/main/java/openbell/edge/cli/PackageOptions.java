@@ -29,7 +29,8 @@ final class PackageOptions {
           "openbell.edge.lambda.WebHandler",
           "openbell.edge.lambda.WorkHandler",
           "openbell.edge.lambda.FetchHandler",
-          "openbell.edge.lambda.WarmHandler");
+          "openbell.edge.lambda.WarmHandler",
+          "openbell.edge.lambda.DigestHandler");
   private static final String SERVER = "edge/cli";
 
   @Option(

@@ -10,6 +10,7 @@ import openbell.desk.Settings;
 import openbell.desk.WarmRunner;
 import openbell.desk.WarmRuns;
 import openbell.desk.WarmSchedule;
+import openbell.edge.mail.DigestSchedule;
 import openbell.edge.screens.MarketScreens;
 import openbell.edge.screens.ServedLake;
 import openbell.edge.server.CannotListenException;
@@ -24,7 +25,8 @@ import openbell.edge.wiring.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `serve`: the HTTP server, until it is told to stop; meanwhile reports are made after each close.
+/// `serve`: the HTTP server, until it is told to stop; meanwhile reports are made after each close,
+/// and the operator is sent a digest once a day.
 @Command(
     name = "serve",
     description = "HTTP API, pages and LINE's webhook, until stopped (SIGTERM or Ctrl-C)",
@@ -67,6 +69,8 @@ final class ServeCommand implements Callable<Integer> {
         MarketScreens screens = screens(wiring, settings);
         ServedLake _ = lake(wiring, settings);
         WarmSchedule schedule = schedule(wiring, runs);
+        DigestSchedule digests =
+            new DigestSchedule(wiring.digests(), wiring.clock(), Thread::sleep);
         LineWorks line = new LineWorks(wiring.line(), wiring.clock());
         LineSweep _ = new LineSweep(wiring.line(), Thread::sleep);
         OpsKeeper _ = new OpsKeeper(wiring);
@@ -78,6 +82,7 @@ final class ServeCommand implements Callable<Integer> {
                 .formatted(server.address()));
       }
       schedule.start();
+      digests.start();
       screens.warm();
       main.console.out().println("openbell: listening on " + server.address());
       started(wiring);

@@ -63,6 +63,8 @@ class SameNumbersTest {
       Map<String, Long> metrics = metrics(get(client, root + "/metrics").body());
       Map<String, Long> period = stats("cache", "stats", "--from", DAY, "--to", DAY);
       Map<String, Long> allTime = stats("cache", "stats");
+      Map<String, Long> digest = digest("digest", "--date", DAY);
+      Map<String, Long> digestJson = json(said("digest", "--date", DAY, "--format", "json"));
 
       assertThat(json)
           .containsEntry("making makes", 2L)
@@ -74,6 +76,8 @@ class SameNumbersTest {
       assertThat(metrics).isEqualTo(json);
       assertThat(period).isEqualTo(json);
       assertThat(allTime).isEqualTo(json);
+      assertThat(digest).isEqualTo(json);
+      assertThat(digestJson).isEqualTo(json);
     }
     server.destroy();
     assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -112,6 +116,35 @@ class SameNumbersTest {
   }
 
   /** Without the tier that is never asked here, of which the others say nothing. */
+  /** As it is mailed. */
+  private Map<String, Long> digest(String... args) throws Exception {
+    String text = said(args);
+    Map<String, Long> numbers = new TreeMap<>();
+    Matcher tier =
+        Pattern.compile(
+                "- (\\S+) · [\\d.]+%: ([\\d,]+) hits, ([\\d,]+) expired, ([\\d,]+) misses,"
+                    + " ([\\d,]+) errors")
+            .matcher(text.replaceAll("· –:", "· 0%:"));
+    while (tier.find()) {
+      for (int i = 0; i < OF_A_TIER.size(); i++) {
+        numbers.put(
+            tier.group(1) + " " + OF_A_TIER.get(i),
+            Long.parseLong(tier.group(i + 2).replace(",", "")));
+      }
+    }
+    numbers.put("making makes", first(text, "\\([\\d,]+ from the cache, ([\\d,]+) made\\)"));
+    numbers.put("making makes_avoided", first(text, "\\(([\\d,]+) from the cache, "));
+    numbers.put("making failures", first(text, "Failures: ([\\d,]+)"));
+    return numbers;
+  }
+
+  private String said(String... args) throws Exception {
+    Process command = start(args);
+    String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(command.waitFor()).isZero();
+    return said;
+  }
+
   private static Map<String, Long> metrics(String text) {
     Map<String, Long> numbers = new TreeMap<>();
     for (String n : OF_A_TIER) {
@@ -191,6 +224,7 @@ class SameNumbersTest {
     builder.environment().put("OPENBELL_SOURCE", "sample");
     builder.environment().put("OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
     builder.environment().put("OPENBELL_WARM", "AAPL");
+    builder.environment().put("OPENBELL_LANG", "en");
     builder.environment().put("OPENBELL_ADMIN_TOKEN", TOKEN);
     builder.redirectError(home.resolve("stderr").toFile());
     Process process = builder.start();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import openbell.cache.CacheException;
 import openbell.desk.Forgetting;
+import openbell.desk.ops.OpsJson;
 import openbell.desk.ops.NumbersException;
 import openbell.desk.ops.OpsDesk;
 import openbell.desk.ops.OpsNumbers;

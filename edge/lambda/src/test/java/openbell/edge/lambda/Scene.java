@@ -77,6 +77,12 @@ final class Scene implements AutoCloseable {
     return warm;
   }
 
+  DigestHandler digest() {
+    DigestHandler digest = new DigestHandler(world((function, payload) -> {}));
+    processes.add(digest.process());
+    return digest;
+  }
+
   private WebHandler kept(WebHandler web) {
     processes.add(web.process());
     return web;

@@ -53,6 +53,8 @@ import openbell.edge.http.LineDoor;
 import openbell.edge.http.Site;
 import openbell.edge.http.SiteParts;
 import openbell.edge.line.LineBot;
+import openbell.edge.mail.Channels;
+import openbell.edge.mail.Digests;
 import openbell.feeds.PolygonMarket;
 import openbell.lake.Lake;
 import openbell.lake.quality.QualityCheck;
@@ -87,7 +89,7 @@ public final class Wiring implements AutoCloseable {
   private final Sources sources;
   private final Lake lake;
   private final QualityCheck quality;
-  private final Alerts alerts;
+  private final OperatorParts operator;
   private final QualityGate gate;
   private final StateBudget budget;
   private final Narrator narrator;
@@ -140,8 +142,8 @@ public final class Wiring implements AutoCloseable {
     feeds = new FeedParts(settings, secrets, clock);
     lake = new Lake(store, CodeBuild.name());
     quality = new QualityCheck(QualityRules.bundled());
-    alerts = Alerts.of(settings.alerts());
-    gate = new QualityGate(lake, quality, new OpsNotes(stats).telling(alerts));
+    operator = new OperatorParts(settings, secrets, clock);
+    gate = new QualityGate(lake, quality, new OpsNotes(stats).telling(operator.alerts()));
     sources = feeds.sources(OpsParts.noting(gate, stats));
     renditions = new Renditions(caching.tiers(), store, feeds.feeds(), clock);
     budget = new StateBudget(state, settings.llm().usdPerDay(), clock);
@@ -249,6 +251,11 @@ public final class Wiring implements AutoCloseable {
   private LakeParts lakeParts() {
     return new LakeParts(
         renditions, new Lineage(lake, TickerRegistry.bundled()), new PastReports(lake), lakeDesk);
+  }
+
+  /// The ways to the operator.
+  public Channels channels() {
+    return operator.channels();
   }
 
   /// The function that makes reports and does LINE's work; empty where this process does it all.
@@ -404,6 +411,11 @@ public final class Wiring implements AutoCloseable {
     return operations;
   }
 
+  /// The daily digests of them.
+  public Digests digests() {
+    return operator.digests(operations::numbers, warmTimes(), state);
+  }
+
   /// What language models may spend today.
   public StateBudget budget() {
     return budget;
@@ -425,7 +437,7 @@ public final class Wiring implements AutoCloseable {
     }
     scanResults.close();
     closeFunctions.run();
-    alerts.close();
+    operator.close();
     lateSecrets.close();
     store.close();
   }

@@ -1,13 +1,18 @@
 package openbell.edge.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +83,35 @@ class AlertsTest {
         "line");
   }
 
+  @Test
+  void aMailServerGetsTheLine() {
+    GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mail.start();
+    try {
+      String url = "smtp://127.0.0.1:%d/?from=a@b.example&to=c@d.example&tls=off";
+      tell(Map.of("SMTP_URL", url.formatted(mail.getSmtp().getPort())), "PTT.BK cannot be used\nx");
+      assertThat(mail.getReceivedMessages()).hasSize(1);
+      assertThat(mail.getReceivedMessages()[0].getSubject())
+          .isEqualTo("Openbell: PTT.BK cannot be used x");
+      assertThat(mail.getReceivedMessages()[0].getContent().toString().strip())
+          .isEqualTo("PTT.BK cannot be used x");
+    } catch (MessagingException | IOException e) {
+      throw new AssertionError(e);
+    } finally {
+      mail.stop();
+    }
+  }
+
+  @Test
+  void aMailServerThatCannotBeOneStopsTheStart() {
+    assertThatThrownBy(() -> tell(Map.of("SMTP_URL", "smtp://u:s3cret@h/?from=a@b"), "line"))
+        .isInstanceOf(WiringException.class)
+        .hasMessage(
+            "SMTP_URL=*** cannot be used, its to is no mail address: give"
+                + " smtp://USER:PASSWORD@HOST:587/?from=ADDRESS&to=ADDRESS, or smtps:// for TLS"
+                + " from the first byte");
+  }
+
   private static HttpServer listening(Collection<String> bodies) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -95,8 +129,9 @@ class AlertsTest {
   private void tell(Map<String, String> environment, String line) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("OPENBELL_HOME", home.toString());
-    try (Alerts alerts = Alerts.of(Settings.of(all).alerts())) {
-      alerts.tell(line);
+    try (OperatorParts parts =
+        new OperatorParts(Settings.of(all), name -> "", InstantSource.system())) {
+      parts.alerts().tell(line);
     }
   }
 }

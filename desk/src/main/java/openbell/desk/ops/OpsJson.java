@@ -1,19 +1,20 @@
-package openbell.edge.http;
+package openbell.desk.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import openbell.desk.ops.OpsNumbers;
 
 /// The operator's numbers as JSON: money in US dollars, times in milliseconds.
-final class OpsJson {
+public final class OpsJson {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private OpsJson() {}
 
-  static ObjectNode of(OpsNumbers numbers) {
+  /// The document of `GET /api/ops`.
+  public static ObjectNode of(OpsNumbers numbers) {
     ObjectNode root =
-        Json.object()
+        JsonNodeFactory.instance.objectNode()
             .put("from", numbers.from().toString())
             .put("to", numbers.to().toString())
             .put("at", numbers.at().toString())
