@@ -1,7 +1,7 @@
 package openbell.edge.cli;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -91,13 +91,17 @@ final class ServeCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
+  /// By the machine's clock, which says when the process began.
   private static void started(Wiring wiring) {
     ProcessHandle.current()
         .info()
         .startInstant()
         .ifPresent(
             at ->
-                wiring.operations().notes().started("server", Duration.between(at, Instant.now())));
+                wiring
+                    .operations()
+                    .notes()
+                    .started("server", Duration.between(at, InstantSource.system().instant())));
   }
 
   /// Offered before the site is made.
