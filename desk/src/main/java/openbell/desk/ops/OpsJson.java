@@ -14,7 +14,8 @@ public final class OpsJson {
   /// The document of `GET /api/ops`.
   public static ObjectNode of(OpsNumbers numbers) {
     ObjectNode root =
-        JsonNodeFactory.instance.objectNode()
+        JsonNodeFactory.instance
+            .objectNode()
             .put("from", numbers.from().toString())
             .put("to", numbers.to().toString())
             .put("at", numbers.at().toString())

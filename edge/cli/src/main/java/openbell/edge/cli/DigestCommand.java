@@ -40,8 +40,8 @@ final class DigestCommand implements Callable<Integer> {
   @Option(
       names = "--send",
       description =
-          "send it now to SMTP_URL, SNS_TOPIC_ARN and ALERT_WEBHOOK_URL, whichever are set, whatever"
-              + " was sent before")
+          "send it now to SMTP_URL, SNS_TOPIC_ARN and ALERT_WEBHOOK_URL, whichever are set,"
+              + " whatever was sent before")
   private boolean send;
 
   DigestCommand(Main main) {
@@ -104,7 +104,8 @@ final class DigestCommand implements Callable<Integer> {
         main.console.out().println("sent: " + outcome.getKey());
       } else {
         failed = true;
-        main.console.error("not sent, " + outcome.getValue().get().replaceFirst(" \\((.*)\\)$", ": $1"));
+        main.console.error(
+            "not sent, " + outcome.getValue().get().replaceFirst(" \\((.*)\\)$", ": $1"));
       }
     }
     return failed ? ExitStatus.FAILED : ExitStatus.DONE;
