@@ -115,7 +115,6 @@ class SameNumbersTest {
     return numbers;
   }
 
-  /** Without the tier that is never asked here, of which the others say nothing. */
   /** As it is mailed. */
   private Map<String, Long> digest(String... args) throws Exception {
     String text = said(args);
@@ -145,6 +144,7 @@ class SameNumbersTest {
     return said;
   }
 
+  /** Without the tier that is never asked here, of which the others say nothing. */
   private static Map<String, Long> metrics(String text) {
     Map<String, Long> numbers = new TreeMap<>();
     for (String n : OF_A_TIER) {
