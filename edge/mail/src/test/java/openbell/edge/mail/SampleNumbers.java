@@ -38,7 +38,7 @@ final class SampleNumbers {
         List.of(),
         new OpsNumbers.Reports(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, List.of()),
         OpsNumbers.Money.of(0, 0, 0),
-        new OpsNumbers.Model(false, Optional.of("no key"), 0, 0, 0, 0, Map.of(), 0, 5),
+        new OpsNumbers.Model(false, false, Optional.of("no key"), 0, 0, 0, 0, Map.of(), 0, 5),
         List.of(),
         List.of(),
         new OpsNumbers.Quality(0, 0, List.of()),
@@ -70,7 +70,7 @@ final class SampleNumbers {
             List.of(new OpsNumbers.Failure("DBS19", "yahoo answered 503", 3, LAST))),
         OpsNumbers.Money.of(0.25, 10, 160),
         new OpsNumbers.Model(
-            true, Optional.empty(), 12, 8, 2, 1, Map.of("over budget", 2L), 0.31, 5),
+            true, false, Optional.empty(), 12, 8, 2, 1, Map.of("over budget", 2L), 0.31, 5),
         List.of(new OpsNumbers.Asked("DBS19 2025-11-11 th", 77)),
         slow(),
         new OpsNumbers.Quality(
