@@ -65,7 +65,7 @@ resource "aws_scheduler_schedule" "digest" {
   name                         = "digest-daily"
   group_name                   = aws_scheduler_schedule_group.this.name
   description                  = "digest after the last close of the UTC day"
-  schedule_expression          = "cron(12,42 0 ? * TUE-SAT *)"
+  schedule_expression          = "cron(12,42 0 * * ? *)"
   schedule_expression_timezone = "UTC"
   state                        = var.enabled ? "ENABLED" : "DISABLED"
 

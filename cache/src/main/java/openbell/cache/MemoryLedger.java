@@ -4,9 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,11 +44,13 @@ final class MemoryLedger implements Ledger {
       day.notes.merge(note.kind() + "/" + note.subject(), note, Note::and);
     }
     day.changes++;
-    if (day.notes.size() > MOST_NOTES) {
-      List<Note> oldest = new ArrayList<>(day.notes.values());
-      oldest.sort(Collections.reverseOrder(DayBook.LATEST_FIRST));
-      oldest.stream()
-          .limit(day.notes.size() - MOST_NOTES)
+    for (String kind : notes.stream().map(Note::kind).distinct().toList()) {
+      day.notes.values().stream()
+          .filter(note -> note.kind().equals(kind))
+          .sorted(
+              Comparator.comparingLong(Note::most).reversed().thenComparing(DayBook.LATEST_FIRST))
+          .skip(MOST_NOTES)
+          .toList()
           .forEach(n -> day.notes.remove(n.kind() + "/" + n.subject()));
     }
     day.sums.entrySet().stream()

@@ -38,6 +38,22 @@ class LedgerTest {
     return new CacheEntry("x".getBytes(UTF_8), "text/plain", START.plus(Duration.ofDays(9)));
   }
 
+  @Test
+  void manyNotesOfOneKindPushNoneOfAnotherOutInMemory() {
+    MemoryLedger ledger = new MemoryLedger();
+    ledger.add(START, Map.of(), List.of(new Note("start", "web", "cold", START, 1, 900)));
+    for (int i = 0; i < 2 * Ledger.MOST_NOTES; i++) {
+      Note slow = new Note("slow", "GET /" + i, "", START.plusSeconds(i), 1, 100 + i);
+      ledger.add(START.plusSeconds(i), Map.of(), List.of(slow));
+    }
+    List<Note> notes = ledger.days(DAY, DAY).getFirst().notes();
+    assertThat(notes).filteredOn(note -> note.kind().equals("start")).hasSize(1);
+    assertThat(notes)
+        .filteredOn(note -> note.kind().equals("slow"))
+        .hasSize(Ledger.MOST_NOTES)
+        .allMatch(note -> note.most() >= 100 + Ledger.MOST_NOTES);
+  }
+
   private static long sum(DayBook book, String name) {
     return book.sums().getOrDefault(name, 0L);
   }

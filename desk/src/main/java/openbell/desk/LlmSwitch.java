@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import openbell.store.StateRecord;
 import openbell.store.StateStore;
 import openbell.store.StoreException;
@@ -30,7 +31,8 @@ public final class LlmSwitch {
 
   private final StateStore state;
   private final InstantSource clock;
-  private volatile Seen seen = new Seen(Optional.empty(), Instant.MIN);
+  private final AtomicReference<Seen> seen =
+      new AtomicReference<>(new Seen(Optional.empty(), Instant.MIN));
 
   /// A switch kept in this store.
   public LlmSwitch(StateStore state, InstantSource clock) {
@@ -40,18 +42,19 @@ public final class LlmSwitch {
 
   /// Since when no model is to be asked; empty while one may be.
   public Optional<Instant> offSince() {
-    Seen now = seen;
-    if (clock.instant().isBefore(now.until())) {
-      return now.offSince();
+    Seen before = seen.get();
+    if (clock.instant().isBefore(before.until())) {
+      return before.offSince();
     }
+    Seen now;
     try {
       now = new Seen(state.read(RECORD).flatMap(LlmSwitch::off), clock.instant().plus(HOLDS));
     } catch (StoreException e) {
       LOG.warn("the switch of language models was not read: {}", e.getMessage());
-      now = new Seen(now.offSince(), clock.instant().plus(HOLDS));
+      now = new Seen(before.offSince(), clock.instant().plus(HOLDS));
     }
-    seen = now;
-    return now.offSince();
+    // Where it was thrown meanwhile, what was read may be older.
+    return seen.compareAndSet(before, now) ? now.offSince() : seen.get().offSince();
   }
 
   /// Throws the switch.
@@ -67,7 +70,7 @@ public final class LlmSwitch {
               ? state.replace(RECORD, value, there.get().version())
               : state.create(RECORD, value);
       if (written.isPresent()) {
-        seen = new Seen(on ? Optional.empty() : Optional.of(now), now.plus(HOLDS));
+        seen.set(new Seen(on ? Optional.empty() : Optional.of(now), now.plus(HOLDS)));
         LOG.warn("language models are switched {} by the operator", on ? "on" : "off");
         return;
       }

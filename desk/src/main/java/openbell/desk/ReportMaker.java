@@ -252,6 +252,22 @@ public final class ReportMaker {
     }
   }
 
+  /// The newest report in the lake that answers a question of a past day: made after that session
+  /// was over, by today's definitions, with the view or without as asked, and told by who tells
+  /// reports now. Empty where there is none, or the lake does not answer.
+  Optional<Report> keptReport(ReportRequest request) {
+    if (!request.past()) {
+      return Optional.empty();
+    }
+    return lastReport(request)
+        .flatMap(ReportJson::read)
+        .filter(report -> report.date().equals(request.date()))
+        .filter(report -> report.factsAsOf().equals(request.date()))
+        .filter(report -> report.definitionsVersion() == Fact.DEFINITIONS_VERSION)
+        .filter(report -> (report.stance() != null) == request.stance())
+        .filter(report -> !report.narrator().provisional());
+  }
+
   /// The newest prices that the lake has, of any of these sources that is asked.
   LastPrices lastPrices(Sources sources) {
     return new LastPrices(sources, lake);

@@ -37,6 +37,9 @@ public final class ScanDesk {
   /// From the begin of a look to the next are so many times what it took.
   private static final int LOOKS_SHARE = 20;
 
+  /// A store that fails is looked at less and less often, at least so often.
+  private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
+
   /// So long after the last asking the store is still watched.
   private static final Duration WATCH = Duration.ofMinutes(10);
 
@@ -237,6 +240,9 @@ public final class ScanDesk {
       }
       return now;
     } catch (RuntimeException e) {
+      synchronized (lock) {
+        gapNanos = Math.min(2 * gapNanos, LONGEST_GAP.toNanos());
+      }
       if (before != null) {
         failures.accept(e);
       }

@@ -231,6 +231,25 @@ class ScanDeskTest {
   }
 
   @Test
+  void aStoreThatFailsIsLookedAtLessAndLessOften() throws Exception {
+    ScanDesk watched = patient();
+    assertThat(watched.snapshot()).isEqualTo("p10");
+    store.price = 11;
+    store.broken = true;
+    for (int i = 0; i < 600; i++) { // A minute.
+      pass(Duration.ofMillis(100));
+      watched.watch();
+      int looks = store.looks.get();
+      until(() -> store.atOnce.get() == 0);
+      assertThat(looks).isLessThan(20);
+    }
+    store.broken = false;
+    pass(Duration.ofSeconds(31));
+    watched.watch();
+    until(() -> watched.snapshot().equals("p11"));
+  }
+
+  @Test
   void theFirstAskersAllWaitForOneReading() throws Exception {
     store.gate = new CountDownLatch(1);
     List<Future<Double>> many = new ArrayList<>();

@@ -18,6 +18,9 @@ final class Compressed implements Handler {
 
   private static final int MOST_KEPT = 128;
 
+  /// What is larger is asked for seldom, and would fill the memory.
+  private static final int MOST_KEPT_BYTES = 256 << 10;
+
   private final Handler inner;
   private final ConcurrentMap<String, byte[]> kept = new ConcurrentHashMap<>();
 
@@ -52,7 +55,9 @@ final class Compressed implements Handler {
         kept.clear();
       }
       there = gzip(response.body());
-      kept.put(tag.get(), there);
+      if (there.length <= MOST_KEPT_BYTES) {
+        kept.put(tag.get(), there);
+      }
     }
     return there;
   }

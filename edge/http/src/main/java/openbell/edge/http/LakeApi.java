@@ -11,11 +11,15 @@ import openbell.desk.Retrieval;
 final class LakeApi {
   private final Retrieval retrieval;
   private final Optional<LakeDesk> desk;
+  private final OpsDoor door;
 
   /// An API over these; a desk for questions where this process has one.
-  LakeApi(Retrieval retrieval, Optional<LakeDesk> desk) {
+  ///
+  /// @param door of who may ask in SQL
+  LakeApi(Retrieval retrieval, Optional<LakeDesk> desk, OpsDoor door) {
     this.retrieval = retrieval;
     this.desk = desk;
+    this.door = door;
   }
 
   /// `/api/lake/sql?q=&format=`: an answer to a question in SQL.
@@ -25,6 +29,9 @@ final class LakeApi {
               "no lake is asked here: ask a server that 'openbell serve' runs, or 'openbell lake"
                   + " sql'")
           .response();
+    }
+    if (!door.reads(request)) {
+      return door.refusal(request);
     }
     Optional<String> question = request.parameter("q").map(String::strip);
     if (question.isEmpty()) {
@@ -55,7 +62,7 @@ final class LakeApi {
                 .with("Content-Disposition", "attachment; filename=\"lake.csv\"")
             : Response.of(200, Response.JSON, answer.json());
     return response
-        .with("Cache-Control", "no-cache")
+        .with("Cache-Control", "no-store")
         .with("X-More-Rows", Boolean.toString(rows.more()));
   }
 

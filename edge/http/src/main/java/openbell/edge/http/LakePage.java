@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param frame what stands around it, and its language
 /// @param tables that can be asked
 /// @param questions to begin with
+/// @param may whether the visitor may ask
 /// @param sql as asked; empty: nothing was
 record LakePage(
     PageFrame frame,
     TickerRegistry registry,
     List<String> tables,
     List<String> questions,
+    boolean may,
     String sql) {
   private static final int MOST_DETAILS = 100;
 
@@ -52,6 +54,17 @@ record LakePage(
   }
 
   private Html question() {
+    if (!may) {
+      return Html.of(
+          """
+          <section aria-labelledby="ask"><h2 id="ask">{}</h2>
+          <p class="note">{} <a href="{}">{}</a></p></section>
+          """,
+          words("lake.ask"),
+          words("lake.operator"),
+          frame.inLang(Address.here("ops")),
+          words("ops.heading"));
+    }
     List<Html> links = new ArrayList<>();
     for (int i = 0; i < questions.size(); i++) {
       links.add(

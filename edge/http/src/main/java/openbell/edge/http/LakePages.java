@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import openbell.desk.LakeDesk;
 import openbell.desk.LakeOverview;
 import openbell.market.TickerRegistry;
@@ -19,18 +20,22 @@ final class LakePages {
 
   private final LakeDesk desk;
   private final TickerRegistry registry;
+  private final Predicate<Request> mayAsk;
 
-  LakePages(LakeDesk desk, TickerRegistry registry) {
+  /// @param mayAsk who may ask in SQL; others see how complete the lake is
+  LakePages(LakeDesk desk, TickerRegistry registry, Predicate<Request> mayAsk) {
     this.desk = desk;
     this.registry = registry;
+    this.mayAsk = mayAsk;
   }
 
   Response page(Request request, PageFrame frame) {
-    Optional<String> sql = request.parameter("sql").map(String::strip);
+    boolean may = mayAsk.test(request);
+    Optional<String> sql = request.parameter("sql").map(String::strip).filter(_ -> may);
     Optional<LakeDesk.Answer> answer = sql.map(question -> asked(desk, question));
     Optional<LakeOverview> overview = desk.overview();
     LakePage page =
-        new LakePage(frame, registry, desk.tables(), questions(overview), sql.orElse(""));
+        new LakePage(frame, registry, desk.tables(), questions(overview), may, sql.orElse(""));
     Response response =
         frame.page(answer.map(LakePages::status).orElse(200), page.content(overview, answer));
     return answer.orElse(null) instanceof LakeDesk.Answer.Busy busy

@@ -33,6 +33,15 @@ final class OpsDoor {
   private static final int PARTS = 3;
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final Set<String> FORWARDING =
+      Set.of(
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto",
+          "x-real-ip",
+          "forwarded",
+          "via");
+
   /// What somebody may do.
   sealed interface Visitor {
     /// Reads and acts.
@@ -52,14 +61,18 @@ final class OpsDoor {
 
   private final Supplier<Optional<String>> token;
   private final boolean secure;
+  private final boolean behind;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   /// @param token looked up at each knock
   /// @param secure whether the site's public address is https
-  OpsDoor(Supplier<Optional<String>> token, boolean secure, InstantSource clock) {
+  /// @param behind whether requests come through a proxy or a public address, so that where one
+  ///   comes from says nothing
+  OpsDoor(Supplier<Optional<String>> token, boolean secure, boolean behind, InstantSource clock) {
     this.token = token;
     this.secure = secure;
+    this.behind = behind;
     this.clock = clock;
   }
 
@@ -67,7 +80,7 @@ final class OpsDoor {
   Visitor visitor(Request request) {
     Optional<String> wanted = token.get();
     if (wanted.isEmpty()) {
-      return isHere(request) ? new Visitor.Reader() : new Visitor.Outsider();
+      return !behind && isHere(request) ? new Visitor.Reader() : new Visitor.Outsider();
     }
     Optional<String> given = Admin.bearer(request);
     if (given.isPresent()) {
@@ -79,6 +92,24 @@ final class OpsDoor {
         .filter(session -> holds(session, wanted.get()))
         .<Visitor>map(session -> new Visitor.Operator(Optional.of(session)))
         .orElseGet(Visitor.Stranger::new);
+  }
+
+  /// Whether somebody may read what is the operator's.
+  boolean reads(Request request) {
+    return visitor(request) instanceof Visitor.Operator
+        || visitor(request) instanceof Visitor.Reader;
+  }
+
+  /// What a program is told that may not.
+  Response refusal(Request request) {
+    return visitor(request) instanceof Visitor.Outsider
+        ? Problem.forbidden(
+                "this needs the operator's token and none is configured: set OPENBELL_ADMIN_TOKEN")
+            .response()
+        : Problem.unauthorized(
+                "the operator's token is missing or wrong: send Authorization: Bearer TOKEN")
+            .response()
+            .with("WWW-Authenticate", "Bearer");
   }
 
   /// The header that begins a session; empty for a wrong token.
@@ -112,7 +143,7 @@ final class OpsDoor {
         .orElse(true); // Who sends the token itself is no form of another site.
   }
 
-  /// A `Set-Cookie` for the operator's pages alone.
+  /// A `Set-Cookie` for this site's own pages.
   String setCookie(Request request, String name, String value, Duration age) {
     boolean https =
         secure
@@ -120,7 +151,7 @@ final class OpsDoor {
                 .header("x-forwarded-proto")
                 .map(proto -> proto.toLowerCase(Locale.ROOT).startsWith("https"))
                 .orElse(false);
-    return "%s=%s; Path=/ops; Max-Age=%d; HttpOnly; SameSite=Strict%s"
+    return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
         .formatted(name, value, age.toSeconds(), https ? "; Secure" : "");
   }
 
@@ -146,7 +177,7 @@ final class OpsDoor {
   private static boolean isHere(Request request) {
     String host = request.header("host").orElse("localhost").replaceFirst(":\\d+$", "");
     return HERE.contains(host.toLowerCase(Locale.ROOT))
-        && request.header("x-forwarded-for").isEmpty()
+        && FORWARDING.stream().allMatch(name -> request.header(name).isEmpty())
         && (request.client().equals("127.0.0.1")
             || request.client().equals("::1")
             || request.client().equals("0:0:0:0:0:0:0:1"));

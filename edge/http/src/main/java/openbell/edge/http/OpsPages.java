@@ -96,16 +96,7 @@ final class OpsPages {
               .response();
         }
       }
-      case Visitor.Stranger _ ->
-          Problem.unauthorized(
-                  "the operator's token is missing or wrong: send Authorization: Bearer TOKEN")
-              .response()
-              .with("WWW-Authenticate", "Bearer");
-      case Visitor.Outsider _ ->
-          Problem.forbidden(
-                  "this needs the operator's token and none is configured: set"
-                      + " OPENBELL_ADMIN_TOKEN")
-              .response();
+      case Visitor.Stranger _, Visitor.Outsider _ -> door.refusal(request);
     };
   }
 

@@ -12,11 +12,12 @@ import openbell.report.Lang;
 /// @param lake whether there is a page of the lake to lead to
 record PageFrame(PageText words, Lang usual, Assets assets, boolean screens, boolean lake) {
   /// No inline script or style is allowed by the site's policy, so htmx must not bring its own; and
-  /// an answer is shown whatever its status.
+  /// an answer is shown whatever its status, but for those that are no page: too many requests, an
+  /// error of ours.
   private static final String HTMX =
       """
       {"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,\
-      "historyEnabled":false,"responseHandling":[{"code":"204","swap":false},\
+      "historyEnabled":false,"responseHandling":[{"code":"204|429|500","swap":false},\
       {"code":".*","swap":true}]}\
       """;
 

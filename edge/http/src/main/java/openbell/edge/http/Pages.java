@@ -119,7 +119,7 @@ public final class Pages {
           return parts
               .lake()
               .desk()
-              .map(desk -> new LakePages(desk, parts.registry()).page(r, frame))
+              .map(desk -> new LakePages(desk, parts.registry(), parts.operator()).page(r, frame))
               .orElseGet(() -> frame.page(404, new TroublePage(frame).noLake()));
         });
   }

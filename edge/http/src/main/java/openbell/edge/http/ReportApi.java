@@ -200,7 +200,7 @@ final class ReportApi {
     String[] parts = request.path().split("/", -1);
     String rest = parts.length > 4 ? "/" + parts[4] : "";
     StringBuilder query = new StringBuilder();
-    for (String name : new String[] {"date", "lang", "theme", "width", "wait"}) {
+    for (String name : new String[] {"date", "lang", "theme", "width", "format", "wait"}) {
       request
           .parameter(name)
           .ifPresent(

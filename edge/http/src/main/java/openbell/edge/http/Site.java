@@ -48,7 +48,9 @@ public final class Site implements Handler {
 
   private static Routes routes(SiteParts parts, boolean secure) {
     ReportApi reports = new ReportApi(parts.desk(), parts.renditions(), parts.linksValidFor());
-    LakeApi lake = new LakeApi(parts.retrieval(), parts.lake().desk());
+    boolean behind = parts.publicUrl().isPresent() || parts.proxies() > 0;
+    OpsDoor door = new OpsDoor(parts.adminToken(), secure, behind, parts.clock());
+    LakeApi lake = new LakeApi(parts.retrieval(), parts.lake().desk(), door);
     CacheApi cache = new CacheApi(parts.stats(), parts.forgetting());
     Admin admin = new Admin(parts.adminToken());
     Pages pages =
@@ -59,13 +61,12 @@ public final class Site implements Handler {
                 parts.recent(),
                 parts.screens(),
                 parts.lake(),
+                door::reads,
                 parts.publicUrl(),
                 parts.lang(),
                 parts.clock()));
     ScanApi scans = new ScanApi(parts.screens());
-    OpsPages ops =
-        new OpsPages(
-            parts.ops(), new OpsDoor(parts.adminToken(), secure, parts.clock()), parts.clock());
+    OpsPages ops = new OpsPages(parts.ops(), door, parts.clock());
     byte[] openapi = resource("openapi.json");
     return new Routes()
         .add("GET", "/api/reports/{query}", (r, open) -> reports.report(r, open.getFirst()))

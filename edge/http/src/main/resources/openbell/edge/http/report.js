@@ -48,7 +48,7 @@
     const answer = fetch(live.dataset.series, { headers: { Accept: 'application/json' } });
     await script(live.dataset.script);
     const response = await answer;
-    if (response.ok && live.isConnected) show(live, await response.json());
+    if (response.status === 200 && live.isConnected) show(live, await response.json());
   };
 
   const show = (live, data) => {

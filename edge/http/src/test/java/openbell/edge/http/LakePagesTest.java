@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
@@ -189,8 +190,35 @@ class LakePagesTest {
   private Response api(LakeDesk.Answer answer, String query) {
     try (DirectoryBlobStore store = new DirectoryBlobStore(home.resolve("lake"))) {
       Retrieval retrieval = new Retrieval(new Lake(store), TickerRegistry.bundled());
-      return new LakeApi(retrieval, Optional.of(new Told(Optional.empty(), answer)))
-          .sql(Request.of("GET", "/api/lake/sql" + query));
+      return api(retrieval, answer)
+          .sql(Request.of("GET", "/api/lake/sql" + query).with("Authorization", "Bearer a-token"));
+    }
+  }
+
+  private static LakeApi api(Retrieval retrieval, LakeDesk.Answer answer) {
+    return new LakeApi(
+        retrieval,
+        Optional.of(new Told(Optional.empty(), answer)),
+        new OpsDoor(() -> Optional.of("a-token"), false, false, InstantSource.system()));
+  }
+
+  @Test
+  void onlyTheOperatorAsksInSqlAndOthersSeeHowCompleteTheLakeIs() {
+    try (PageScene scene =
+            new PageScene(
+                home, List.of(), Optional.empty(), Optional.of(new Told(Optional.of(SEEN), ROWS)));
+        DirectoryBlobStore store = new DirectoryBlobStore(home.resolve("lake"))) {
+      Document page =
+          Jsoup.parse(
+              scene.pages.lake(Request.of("GET", sql("SELECT 1")).with("Stranger", "yes")).text());
+      assertThat(page.select("textarea, #answer")).isEmpty();
+      assertThat(page.select("section a[href^=/ops]").text()).isEqualTo("Operations");
+      assertThat(page.text()).contains("D05.SI");
+      Response refused =
+          api(new Retrieval(new Lake(store), TickerRegistry.bundled()), ROWS)
+              .sql(Request.of("GET", "/api/lake/sql?q=SELECT+1"));
+      assertThat(refused.status()).isEqualTo(401);
+      assertThat(refused.text()).doesNotContain("55.123456");
     }
   }
 

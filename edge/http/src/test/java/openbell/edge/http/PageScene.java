@@ -111,6 +111,7 @@ final class PageScene implements AutoCloseable {
                 () -> recent,
                 screens,
                 lakeParts,
+                request -> request.header("stranger").isEmpty(),
                 Optional.empty(),
                 Lang.TH,
                 clock));

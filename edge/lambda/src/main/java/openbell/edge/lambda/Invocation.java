@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One invocation: how much time it has, and the one line that it leaves.
 ///
@@ -17,6 +19,8 @@ import java.util.function.Consumer;
 public final class Invocation {
   /// For the answer on its way and for the line.
   private static final Duration MARGIN = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
 
   private static final List<List<String>> DIMENSIONS =
       List.of(List.of("handler"), List.of("handler", "start"), List.of("handler", "served_from"));
@@ -103,6 +107,10 @@ public final class Invocation {
       all.addObject().put("Name", "StartMillis").put("Unit", "Milliseconds");
     }
     log.accept(line.toString());
-    after.run();
+    try {
+      after.run();
+    } catch (RuntimeException e) {
+      LOG.warn("what comes after an invocation failed; the invocation did not", e);
+    }
   }
 }

@@ -66,9 +66,10 @@ public final class DigestSchedule implements AutoCloseable {
   /// @return how long from now there is nothing to do
   Duration lookAndSayHowLong() throws InterruptedException {
     Instant now = clock.instant();
-    Duration untilNext = Duration.between(now, digests.next(now));
+    Duration untilNext = BETWEEN_LOOKS;
     boolean open;
     try {
+      untilNext = Duration.between(now, digests.next(now));
       open =
           digests.due(now).map(digests::send).map(Map::values).stream()
               .anyMatch(outcomes -> outcomes.contains(DigestDelivery.Outcome.LATER));

@@ -68,10 +68,13 @@ public final class DigestTimes {
   }
 
   private static Due due(LocalDate day, Collection<Exchange> exchanges) {
-    Instant over = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plus(AFTER_DAY);
+    Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant over = end.plus(AFTER_DAY);
     Instant at =
         exchanges.stream()
             .filter(exchange -> exchange.calendar().isTradingDay(day))
+            // What never closes ends with the day.
+            .filter(e -> e.calendar().closeOf(day).isBefore(end.minusSeconds(1)))
             .map(e -> e.calendar().closeOf(day).plus(e.dataDelay()).plus(AFTER_CLOSE))
             .max(Comparator.naturalOrder())
             .filter(closed -> closed.isAfter(over))

@@ -48,6 +48,16 @@ class DigestTimesTest {
   }
 
   @Test
+  void whatNeverClosesIsToldOfEachDayTenMinutesIntoTheNext() {
+    DigestTimes times =
+        new DigestTimes(() -> List.of(Exchange.forSymbol("BTC-USD"), Exchange.forSymbol("NVDA")));
+    assertThat(times.due(at("2025-11-16T00:12:00Z")))
+        .map(DigestTimes.Due::day)
+        .contains(LocalDate.parse("2025-11-15"));
+    assertThat(times.next(at("2025-11-16T00:12:00Z"))).isEqualTo(at("2025-11-17T00:10:00Z"));
+  }
+
+  @Test
   void aWeekendIsToldOfByMondaysDigest() {
     DigestTimes times = following("DBS19", "NVDA19");
     assertThat(times.due(at("2025-11-15T00:10:00Z")))

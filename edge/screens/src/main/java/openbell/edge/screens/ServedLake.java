@@ -2,6 +2,7 @@ package openbell.edge.screens;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The lake of a process that serves. Anybody may ask it, so a question gets little: one at a time,
-/// on one core, for seconds, in little memory (ADR 0029). Thread-safe.
+/// The lake of a process that serves. It has others to answer, so a question gets little: one at a
+/// time, on one core, for seconds, in little memory (ADR 0029). Thread-safe.
 public final class ServedLake implements LakeDesk, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedLake.class);
 
@@ -128,6 +129,9 @@ public final class ServedLake implements LakeDesk, AutoCloseable {
       return refused(e);
     } catch (StoreException e) {
       LOG.warn("the lake cannot be asked: {}", e.getMessage());
+      return failed();
+    } catch (UncheckedIOException e) {
+      LOG.warn("no question can be worked on here", e);
       return failed();
     } finally {
       asking.release();

@@ -110,7 +110,7 @@ class OpsPageTest {
     assertThat(in.status()).isEqualTo(303);
     assertThat(in.header("Location")).contains("/ops");
     assertThat(in.header("Set-Cookie").orElseThrow())
-        .contains("Path=/ops", "HttpOnly", "SameSite=Strict", "Max-Age=43200")
+        .contains("Path=/;", "HttpOnly", "SameSite=Strict", "Max-Age=43200")
         .doesNotContain(TestSite.TOKEN, "Secure");
     Response page = visit("/ops?lang=en");
     assertThat(page.status()).isEqualTo(200);
@@ -247,6 +247,8 @@ class OpsPageTest {
           .doesNotContain("<form class=\"ops-form\"");
       Request proxied = Request.of("GET", "/ops").with("X-Forwarded-For", "203.0.113.9");
       assertThat(open.site.handle(proxied).status()).isEqualTo(403);
+      Request relayed = Request.of("GET", "/ops").with("X-Real-IP", "203.0.113.9");
+      assertThat(open.site.handle(relayed).status()).isEqualTo(403);
       Request named = Request.of("GET", "/ops").with("Host", "rebound.example:8080");
       assertThat(open.site.handle(named).status()).isEqualTo(403);
       Request act =
