@@ -113,6 +113,22 @@ final class LakeScene {
 
   /** As [#report], with what came of it. */
   ReportOutcome ask(String ticker) {
+    return ask(ReportQuestion.of(ticker));
+  }
+
+  /** As the other, of a day. */
+  ReportOutcome ask(String ticker, LocalDate date) {
+    return ask(
+        new ReportQuestion(
+            ticker,
+            Optional.of(date.toString()),
+            Optional.empty(),
+            false,
+            ReportQuestion.Wanted.TEXT,
+            Optional.empty()));
+  }
+
+  private ReportOutcome ask(ReportQuestion question) {
     InstantSource clock = () -> now;
     Cache tiers = new SqliteCache(home.resolve("cache.db"), clock);
     try (MakingCache cache =
@@ -133,7 +149,7 @@ final class LakeScene {
                   true,
                   Duration.ofSeconds(60)),
               clock);
-      ReportOutcome outcome = desk.report(ReportQuestion.of(ticker), new Trace());
+      ReportOutcome outcome = desk.report(question, new Trace());
       if (outcome instanceof ReportOutcome.Answered made) {
         renditions.pdf(made.report(), made.json(), !made.servedFrom().equals("stale"));
       }

@@ -65,6 +65,29 @@ class LastReportsTest {
   }
 
   @Test
+  void aPastDayStaysAsItWasTold() throws Exception {
+    scene.now = Instant.parse("2025-03-12T03:00:00Z"); // The evening of its last bar.
+    Report told = scene.report("AAPL");
+    assertThat(told.factsAsOf()).as("its session was over").isEqualTo(told.date());
+    for (String file : List.of("cache.db", "cache.db-wal", "cache.db-shm")) {
+      Files.deleteIfExists(scene.home.resolve(file));
+    }
+    scene.now = scene.now.plus(Duration.ofDays(7));
+    scene.prices("AAPL", 300, 2); // Nobody looks.
+    List<String> raw = scene.keys("raw/");
+    ReportOutcome.Answered again = (ReportOutcome.Answered) scene.ask("AAPL", told.date());
+    assertThat(again.report()).isEqualTo(told);
+    assertThat(scene.keys("raw/")).isEqualTo(raw);
+    assertThat(scene.keys("processed/reports/")).hasSize(1);
+
+    // Of a day that nobody was told of it is made.
+    ReportOutcome.Answered other =
+        (ReportOutcome.Answered) scene.ask("AAPL", told.date().minusDays(1));
+    assertThat(other.report().factsAsOf()).isEqualTo(told.date().minusDays(1));
+    assertThat(scene.keys("raw/")).hasSizeGreaterThan(raw.size());
+  }
+
+  @Test
   void withoutAnythingTheSourceIsNamed() {
     scene.file("AAPL", UNUSABLE);
     assertThat(scene.ask("AAPL")).isInstanceOf(ReportOutcome.SourceFailed.class);
