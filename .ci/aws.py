@@ -98,7 +98,7 @@ class Aws:
 
         who = signer(environ) if self.kept else None
         sent = b""
-        if who and environ.get("HTTP_X_AMZ_TARGET"):
+        if who and (environ.get("HTTP_X_AMZ_TARGET") or who[2] == "sns"):
             sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             environ["wsgi.input"] = io.BytesIO(sent)
         body = self.answer(environ, start)

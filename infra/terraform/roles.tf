@@ -163,7 +163,7 @@ locals {
     Sid    = "Numbers"
     Effect = "Allow"
     # What an instance counted in a day, told every few minutes for the operator's page, and what the others told.
-    # Not in the checks for scan: s3:GetObject, s3:PutObject, because it is off there.
+    # Not in the checks for web: s3:GetObject, s3:PutObject, because no process there answers twice.
     Action   = ["s3:GetObject", "s3:PutObject"]
     Resource = ["${local.bucket_arn}/state/ops/*"]
   }]
