@@ -12,8 +12,8 @@ import openbell.report.Report;
 import openbell.report.Wording;
 
 /// What a report's page loads when somebody looks at it, each also a page of its own for who has no
-/// JavaScript: `strips`, `days`, `sessions`, `past`, `lineage`. All of it from the lake; no source
-/// is asked.
+/// JavaScript: `strips`, `days`, `sessions`, `past`, `lineage`. All of it from the lake, of a
+/// report that the cache or the lake has; one that neither has is made first, as its page would.
 final class ReportDetails {
   static final List<String> PARTS = List.of("strips", "days", "sessions", "past", "lineage");
 

@@ -91,9 +91,8 @@ public final class LakeSql {
   /// @param characters of a text at most: what is longer is cut
   public record Part(int rows, int columns, int characters) {}
 
-  /// Answers a question that may come from anybody with the beginning of its answer, so that it
-  /// takes little memory outside DuckDB, whatever is asked. The names of columns may differ where
-  /// several are the same.
+  /// Answers a question with the beginning of its answer, so that it takes little memory outside
+  /// DuckDB, whatever is asked. The names of columns may differ where several are the same.
   ///
   /// @return whether there are more rows
   /// @throws LakeSqlException when it cannot be answered
