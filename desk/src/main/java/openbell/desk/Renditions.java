@@ -60,6 +60,10 @@ public final class Renditions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Renditions.class);
   private static final int MOST_UNKEPT = 8;
+
+  /// Some 60 KB each for five years.
+  private static final int MOST_READ = 32;
+
   private static final String REPORT_HASH = "report-sha256";
 
   private final Cache cache;
@@ -68,16 +72,11 @@ public final class Renditions {
   private final InstantSource clock;
 
   /// Prices whose raw object could not be kept, of the last few reports that this process made.
-  private final Map<String, ChartData> unkept =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
+  private final Map<String, ChartData> unkept = ofTheLast(MOST_UNKEPT);
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, ChartData> eldest) {
-              return size() > MOST_UNKEPT;
-            }
-          });
+  /// Prices read of late: a page asks for those of one report three times. Raw objects never
+  /// change.
+  private final Map<String, ChartData> read = ofTheLast(MOST_READ);
 
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable ChartPainter painter;
@@ -274,11 +273,24 @@ public final class Renditions {
     if (feed.isEmpty()) {
       return Optional.empty();
     }
+    String asked =
+        String.join(
+            " ", key, report.ticker(), report.date().toString(), report.generatedAt().toString());
+    Optional<ChartData> known = Optional.ofNullable(read.get(asked));
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<ChartData> found = read(report, key, feed.get());
+    found.ifPresent(data -> read.put(asked, data));
+    return found;
+  }
+
+  private Optional<ChartData> read(Report report, String key, PriceFeed feed) {
     try {
       Exchange exchange = Exchange.byCode(report.exchange()).orElseThrow();
       return store
           .get(key)
-          .flatMap(blob -> feed.get().read(blob.bytes(), report.symbol()))
+          .flatMap(blob -> feed.read(blob.bytes(), report.symbol()))
           .map(quote -> study(report, quote, exchange))
           .filter(study -> study.asOf().equals(report.factsAsOf()))
           .map(study -> new ChartData(ticker(report, exchange), study));
@@ -286,6 +298,19 @@ public final class Renditions {
       LOG.warn("the prices behind the report were not read: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /// A map that keeps what was put last. Safe for concurrent use.
+  private static Map<String, ChartData> ofTheLast(int most) {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, ChartData> eldest) {
+            return size() > most;
+          }
+        });
   }
 
   private static Study study(Report report, Quote quote, Exchange exchange) {

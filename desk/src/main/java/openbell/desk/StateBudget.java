@@ -24,7 +24,8 @@ public final class StateBudget implements SpendingBudget {
   ///
   /// @param requests how often money was set aside
   public record Day(long spentMicros, long reservedMicros, long requests) {
-    private static final Day NONE = new Day(0, 0, 0);
+    /// A day without any.
+    public static final Day NONE = new Day(0, 0, 0);
 
     private byte[] bytes() {
       return "%d %d %d%n"

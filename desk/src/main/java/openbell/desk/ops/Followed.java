@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import openbell.cache.CacheException;
 import openbell.cache.CacheListing;
+import openbell.cache.Note;
 import openbell.desk.Validity;
 import openbell.market.Resolution;
 import openbell.market.Ticker;
@@ -23,7 +24,8 @@ import openbell.market.TradingCalendar;
 import openbell.report.Lang;
 
 /// Which of the tickers that are kept warm or followed have a fresh report in the cache: one that
-/// has not expired and does not lack the last session that is over.
+/// does not lack the last session that is over. A report of that session stays fresh until the next
+/// close, though the cache may make it anew sooner; so a weekend does not make all of them late.
 ///
 /// Looks at what the cache says of its values and reads none, so that looking does not change the
 /// cache's own numbers. Thread-safe.
@@ -63,8 +65,9 @@ public final class Followed {
 
   /// How many are fresh, and why the others are not.
   ///
-  /// @param failures why makings failed, by ticker
-  OpsNumbers.Freshness freshness(Map<String, String> failures) {
+  /// @param failures the last failed making of each ticker
+  /// @param askFar whether the shared store answers
+  OpsNumbers.Freshness freshness(Map<String, Note> failures, boolean askFar) {
     Instant now = clock.instant();
     Map<String, CacheListing> local = held.get("reports/", this::local);
     Set<Ticker> followed = new LinkedHashSet<>();
@@ -74,7 +77,13 @@ public final class Followed {
     List<Optional<OpsNumbers.Late>> states =
         Beside.all(
             List.copyOf(followed),
-            ticker -> late(ticker, local, now, Optional.ofNullable(failures.get(ticker.ticker()))));
+            ticker ->
+                late(
+                    ticker,
+                    local,
+                    now,
+                    Optional.ofNullable(failures.get(ticker.ticker())),
+                    askFar));
     List<OpsNumbers.Late> late = new ArrayList<>();
     states.forEach(state -> state.ifPresent(late::add));
     late.sort((a, b) -> Boolean.compare(b.failed(), a.failed()));
@@ -97,23 +106,32 @@ public final class Followed {
   }
 
   private Optional<OpsNumbers.Late> late(
-      Ticker ticker, Map<String, CacheListing> local, Instant now, Optional<String> failure) {
+      Ticker ticker,
+      Map<String, CacheListing> local,
+      Instant now,
+      Optional<Note> failure,
+      boolean askFar) {
     TradingCalendar calendar = ticker.exchange().calendar();
     LocalDate today = calendar.previousOrSame(now.atZone(ticker.zone()).toLocalDate());
     LocalDate expected = calendar.lastCompleted(now, ticker.exchange().dataDelay());
+    Instant over = calendar.closeOf(expected).plus(ticker.exchange().dataDelay());
     boolean lacksSession = false;
     for (LocalDate date : new LinkedHashSet<>(List.of(today, expected))) {
       String key = key(ticker, date);
       Optional<CacheListing> found =
-          Optional.ofNullable(local.get(key)).filter(l -> isFresh(l, now)).or(() -> far(key));
-      if (found.filter(l -> isFresh(l, now)).isPresent()) {
+          Optional.ofNullable(local.get(key))
+              .filter(l -> isFresh(l, now, over))
+              .or(() -> askFar ? far(key) : Optional.empty());
+      if (found.filter(l -> isFresh(l, now, over)).isPresent()) {
         return Optional.empty();
       }
       lacksSession |=
           Optional.ofNullable(local.get(key)).or(() -> found).filter(Followed::lacks).isPresent();
     }
-    if (failure.isPresent()) {
-      return Optional.of(new OpsNumbers.Late(ticker.ticker(), true, failure.get()));
+    // One before the close was of another session's report.
+    Optional<Note> ofThisOne = failure.filter(note -> !note.at().isBefore(over));
+    if (ofThisOne.isPresent()) {
+      return Optional.of(new OpsNumbers.Late(ticker.ticker(), true, ofThisOne.get().text()));
     }
     return Optional.of(
         new OpsNumbers.Late(
@@ -130,8 +148,10 @@ public final class Followed {
     }
   }
 
-  private static boolean isFresh(CacheListing listing, Instant now) {
-    return listing.expiresAt().isAfter(now) && !lacks(listing);
+  /// @param over since when the last session is over and its data may be had
+  private static boolean isFresh(CacheListing listing, Instant now, Instant over) {
+    boolean holdsSession = !listing.making().madeAt().isBefore(over);
+    return (listing.expiresAt().isAfter(now) || holdsSession) && !lacks(listing);
   }
 
   private static boolean lacks(CacheListing listing) {

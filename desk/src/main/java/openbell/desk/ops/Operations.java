@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +42,7 @@ public final class Operations {
   private final Parts parts;
   private final OpsDays days;
   private final OpsNotes notes;
-  private final Remembered<Map<String, List<DayBook>>> others;
+  private final Remembered<Shared> shared;
   private final Remembered<OptionalLong> pushes;
   private final AtomicReference<Instant> tellDue = new AtomicReference<>(Instant.MIN);
   private volatile Optional<Map<String, Long>> heldLast = Optional.empty();
@@ -75,7 +77,7 @@ public final class Operations {
     this.parts = parts;
     days = new OpsDays(parts.store());
     notes = new OpsNotes(parts.stats());
-    others = new Remembered<>(HOLDS, parts.clock());
+    shared = new Remembered<>(HOLDS, parts.clock());
     pushes = new Remembered<>(TOLD_EVERY, parts.clock());
   }
 
@@ -106,30 +108,51 @@ public final class Operations {
   }
 
   /// The numbers of whole UTC days, both ends included: this home's up to this moment, those of
-  /// others as they last told them.
+  /// others as they last told them. While the shared store cannot be read they are this home's
+  /// alone and say so: that is when an operator needs them most.
   ///
   /// @throws IllegalArgumentException for a period that ends before it begins, or of more than
   ///   [#MOST_DAYS] days
-  /// @throws NumbersException when the store cannot be read
   public OpsNumbers numbers(LocalDate from, LocalDate to) {
     if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
       throw new IllegalArgumentException(
           "a period of " + from + " to " + to + ": give at most " + MOST_DAYS + " days, in order");
     }
-    try {
-      return readNumbers(from, to);
-    } catch (StoreException e) {
-      throw new NumbersException(e);
-    }
+    return new Summing(parts, from, to)
+        .numbers(
+            parts.stats().days(from, to),
+            shared.get(from + " " + to, () -> read(from, to)),
+            pushes());
   }
 
-  private OpsNumbers readNumbers(LocalDate from, LocalDate to) {
-    String self = parts.stats().instance();
-    List<DayBook> own = parts.stats().days(from, to);
-    Map<String, List<DayBook>> told = others.get(from + " " + to, () -> days.told(from, to, self));
-    List<StateBudget.Day> spent =
-        Beside.all(from.datesUntil(to.plusDays(1)).toList(), parts.budget()::spent);
-    return new Summing(parts, from, to).numbers(own, told, spent, pushes());
+  /// What the shared store has of a period.
+  ///
+  /// @param others the books of other instances
+  /// @param spent the budgets of the period's days, in order
+  /// @param today today's budget
+  /// @param unread why it was not read
+  record Shared(
+      Map<String, List<DayBook>> others,
+      List<StateBudget.Day> spent,
+      StateBudget.Day today,
+      Optional<String> unread) {}
+
+  private Shared read(LocalDate from, LocalDate to) {
+    List<LocalDate> period = from.datesUntil(to.plusDays(1)).toList();
+    try {
+      return new Shared(
+          days.told(from, to, parts.stats().instance()),
+          Beside.all(period, parts.budget()::spent),
+          parts.budget().spentToday(),
+          Optional.empty());
+    } catch (StoreException e) {
+      LOG.warn("the numbers of other instances were not read: {}", e.getMessage());
+      return new Shared(
+          Map.of(),
+          Collections.nCopies(period.size(), StateBudget.Day.NONE),
+          StateBudget.Day.NONE,
+          Optional.of(Objects.requireNonNullElse(e.getMessage(), "no reason given")));
+    }
   }
 
   private OpsNumbers.LinePushes pushes() {

@@ -19,7 +19,8 @@ public final class OpsJson {
             .put("from", numbers.from().toString())
             .put("to", numbers.to().toString())
             .put("at", numbers.at().toString())
-            .put("instances", numbers.instances());
+            .put("instances", numbers.instances())
+            .put("unread", numbers.unread().orElse(null));
     tiers(root.putObject("tiers"), numbers);
     OpsNumbers.Reports reports = numbers.reports();
     ObjectNode made =

@@ -21,6 +21,8 @@ import java.util.OptionalLong;
 /// @param to the last day, included, UTC
 /// @param at when this was put together; of a day that is not over the numbers are those until then
 /// @param instances how many told their numbers
+/// @param unread why the shared store was not read, in one line: the numbers are this home's alone
+///   then, and no money is told; empty: it was
 /// @param tiers of the cache, the nearest first
 /// @param mostAsked reports by how often they were asked for
 /// @param slowest requests of the site by how long they took
@@ -31,6 +33,7 @@ public record OpsNumbers(
     LocalDate to,
     Instant at,
     int instances,
+    Optional<String> unread,
     List<Tier> tiers,
     Reports reports,
     Money money,
@@ -114,7 +117,14 @@ public record OpsNumbers(
   /// @param why in one line
   /// @param times how often it happened in the period
   /// @param last when it happened last
-  public record Failure(String what, String why, long times, Instant last) {}
+  public record Failure(String what, String why, long times, Instant last) {
+    private static final String UNKNOWN = "unknown: ";
+
+    /// Whether nobody knows what was asked for, such as a ticker typed wrong.
+    public boolean unknownSymbol() {
+      return why.startsWith(UNKNOWN);
+    }
+  }
 
   /// In US dollars.
   ///
@@ -194,6 +204,11 @@ public record OpsNumbers(
     /// Keeps its own copy.
     public Freshness {
       late = List.copyOf(late);
+    }
+
+    /// How many are not there because making them failed.
+    public long failed() {
+      return late.stream().filter(Late::failed).count();
     }
   }
 

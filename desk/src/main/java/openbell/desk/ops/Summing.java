@@ -48,12 +48,9 @@ final class Summing {
     this.to = to;
   }
 
-  /// @param spent the budgets of the period's days, in order
-  OpsNumbers numbers(
-      List<DayBook> own,
-      Map<String, List<DayBook>> others,
-      List<StateBudget.Day> spent,
-      OpsNumbers.LinePushes pushes) {
+  OpsNumbers numbers(List<DayBook> own, Operations.Shared shared, OpsNumbers.LinePushes pushes) {
+    Map<String, List<DayBook>> others = shared.others();
+    List<StateBudget.Day> spent = shared.spent();
     List<DayBook> books =
         Stream.concat(own.stream(), others.values().stream().flatMap(List::stream)).toList();
     CacheStats.Kept all = kept(books.stream().map(DayBook::sums).toList());
@@ -65,18 +62,19 @@ final class Summing {
         to,
         parts.clock().instant(),
         others.size() + (own.isEmpty() ? 0 : 1),
+        shared.unread(),
         tiers(all),
         reports(making, notes),
         OpsNumbers.Money.of(
             spentUsd, making.getOrDefault("makes", 0L), making.getOrDefault("makes_avoided", 0L)),
-        model(all.tiers().getOrDefault(NARRATOR, Map.of()), making, spent),
+        model(all.tiers().getOrDefault(NARRATOR, Map.of()), making, shared),
         all.mostAsked().stream()
             .limit(MOST_SHOWN)
             .map(asked -> new OpsNumbers.Asked(report(asked.key()), asked.times()))
             .toList(),
         slowest(notes),
         quality(all.tiers().getOrDefault("quality", Map.of()), notes),
-        parts.followed().freshness(failedTickers(notes)),
+        parts.followed().freshness(failedTickers(notes), shared.unread().isEmpty()),
         warmed(notes),
         sources(all.tiers().getOrDefault("sources", Map.of()), notes),
         pushes,
@@ -166,19 +164,20 @@ final class Summing {
         : key;
   }
 
-  private static Map<String, String> failedTickers(Map<String, List<Note>> notes) {
-    Map<String, String> failed = new HashMap<>();
+  /// The last failure of each ticker.
+  private static Map<String, Note> failedTickers(Map<String, List<Note>> notes) {
+    Map<String, Note> failed = new HashMap<>();
     for (Note note : notes.getOrDefault(CacheStats.FAILURE, List.of())) {
       String[] part = note.subject().split("/", -1);
       if (part.length == KEY_PARTS) {
-        failed.putIfAbsent(part[1], note.text());
+        failed.putIfAbsent(part[1], note);
       }
     }
     return failed;
   }
 
   private OpsNumbers.Model model(
-      Map<String, Long> told, Map<String, Long> making, List<StateBudget.Day> spent) {
+      Map<String, Long> told, Map<String, Long> making, Operations.Shared shared) {
     long byModel = told.getOrDefault("told by llm", 0L);
     // Where no model is asked at all nobody counts the template's.
     long byTemplate =
@@ -201,12 +200,12 @@ final class Summing {
         why.isEmpty(),
         why.isPresent() && parts.noModel().isEmpty(),
         why,
-        spent.stream().mapToLong(StateBudget.Day::requests).sum(),
+        shared.spent().stream().mapToLong(StateBudget.Day::requests).sum(),
         byModel,
         Math.max(told.getOrDefault("told by template", 0L), byTemplate),
         told.getOrDefault("refused", 0L),
         fallbacks,
-        parts.budget().spentToday().usedUsd(),
+        shared.today().usedUsd(),
         parts.usdPerDay());
   }
 

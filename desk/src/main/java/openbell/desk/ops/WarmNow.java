@@ -21,6 +21,7 @@ import openbell.desk.Warming;
 import openbell.market.Resolution;
 import openbell.market.TickerRegistry;
 import openbell.report.Lang;
+import openbell.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,16 @@ public final class WarmNow implements AutoCloseable {
   /// Begins; does not wait for reports.
   ///
   /// @param query one ticker, as typed; empty: all that are kept warm or followed
+  /// @throws NumbersException when the store cannot say what is followed, or cannot hand it over
   public Outcome begin(Optional<String> query) {
+    try {
+      return beginOrThrow(query);
+    } catch (StoreException e) {
+      throw new NumbersException(e);
+    }
+  }
+
+  private Outcome beginOrThrow(Optional<String> query) {
     List<String> wanted;
     if (query.isPresent()) {
       Resolution resolution = TickerRegistry.bundled().resolve(query.get());

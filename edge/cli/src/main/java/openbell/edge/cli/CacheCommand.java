@@ -18,7 +18,6 @@ import openbell.cache.Making.Renewal;
 import openbell.desk.Forgetting;
 import openbell.desk.Settings;
 import openbell.desk.Warming;
-import openbell.desk.ops.NumbersException;
 import openbell.desk.ops.Operations;
 import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
@@ -113,9 +112,6 @@ final class CacheCommand implements Runnable {
           ExitStatus.USAGE,
           "no such period, " + first + " to " + last,
           "give --from and --to in order, at most " + Operations.MOST_DAYS + " days");
-    } catch (NumbersException e) {
-      throw new CliException(
-          ExitStatus.FAILED, "the numbers cannot be read (" + e.getMessage() + ")", "try again");
     }
   }
 

@@ -33,6 +33,9 @@ final class OpsPrinter {
       line(out, "misses", tier.misses());
       line(out, "errors", tier.errors());
     }
+    numbers
+        .unread()
+        .ifPresent(why -> out.println("of this machine alone, the store was not read: " + why));
     OpsNumbers.Reports reports = numbers.reports();
     out.println("making");
     line(out, "makes", reports.made());

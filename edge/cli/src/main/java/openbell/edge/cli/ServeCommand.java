@@ -32,6 +32,11 @@ import picocli.CommandLine.Option;
     description = "HTTP API, pages and LINE's webhook, until stopped (SIGTERM or Ctrl-C)",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  /// The JDK's name for how many virtual threads run at once, read before the first one starts.
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+  private static final int FEWEST_CARRIERS = 16;
+
   private final Main main;
 
   @Option(
@@ -54,6 +59,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    letRequestsShareTheProcessors();
     ServerSettings listen = listen();
     Settings settings = Settings.of(main.environment);
     WarmRuns runs = new WarmRuns();
@@ -91,6 +97,16 @@ final class ServeCommand implements Callable<Integer> {
       throw new CliException(ExitStatus.FAILED, e.what(), e.cure());
     }
     return ExitStatus.DONE;
+  }
+
+  /// By default as many virtual threads run as there are processors, and each until it waits, so
+  /// that on a small machine a few long answers hold up all others. With more, the operating system
+  /// shares the processors out.
+  private static void letRequestsShareTheProcessors() {
+    if (System.getProperty(CARRIERS) == null) {
+      int processors = Runtime.getRuntime().availableProcessors();
+      System.setProperty(CARRIERS, Integer.toString(Math.max(FEWEST_CARRIERS, processors)));
+    }
   }
 
   /// By the machine's clock, which says when the process began.

@@ -52,6 +52,7 @@ class ServeCliTest {
           .contains("http_server_requests_seconds_count{route=\"operations\",status=\"200\"} 1")
           .contains("cache_hits_total{tier=\"sqlite\"} 0", "jvm_memory_used_bytes{");
     }
+    assertThat(scheduler(server)).containsPattern("parallelism = (1[6-9]|[2-9]\\d|\\d{3,})[,\\]]");
     new ProcessBuilder("kill", "-" + signal, Long.toString(server.pid())).start().waitFor();
     assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(server.exitValue()).isZero();
@@ -86,6 +87,17 @@ class ServeCliTest {
     return client
         .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding())
         .statusCode();
+  }
+
+  /** What the JVM says of those that run virtual threads. */
+  private static String scheduler(Process server) throws Exception {
+    Process asked =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(server.pid()),
+                "Thread.vthread_scheduler")
+            .start();
+    return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private Process start(String... args) throws Exception {

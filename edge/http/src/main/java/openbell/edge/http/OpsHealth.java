@@ -3,38 +3,29 @@ package openbell.edge.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import openbell.desk.ops.Health;
+import openbell.desk.ops.Health.Concern;
 import openbell.desk.ops.OpsNumbers;
 
 /// Is all well: one line, and a tile for each thing that may not be.
 record OpsHealth(OpsWords words, OpsNumbers numbers) {
-  private static final double NEARLY_SPENT = 0.8;
-  private static final long FEW_PUSHES = 50;
-
   /// How a thing is; told by a word and a sign, not by colour alone.
-  private enum State {
-    GOOD("✓"),
-    LOOK("!"),
-    BAD("✕"),
-    NEUTRAL("–");
-
-    final String sign;
-
-    State(String sign) {
-      this.sign = sign;
-    }
-
-    String key() {
-      return "ops.state." + name();
-    }
+  private static String sign(Health health) {
+    return switch (health) {
+      case GOOD -> "✓";
+      case LOOK -> "!";
+      case BAD -> "✕";
+      case NEUTRAL -> "–";
+    };
   }
 
-  private record Tile(State state, String id, String name, String figure, String more) {}
+  private record Tile(Concern of, String id, String name, String figure, String more) {}
 
   Html section() {
     List<Tile> tiles =
-        List.of(freshness(), reports(), sources(), warmed(), quality(), model(), line());
-    long bad = tiles.stream().filter(t -> t.state == State.BAD).count();
-    long look = tiles.stream().filter(t -> t.state == State.LOOK).count();
+        List.of(freshness(), reports(), sources(), warmed(), quality(), model(), line(), store());
+    long bad = tiles.stream().filter(t -> health(t) == Health.BAD).count();
+    long look = tiles.stream().filter(t -> health(t) == Health.LOOK).count();
     List<Html> shown = new ArrayList<>();
     tiles.forEach(tile -> shown.add(tile(tile)));
     String verdict =
@@ -55,25 +46,30 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
         Html.join(shown));
   }
 
+  private Health health(Tile tile) {
+    return tile.of.in(numbers);
+  }
+
   private Html tile(Tile tile) {
+    Health health = health(tile);
     return Html.of(
         """
         <li class="tile {}"><p class="name">{}</p><p class="figure" id="{}">{}</p><p class="more">{}</p><p class="state"><span aria-hidden="true">{}</span> {}</p></li>
         """,
-        tile.state.name().toLowerCase(Locale.ROOT),
+        health.name().toLowerCase(Locale.ROOT),
         tile.name,
         tile.id,
         tile.figure,
         tile.more,
-        tile.state.sign,
-        words.get(tile.state.key()));
+        sign(health),
+        words.get("ops.state." + health));
   }
 
   private Tile freshness() {
     OpsNumbers.Freshness fresh = numbers.freshness();
-    long failed = fresh.late().stream().filter(OpsNumbers.Late::failed).count();
+    long failed = fresh.failed();
     return new Tile(
-        failed > 0 ? State.BAD : fresh.late().isEmpty() ? State.GOOD : State.LOOK,
+        Concern.FRESHNESS,
         "fresh",
         words.get("ops.fresh"),
         words.get(
@@ -89,7 +85,7 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
   private Tile reports() {
     OpsNumbers.Reports reports = numbers.reports();
     return new Tile(
-        reports.failed() == 0 ? State.GOOD : State.LOOK,
+        Concern.REPORTS,
         "made",
         words.get("ops.reports"),
         words.get("ops.reports.figure", "n", words.count(reports.made())),
@@ -103,10 +99,9 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
 
   private Tile sources() {
     long failing = numbers.sources().stream().filter(s -> s.failed() > 0).count();
-    boolean down = numbers.sources().stream().anyMatch(s -> s.failed() > 0 && s.ok() == 0);
     long failures = numbers.sources().stream().mapToLong(OpsNumbers.Source::failed).sum();
     return new Tile(
-        down ? State.BAD : failing > 0 ? State.LOOK : State.GOOD,
+        Concern.SOURCES,
         "sources",
         words.get("ops.sources"),
         words.get(
@@ -121,7 +116,7 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
   private Tile warmed() {
     long failed = numbers.warmed().stream().filter(OpsNumbers.Warmed::failed).count();
     return new Tile(
-        numbers.warmed().isEmpty() ? State.NEUTRAL : failed > 0 ? State.LOOK : State.GOOD,
+        Concern.WARMED,
         "warmed",
         words.get("ops.warmed"),
         words.get("ops.warmed.figure", "n", words.count(numbers.warmed().size())),
@@ -131,7 +126,7 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
   private Tile quality() {
     OpsNumbers.Quality quality = numbers.quality();
     return new Tile(
-        quality.quarantined() + quality.alerts().size() > 0 ? State.LOOK : State.GOOD,
+        Concern.QUALITY,
         "quality",
         words.get("ops.quality"),
         words.get("ops.quality.figure", "n", words.count(quality.quarantined())),
@@ -145,14 +140,8 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
 
   private Tile model() {
     OpsNumbers.Model model = numbers.model();
-    boolean spent = model.usdPerDay() > 0 && model.usedTodayUsd() >= model.usdPerDay();
-    boolean nearly = model.usedTodayUsd() >= NEARLY_SPENT * model.usdPerDay();
-    State state =
-        model.switchedOff()
-            ? State.LOOK
-            : !model.on() ? State.NEUTRAL : spent ? State.BAD : nearly ? State.LOOK : State.GOOD;
     return new Tile(
-        state,
+        Concern.MODEL,
         "model",
         words.get("ops.model"),
         words.get(model.on() ? "ops.on" : model.switchedOff() ? "ops.switchedoff" : "ops.notsetup"),
@@ -166,19 +155,27 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
 
   private Tile line() {
     OpsNumbers.LinePushes line = numbers.line();
-    boolean limited = line.left().isPresent();
-    long left = line.left().orElse(Long.MAX_VALUE);
     return new Tile(
-        !line.set()
-            ? State.NEUTRAL
-            : left == 0 ? State.BAD : left < FEW_PUSHES ? State.LOOK : State.GOOD,
+        Concern.LINE,
         "line",
         words.get("ops.line"),
         !line.set()
             ? words.get("ops.notsetup")
-            : limited
-                ? words.get("ops.line.figure", "n", words.count(left))
+            : line.left().isPresent()
+                ? words.get("ops.line.figure", "n", words.count(line.left().getAsLong()))
                 : words.get("ops.line.nolimit"),
         words.get("ops.line.more"));
+  }
+
+  private Tile store() {
+    boolean read = numbers.unread().isEmpty();
+    return new Tile(
+        Concern.STORE,
+        "store",
+        words.get("ops.store"),
+        words.get(read ? "ops.store.read" : "ops.store.unread"),
+        read
+            ? words.get("ops.store.more", "n", words.count(numbers.instances()))
+            : words.get("ops.store.alone"));
   }
 }

@@ -30,10 +30,11 @@ record OpsPage(PageFrame frame, OpsNumbers numbers, Address self, OpsForms forms
             """
             <div class="ops">
             <h1>{}</h1>
-            {}{}{}{}{}{}{}{}</div>
+            {}{}{}{}{}{}{}{}{}</div>
             """,
             words("ops.heading"),
             said.map(this::said).orElse(Html.NONE),
+            numbers.unread().map(this::unread).orElse(Html.NONE),
             period(words),
             health.section(),
             new OpsFailures(words, numbers).section(),
@@ -53,6 +54,11 @@ record OpsPage(PageFrame frame, OpsNumbers numbers, Address self, OpsForms forms
   private Html said(OpsPages.Said said) {
     String text = frame.words().get(said.key(), said.values().toArray(String[]::new));
     return Html.of("<p class=\"note said\" role=\"status\">{}</p>\n", text);
+  }
+
+  private Html unread(String why) {
+    return Html.of(
+        "<p class=\"notice\" role=\"alert\">{}</p>\n", frame.words().get("ops.unread", "why", why));
   }
 
   private Html period(OpsWords words) {

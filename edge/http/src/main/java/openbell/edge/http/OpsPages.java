@@ -53,13 +53,7 @@ final class OpsPages {
 
   private Response numbers(Request request, PageFrame frame, Visitor visitor) {
     Period period = period(request);
-    OpsNumbers numbers;
-    try {
-      numbers = desk.numbers().numbers(period.from(), period.to());
-    } catch (NumbersException e) {
-      LOG.warn("the operator's numbers were not read: {}", e.getMessage());
-      return kept(frame.page(503, new OpsSignIn(frame).unreadable()));
-    }
+    OpsNumbers numbers = desk.numbers().numbers(period.from(), period.to());
     OpsPage page =
         new OpsPage(
             frame,
@@ -84,17 +78,11 @@ final class OpsPages {
     return switch (door.visitor(request)) {
       case Visitor.Operator _, Visitor.Reader _ -> {
         Period period = period(request);
-        try {
-          yield Response.of(
-                  200,
-                  Response.JSON,
-                  Json.bytes(OpsJson.of(desk.numbers().numbers(period.from(), period.to()))))
-              .with("Cache-Control", "no-store");
-        } catch (NumbersException e) {
-          LOG.warn("the operator's numbers were not read: {}", e.getMessage());
-          yield Problem.unavailable("the store with the numbers cannot be read: try again")
-              .response();
-        }
+        yield Response.of(
+                200,
+                Response.JSON,
+                Json.bytes(OpsJson.of(desk.numbers().numbers(period.from(), period.to()))))
+            .with("Cache-Control", "no-store");
       }
       case Visitor.Stranger _, Visitor.Outsider _ -> door.refusal(request);
     };
@@ -157,8 +145,9 @@ final class OpsPages {
     return act(
         request,
         frame,
-        (form, operator) ->
-            said(
+        (form, operator) -> {
+          try {
+            return said(
                 request,
                 frame,
                 switch (desk.warming().begin(form.parameter("ticker").map(String::strip))) {
@@ -167,7 +156,12 @@ final class OpsPages {
                   case WarmNow.Outcome.UnderWay() -> new Said("ops.said.underway", List.of());
                   case WarmNow.Outcome.Unknown(String what, String cure) ->
                       Said.refused(what, cure);
-                }));
+                });
+          } catch (NumbersException e) {
+            LOG.warn("warming did not begin: {}", e.getMessage());
+            return said(request, frame, new Said("ops.said.unreachable", List.of()));
+          }
+        });
   }
 
   /// Throws the switch of language models.

@@ -44,17 +44,6 @@ record OpsSignIn(PageFrame frame) {
             words("ops.backto")));
   }
 
-  /// The numbers cannot be read now.
-  PageFrame.Content unreadable() {
-    return page(
-        Html.of(
-            "<p class=\"notice\" role=\"alert\">{}</p>\n<p><a class=\"button\""
-                + " href=\"{}\">{}</a></p>\n",
-            words("ops.unreadable"),
-            frame.inLang(Address.here("ops")),
-            words("down.again")));
-  }
-
   private PageFrame.Content page(Html inside) {
     return new PageFrame.Content(
         words("ops.heading"),

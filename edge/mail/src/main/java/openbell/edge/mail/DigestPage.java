@@ -2,11 +2,13 @@ package openbell.edge.mail;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import openbell.desk.ops.Health;
 import openbell.desk.ops.OpsNumbers;
 import openbell.report.Wording;
 
@@ -58,10 +60,6 @@ record DigestPage(
           sections());
     }
 
-    private long lateFailed() {
-      return n.freshness().late().stream().filter(OpsNumbers.Late::failed).count();
-    }
-
     private String date(LocalDate day) {
       return Wording.date(day, words.lang());
     }
@@ -78,8 +76,8 @@ record DigestPage(
               fresh.fresh(),
               "asked",
               fresh.asked());
-      if (lateFailed() > 0) {
-        subject += words.get("subject.failed", "n", lateFailed());
+      if (n.freshness().failed() > 0) {
+        subject += words.get("subject.failed", "n", n.freshness().failed());
       }
       if (n.quality().quarantined() > 0) {
         subject += words.get("subject.quality", "n", n.quality().quarantined());
@@ -96,24 +94,16 @@ record DigestPage(
           " · ",
           days,
           words.get("asof", "at", Wording.moment(n.at(), words.lang())),
-          words.get("instances", "n", n.instances()));
+          n.unread().isPresent()
+              ? words.get("unread", "why", n.unread().get())
+              : words.get("instances", "n", n.instances()));
     }
 
     private List<String> look() {
-      List<String> look = new ArrayList<>();
-      if (!n.freshness().late().isEmpty()) {
-        look.add(words.get("look.late"));
-      }
-      if (n.reports().failed() > 0) {
-        look.add(words.get("look.failures"));
-      }
-      if (n.quality().quarantined() > 0 || !n.quality().alerts().isEmpty()) {
-        look.add(words.get("look.quality"));
-      }
-      if (n.sources().stream().anyMatch(source -> source.failed() > 0)) {
-        look.add(words.get("look.sources"));
-      }
-      return look;
+      return Arrays.stream(Health.Concern.values())
+          .filter(concern -> concern.in(n).wantsALook())
+          .map(concern -> words.get("look." + concern))
+          .toList();
     }
 
     private Figure fresh() {
@@ -125,7 +115,11 @@ record DigestPage(
           late == 0
               ? words.get("figure.fresh.all")
               : words.get(
-                  "figure.fresh.note", "failed", lateFailed(), "waiting", late - lateFailed()));
+                  "figure.fresh.note",
+                  "failed",
+                  n.freshness().failed(),
+                  "waiting",
+                  late - n.freshness().failed()));
     }
 
     private Figure hit() {

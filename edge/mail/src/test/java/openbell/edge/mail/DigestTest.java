@@ -81,6 +81,7 @@ class DigestTest {
             day.to(),
             day.at(),
             day.instances(),
+            day.unread(),
             day.tiers(),
             day.reports(),
             day.money(),

@@ -35,6 +35,7 @@ final class SampleNumbers {
         DAY,
         LAST,
         1,
+        Optional.empty(),
         List.of(),
         new OpsNumbers.Reports(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, List.of()),
         OpsNumbers.Money.of(0, 0, 0),
@@ -57,6 +58,7 @@ final class SampleNumbers {
         DAY,
         Instant.parse("2025-11-12T00:10:00Z"),
         3,
+        Optional.empty(),
         List.of(
             tier("memory", 1_200, 10, 34, 0), tier("sqlite", 20, 1, 13, 0), tier("s3", 5, 0, 8, 2)),
         new OpsNumbers.Reports(

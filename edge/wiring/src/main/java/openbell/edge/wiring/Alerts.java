@@ -2,6 +2,7 @@ package openbell.edge.wiring;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import openbell.desk.Alert;
 import openbell.edge.mail.Channel;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// Tells the log, and goes every way to the operator that there is.
 ///
-/// One that does not answer costs a line in the log and a few seconds.
+/// All ways at once: who waits for a report meanwhile waits for the slowest, a few seconds at most.
+/// One that does not answer costs a line in the log.
 final class Alerts implements Alert {
   private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -32,12 +34,25 @@ final class Alerts implements Alert {
   public void tell(String line) {
     String told = line.replaceAll("\\p{Cntrl}", " ");
     LOG.warn("{}", told);
-    for (Channel channel : channels.all()) {
-      try {
-        channel.send(letter(told), PATIENCE);
-      } catch (ChannelException e) {
-        LOG.warn("an alert was not sent: {}", e.getMessage());
+    Letter letter = letter(told);
+    List<Thread> sending =
+        channels.all().stream()
+            .map(channel -> Thread.ofVirtual().name("alert").start(() -> send(channel, letter)))
+            .toList();
+    try {
+      for (Thread each : sending) {
+        each.join(PATIENCE);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // They go on.
+    }
+  }
+
+  private static void send(Channel channel, Letter letter) {
+    try {
+      channel.send(letter, PATIENCE);
+    } catch (ChannelException e) {
+      LOG.warn("an alert was not sent: {}", e.getMessage());
     }
   }
 

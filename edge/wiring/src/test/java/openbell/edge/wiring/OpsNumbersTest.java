@@ -2,6 +2,7 @@ package openbell.edge.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import openbell.desk.ReportQuestion;
 import openbell.desk.Settings;
 import openbell.desk.Trace;
 import openbell.desk.ops.OpsNumbers;
+import openbell.edge.http.Request;
+import openbell.edge.http.Response;
 import openbell.store.MotoExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The numbers of several instances over one bucket. */
 class OpsNumbersTest {
@@ -147,6 +151,37 @@ class OpsNumbersTest {
       assertThat(seen.quality().judged()).isEqualTo(1);
       assertThat(List.copyOf(seen.slots())).hasSize(1);
       assertThat(seen.slots().getFirst().made()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whileTheStoreIsDownTheNumbersAreThisMachinesAlone() {
+    try (TestSite site = site("one")) {
+      site.get(REPORT);
+      site.get(REPORT);
+      site.wiring.stats().flush();
+      removeTheBucket();
+      OpsNumbers seen = numbers(site);
+      assertThat(seen.unread()).hasValueSatisfying(why -> assertThat(why).contains("exist"));
+      assertThat(seen.instances()).isEqualTo(1);
+      assertThat(seen.reports().made()).isEqualTo(1);
+      assertThat(seen.reports().fromCache()).isEqualTo(1);
+      Request page =
+          Request.of("GET", "/ops?lang=en").with("Authorization", "Bearer " + TestSite.TOKEN);
+      Response shown = site.site.handle(page);
+      assertThat(shown.status()).isEqualTo(200);
+      assertThat(new String(shown.body(), StandardCharsets.UTF_8))
+          .contains("The shared store cannot be read right now")
+          .contains("Something is wrong");
+    }
+  }
+
+  private void removeTheBucket() {
+    String bucket = environment.get("PDF_BUCKET_NAME");
+    try (S3Client s3 = MOTO.server().client()) {
+      s3.listObjectsV2Paginator(list -> list.bucket(bucket)).contents().stream()
+          .forEach(object -> s3.deleteObject(d -> d.bucket(bucket).key(object.key())));
+      s3.deleteBucket(delete -> delete.bucket(bucket));
     }
   }
 }
