@@ -17,6 +17,7 @@ class PageTimeTest extends InBrowser {
   void aCachedReportIsWholeWithItsChart() {
     double[] whole = new double[VISITS];
     double[] live = new double[VISITS];
+    double[] again = new double[VISITS];
     try (Visit first = chromium.visit(server.root).read("/reports/AAPL")) {
       wholeAfterMillis(first);
     }
@@ -26,14 +27,24 @@ class PageTimeTest extends InBrowser {
         whole[i] = wholeAfterMillis(visit);
         visit.awaitChart();
         live[i] = ((Number) visit.page.evaluate("performance.now() * 1.0")).doubleValue();
+        visit.open("/reports/AAPL");
+        again[i] = wholeAfterMillis(visit);
       }
     }
     Arrays.sort(whole);
     Arrays.sort(live);
+    Arrays.sort(again);
     System.out.printf(
         "cached report whole in a browser: median %.0f ms, slowest %.0f ms of %d visits;"
-            + " interactive chart: median %.0f ms, slowest %.0f ms%n",
-        whole[VISITS / 2], whole[VISITS - 1], VISITS, live[VISITS / 2], live[VISITS - 1]);
+            + " interactive chart: median %.0f ms, slowest %.0f ms; whole at the next visit: median"
+            + " %.0f ms, slowest %.0f ms%n",
+        whole[VISITS / 2],
+        whole[VISITS - 1],
+        VISITS,
+        live[VISITS / 2],
+        live[VISITS - 1],
+        again[VISITS / 2],
+        again[VISITS - 1]);
     assertThat(whole[0]).isPositive();
   }
 
@@ -43,10 +54,10 @@ class PageTimeTest extends InBrowser {
         visit.page.evaluate(
             """
             async () => {
-              const chart = document.querySelector('figure img');
-              await chart.decode();
+              // The interactive chart may have taken its place meanwhile.
+              await document.querySelector('figure img')?.decode().catch(() => {});
               const needed = performance.getEntriesByType('resource')
-                .filter(e => !e.name.includes('echarts') && !e.name.includes('/series'))
+                .filter(e => !/echarts|series|strips|icon/.test(e.name))
                 .map(e => e.responseEnd);
               const load = performance.getEntriesByType('navigation')[0].loadEventEnd;
               return Math.max(...needed, load) * 1.0;

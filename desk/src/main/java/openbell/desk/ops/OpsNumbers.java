@@ -265,7 +265,7 @@ public record OpsNumbers(
 
   /// How long a kind of start took.
   ///
-  /// @param kind such as `server`, `WebHandler cold`, `WebHandler bundle`
+  /// @param kind such as `server`, `web cold`, `web restored`, `web bundle cold`
   /// @param times how often
   /// @param longest the longest
   public record Start(String kind, long times, Duration longest, Instant last) {}

@@ -62,7 +62,7 @@ record ChartSection(PageFrame frame, Report report) {
         """
         <figure><picture>
         <source media="(prefers-color-scheme: dark)" srcset="{}">
-        <img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">
+        <img src="{}" alt="{}" width="{}" height="{}" decoding="async">
         </picture><figcaption><a class="light-only" href="{}">{}</a><a class="dark-only" href="{}">{}</a></figcaption></figure>
         """,
         dark,

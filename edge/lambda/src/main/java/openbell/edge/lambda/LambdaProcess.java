@@ -39,6 +39,7 @@ public final class LambdaProcess implements Resource, AutoCloseable {
   private volatile Wiring wiring;
   private volatile Consumer<Wiring> changed = parts -> {};
   private volatile boolean restored;
+  private volatile boolean bundleNoted;
   private volatile @Nullable Thread beside;
   private volatile OptionalLong startMillis = OptionalLong.empty();
 
@@ -149,6 +150,7 @@ public final class LambdaProcess implements Resource, AutoCloseable {
     Operations operations = wiring.operations();
     took.ifPresent(
         millis -> operations.notes().started(handler + " " + start, Duration.ofMillis(millis)));
+    noteBundle(operations);
     if (kind.handsOver() && number > 0 && operations.isDue()) {
       // Beside the answer, which does not wait for it.
       Thread.ofPlatform().daemon().name("numbers").start(operations::tellIfDue);
@@ -159,7 +161,27 @@ public final class LambdaProcess implements Resource, AutoCloseable {
 
   /// What follows an invocation: whose answer nobody waits for tells its numbers then.
   private Runnable ended(Operations operations) {
-    return kind.handsOver() ? () -> {} : operations::tellIfDue;
+    return kind.handsOver()
+        ? () -> noteBundle(operations)
+        : () -> {
+          noteBundle(operations);
+          operations.tellIfDue();
+        };
+  }
+
+  /// Notes once how long the loader of the function's jars took, which may have happened at the
+  /// start, in an invocation, or before a snapshot.
+  private void noteBundle(Operations operations) {
+    @Nullable String loaded = System.getProperty("bundle.loaded"); // Such as "cold 812".
+    if (!bundleNoted && loaded != null) {
+      bundleNoted = true;
+      int blank = loaded.indexOf(' ');
+      operations
+          .notes()
+          .started(
+              handler + " bundle " + loaded.substring(0, blank),
+              Duration.ofMillis(Long.parseLong(loaded.substring(blank + 1))));
+    }
   }
 
   @Override

@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import openbell.desk.ops.OpsNumbers;
 import openbell.edge.line.LineWebhook;
 import openbell.store.MotoServer;
 import openbell.store.StoreException;
@@ -268,6 +271,28 @@ class WebHandlerTest {
     assertThat(handed.get("body").binaryValue()).isEqualTo(body);
     event.put("isBase64Encoded", false); // The signature is not that of these letters.
     assertThat(Scene.call(web, event.toString(), 10_000).get("statusCode").asInt()).isEqualTo(401);
+  }
+
+  @Test
+  void itsStartAndTheLoadOfItsJarsAreAmongTheOperatorsNumbers() {
+    System.setProperty("bundle.loaded", "cold 812");
+    try {
+      WebHandler web = scene.alone();
+      Scene.get(web, "/health");
+      Scene.get(web, "/health");
+      LocalDate day = LocalDate.of(2014, 1, 2);
+      List<OpsNumbers.Start> starts =
+          web.process().wiring().operations().numbers(day, day).starts();
+      assertThat(starts)
+          .extracting(OpsNumbers.Start::kind)
+          .containsExactlyInAnyOrder("web cold", "web bundle cold");
+      assertThat(starts)
+          .filteredOn(start -> start.kind().equals("web bundle cold"))
+          .allMatch(start -> start.times() == 1)
+          .allMatch(start -> start.longest().equals(Duration.ofMillis(812)));
+    } finally {
+      System.clearProperty("bundle.loaded");
+    }
   }
 
   @Test

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// not wait for it. A load that fails is begun anew by the next invocation, with a new class loader
 /// and a new function: what could not be loaded once is never found by the old one.
 ///
+/// What the load took is in the log, as metrics, and in the system property `bundle.loaded` (`cold
+/// 812`, in milliseconds), where the function finds it.
+///
 /// With SnapStart the load happens before the snapshot, which has the disk. [BundleSettings#of]
 /// says what else the environment holds.
 public final class BundleHandler implements RequestStreamHandler {

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// A load that happens when the first of its jars is needed, once: what comes after that gets the
 /// same jars or the same failure. Thread-safe.
 final class Load {
+  /// The system property that a load leaves behind, for the function, which knows nothing of
+  /// loaders: `cold 812`, or `warm 3`, in milliseconds.
+  static final String LOADED = "bundle.loaded";
+
   private final BundleLoader loader;
   private final InstantSource clock;
   private final Consumer<String> log;
@@ -40,6 +44,7 @@ final class Load {
         bundle = there;
         log.accept(there.report().line());
         log.accept(there.report().metrics(clock.instant()));
+        System.setProperty(LOADED, there.report().loaded());
       }
       return there.jars();
     } catch (BundleException e) {

@@ -55,6 +55,11 @@ public record LoadReport(
     return out.append(lowOnSpace ? ": LOW, raise the ephemeral storage" : "").toString();
   }
 
+  /// How it started and how long all took, in whole milliseconds: `cold 812`.
+  String loaded() {
+    return (warm ? "warm " : "cold ") + Math.round(phases.allMillis());
+  }
+
   /// The same as one line of CloudWatch's embedded metric format: CloudWatch makes metrics of it,
   /// in the namespace `Bundle` by `bundle` and `start` (`warm`, `cold`).
   public String metrics(Instant at) {

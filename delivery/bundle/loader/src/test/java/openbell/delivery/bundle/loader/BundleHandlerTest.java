@@ -149,6 +149,7 @@ class BundleHandlerTest {
 
   @AfterEach
   void close() {
+    System.clearProperty("bundle.loaded");
     bucket.close();
   }
 
@@ -170,8 +171,10 @@ class BundleHandlerTest {
         .contains("\"bundle\":\"app\",\"start\":\"cold\"")
         .contains("\"FetchedBytes\":" + bundle.jars().get("heavy-1.0.jar").length + ",")
         .endsWith("\"LowOnSpace\":0}");
+    assertThat(System.getProperty("bundle.loaded")).matches("cold \\d+");
     log.clear();
     ask(handler("app.Function"));
+    assertThat(System.getProperty("bundle.loaded")).matches("warm \\d+");
     assertThat(log.get(0)).contains(" warm: 1 jars");
     assertThat(log.get(1)).contains("\"start\":\"warm\"").contains("\"FetchedBytes\":0,");
   }
