@@ -1,5 +1,6 @@
 package openbell.edge.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,9 +14,12 @@ import java.util.Optional;
 import java.util.Properties;
 
 /// The files that the pages refer to, each by an address that changes with its content, so that a
-/// browser may keep it for good. Immutable.
+/// browser may keep it for good. What a page always needs together is one file: a browser that has
+/// nothing yet asks for few things at once. Immutable.
 final class Assets {
   private static final int HASH_CHARS = 10;
+  private static final String CSS = "text/css; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
 
   @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
   private record Asset(String type, byte[] bytes, String hash) {}
@@ -24,23 +28,14 @@ final class Assets {
 
   /// Those on the class path.
   Assets() {
-    add("app.css", "text/css; charset=utf-8", "app.css");
-    add("scan.css", "text/css; charset=utf-8", "scan.css");
-    add("ops.css", "text/css; charset=utf-8", "ops.css");
-    add("table.css", "text/css; charset=utf-8", "table.css");
-    add("report.css", "text/css; charset=utf-8", "report.css");
-    add("lake.css", "text/css; charset=utf-8", "lake.css");
-    add("app.js", "text/javascript; charset=utf-8", "app.js");
-    add("report.js", "text/javascript; charset=utf-8", "report.js");
-    add("chart.js", "text/javascript; charset=utf-8", "chart.js");
-    add(
-        "htmx.js",
-        "text/javascript; charset=utf-8",
-        webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js"));
-    add(
-        "echarts.js",
-        "text/javascript; charset=utf-8",
-        webjar("org.webjars", "echarts", "echarts.min.js"));
+    add("app.css", CSS, "app.css");
+    add("scan.css", CSS, "table.css", "scan.css");
+    add("ops.css", CSS, "ops.css");
+    add("report.css", CSS, "table.css", "report.css");
+    add("lake.css", CSS, "table.css", "lake.css");
+    add("app.js", SCRIPT, webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js"), "app.js");
+    add("report.js", SCRIPT, "chart.js", "report.js");
+    add("echarts.js", SCRIPT, webjar("org.webjars", "echarts", "echarts.min.js"));
     add("icon.svg", "image/svg+xml", "icon.svg");
   }
 
@@ -83,13 +78,19 @@ final class Assets {
         Assets.class.getResourceAsStream(resource), () -> resource + " is not on the class path");
   }
 
-  private void add(String name, String type, String resource) {
-    try (InputStream in = open(resource)) {
-      byte[] bytes = in.readAllBytes();
-      assets.put(name, new Asset(type, bytes, hash(bytes)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + resource, e);
+  /// An asset of these resources, one after the other.
+  private void add(String name, String type, String... resources) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String resource : resources) {
+      try (InputStream in = open(resource)) {
+        in.transferTo(all);
+        all.write('\n');
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + resource, e);
+      }
     }
+    byte[] bytes = all.toByteArray();
+    assets.put(name, new Asset(type, bytes, hash(bytes)));
   }
 
   private static String hash(byte[] bytes) {

@@ -42,10 +42,7 @@ record LakePage(
             overview.map(this::overview).orElseGet(this::looking));
     return new PageFrame.Content(
         words("lake.heading"),
-        Html.of(
-            "<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"stylesheet\" href=\"{}\">\n",
-            frame.assets().address("table.css"),
-            frame.assets().address("lake.css")),
+        Html.of("<link rel=\"stylesheet\" href=\"{}\">\n", frame.assets().address("lake.css")),
         main,
         frame
             .inLang(Address.here("lake"), frame.otherLang())

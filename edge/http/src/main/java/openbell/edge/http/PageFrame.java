@@ -111,7 +111,6 @@ record PageFrame(PageText words, Lang usual, Assets assets, boolean screens, boo
         <link rel="icon" type="image/svg+xml" href="{}">
         <link rel="stylesheet" href="{}">
         <script src="{}" defer></script>
-        <script src="{}" defer></script>
         {}</head>
         <body>
         <a class="skip" href="#main">{}</a>
@@ -125,7 +124,6 @@ record PageFrame(PageText words, Lang usual, Assets assets, boolean screens, boo
         HTMX,
         assets.address("icon.svg"),
         assets.address("app.css"),
-        assets.address("htmx.js"),
         assets.address("app.js"),
         content.head(),
         words.get("site.skip"),

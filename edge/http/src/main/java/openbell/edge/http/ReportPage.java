@@ -28,13 +28,9 @@ record ReportPage(
     return Html.of(
         """
         <link rel="stylesheet" href="{}">
-        <link rel="stylesheet" href="{}">
-        <script src="{}" defer></script>
         <script src="{}" defer></script>
         """,
-        frame.assets().address("table.css"),
         frame.assets().address("report.css"),
-        frame.assets().address("chart.js"),
         frame.assets().address("report.js"));
   }
 

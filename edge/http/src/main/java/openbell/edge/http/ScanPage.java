@@ -115,10 +115,7 @@ record ScanPage(PageFrame frame, Asked asked) {
             named(screens));
     return new PageFrame.Content(
         words("scan.heading"),
-        Html.of(
-            "<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"stylesheet\" href=\"{}\">\n",
-            frame.assets().address("table.css"),
-            frame.assets().address("scan.css")),
+        Html.of("<link rel=\"stylesheet\" href=\"{}\">\n", frame.assets().address("scan.css")),
         main,
         asked.at(frame.inLang(Address.here("scan"), frame.otherLang()), asked.sort()),
         true);

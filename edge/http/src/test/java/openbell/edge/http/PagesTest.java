@@ -318,7 +318,7 @@ class PagesTest {
         .contains("text/css; charset=utf-8");
     assertThat(scene.pages.asset(Request.of("GET", "/assets/x"), "../x").status()).isEqualTo(404);
     assertThat(scene.pages.asset(stale, "app.css").body().length).isLessThan(12 * 1024);
-    assertThat(scene.pages.asset(stale, "htmx.js").text()).contains("htmx");
+    assertThat(scene.pages.asset(stale, "app.js").text()).contains("htmx");
   }
 
   private Optional<String> location(String target) {

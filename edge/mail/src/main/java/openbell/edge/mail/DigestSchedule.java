@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class DigestSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DigestSchedule.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(5);
+  private static final Duration END = Duration.ofSeconds(10);
 
   private final Digests digests;
   private final InstantSource clock;
@@ -40,10 +41,19 @@ public final class DigestSchedule implements AutoCloseable {
     return this;
   }
 
-  /// Stops it. One that is being sent may be sent again by another instance, with the same id.
+  /// Stops it, and waits until it has: who closes the store next must not take it from under a
+  /// digest that is being noted. One that is being sent may be sent again by another instance, with
+  /// the same id.
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      if (thread.getState() != Thread.State.NEW && !thread.join(END)) {
+        LOG.warn("the digest that is being sent does not end: left alone");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void untilStopped() {
