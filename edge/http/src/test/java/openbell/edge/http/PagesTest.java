@@ -304,7 +304,7 @@ class PagesTest {
     addresses.add(
         Jsoup.parse(scene.report("DBS19", "?lang=en").text()).select("#live").attr("data-script"));
     assertThat(addresses.stream().distinct().toList())
-        .hasSize(9)
+        .hasSize(6)
         .allMatch(a -> a.matches("/assets/[a-z.]+\\?v=[0-9a-f]{10}"));
     for (String address : addresses) {
       String name = address.substring("/assets/".length(), address.indexOf('?'));
