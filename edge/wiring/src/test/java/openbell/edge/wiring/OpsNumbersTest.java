@@ -162,7 +162,7 @@ class OpsNumbersTest {
       site.wiring.stats().flush();
       removeTheBucket();
       OpsNumbers seen = numbers(site);
-      assertThat(seen.unread()).hasValueSatisfying(why -> assertThat(why).contains("exist"));
+      assertThat(seen.unread()).hasValueSatisfying(why -> assertThat(why).contains("NoSuchBucket"));
       assertThat(seen.instances()).isEqualTo(1);
       assertThat(seen.reports().made()).isEqualTo(1);
       assertThat(seen.reports().fromCache()).isEqualTo(1);
