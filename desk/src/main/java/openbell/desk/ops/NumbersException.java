@@ -1,6 +1,6 @@
 package openbell.desk.ops;
 
-/// The store with the numbers, or with the operator's switch, cannot be read or written now.
+/// What the operator asked for cannot be done now, since the store cannot be read or written.
 public final class NumbersException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
