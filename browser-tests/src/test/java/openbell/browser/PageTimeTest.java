@@ -7,11 +7,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How long a cached report takes to be whole in a browser that has nothing of it, with its picture;
- * and until the interactive chart has taken its place. Printed, for a machine that does other work
- * as well is no place to hold it to a number.
+ * and until the interactive chart has taken its place. The server has answered before, as one does
+ * that people use. Printed, for a machine that does other work as well is no place to hold it to a
+ * number.
  */
 class PageTimeTest extends InBrowser {
-  private static final int VISITS = 10;
+  private static final int VISITS = 15;
+  private static final int BEFORE = 300;
+
+  /** Until a chart has come to rest, or a browser has put away what was closed. */
+  private static final int RESTS_MILLIS = 1_000;
 
   @Test
   void aCachedReportIsWholeWithItsChart() {
@@ -20,13 +25,27 @@ class PageTimeTest extends InBrowser {
     double[] again = new double[VISITS];
     try (Visit first = chromium.visit(server.root).read("/reports/AAPL")) {
       wholeAfterMillis(first);
+      first.page.evaluate(
+          """
+          async times => {
+            const all = [location.href,
+              ...performance.getEntriesByType('resource').map(e => e.name)];
+            for (let i = 0; i < times; i++) {
+              await Promise.all(all.map(
+                a => fetch(a, { cache: 'no-store' }).then(r => r.arrayBuffer())));
+            }
+          }
+          """,
+          BEFORE);
     }
     for (int i = 0; i < VISITS; i++) {
       try (Visit visit = chromium.visit(server.root)) {
+        visit.page.waitForTimeout(RESTS_MILLIS);
         visit.open("/reports/AAPL");
         whole[i] = wholeAfterMillis(visit);
         visit.awaitChart();
         live[i] = ((Number) visit.page.evaluate("performance.now() * 1.0")).doubleValue();
+        visit.page.waitForTimeout(RESTS_MILLIS);
         visit.open("/reports/AAPL");
         again[i] = wholeAfterMillis(visit);
       }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /// Text is sent as gzip to who takes it; what has been compressed is kept under its tag, since a
@@ -16,13 +17,14 @@ final class Compressed implements Handler {
   /// Below it a packet is a packet.
   private static final int LEAST_BYTES = 1024;
 
-  private static final int MOST_KEPT = 128;
+  private static final int MOST_KEPT_BYTES = 8 << 20;
 
   /// What is larger is asked for seldom, and would fill the memory.
-  private static final int MOST_KEPT_BYTES = 256 << 10;
+  private static final int LARGEST_KEPT_BYTES = 1 << 20;
 
   private final Handler inner;
   private final ConcurrentMap<String, byte[]> kept = new ConcurrentHashMap<>();
+  private final AtomicInteger keptBytes = new AtomicInteger();
 
   Compressed(Handler inner) {
     this.inner = inner;
@@ -51,15 +53,21 @@ final class Compressed implements Handler {
     }
     byte[] there = kept.get(tag.get());
     if (there == null) {
-      if (kept.size() >= MOST_KEPT) {
-        kept.clear();
-      }
       there = gzip(response.body());
-      if (there.length <= MOST_KEPT_BYTES) {
-        kept.put(tag.get(), there);
+      if (there.length <= LARGEST_KEPT_BYTES) {
+        keep(tag.get(), there);
       }
     }
     return there;
+  }
+
+  /// Begins anew when full: what is hot is soon there again.
+  private void keep(String tag, byte[] bytes) {
+    if (keptBytes.addAndGet(bytes.length) > MOST_KEPT_BYTES) {
+      kept.clear();
+      keptBytes.set(bytes.length);
+    }
+    kept.put(tag, bytes);
   }
 
   private static byte[] gzip(byte[] body) {

@@ -107,21 +107,29 @@ public final class Pages {
 
   /// A page that others write, within what stands around every page.
   Response framed(Request request, BiFunction<Request, PageFrame, Response> page) {
-    return read(request, r -> page.apply(r, frame(lang(r))));
+    return apart(read(request, r -> page.apply(r, frame(lang(r)))));
   }
 
   /// `/lake?sql=`: how complete the lake is, and an answer to a question in SQL.
   public Response lake(Request request) {
-    return read(
-        request,
-        r -> {
-          PageFrame frame = frame(lang(r));
-          return parts
-              .lake()
-              .desk()
-              .map(desk -> new LakePages(desk, parts.registry(), parts.operator()).page(r, frame))
-              .orElseGet(() -> frame.page(404, new TroublePage(frame).noLake()));
-        });
+    return apart(
+        read(
+            request,
+            r -> {
+              PageFrame frame = frame(lang(r));
+              return parts
+                  .lake()
+                  .desk()
+                  .map(
+                      desk ->
+                          new LakePages(desk, parts.registry(), parts.operator()).page(r, frame))
+                  .orElseGet(() -> frame.page(404, new TroublePage(frame).noLake()));
+            }));
+  }
+
+  /// A page that shows an operator more than others, out of reach of the window that opened it.
+  private static Response apart(Response page) {
+    return page.with(SecurityHeaders.OPENER, "same-origin");
   }
 
   private static PageFrame.Content noScreens(PageFrame frame) {

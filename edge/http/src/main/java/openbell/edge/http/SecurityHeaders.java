@@ -6,6 +6,9 @@ import java.util.Map;
 /// Headers by which a browser does no more with an answer than it should: nothing from another
 /// host, no inline script or style, no frame around it, no guess at its type.
 final class SecurityHeaders implements Handler {
+  /// Whether a page is kept apart from the window that opened it.
+  static final String OPENER = "Cross-Origin-Opener-Policy";
+
   private static final Map<String, String> ALWAYS =
       Map.of(
           "Content-Security-Policy",
@@ -17,7 +20,7 @@ final class SecurityHeaders implements Handler {
           "strict-origin-when-cross-origin",
           "Permissions-Policy",
           "camera=(), geolocation=(), microphone=()",
-          "Cross-Origin-Opener-Policy",
+          OPENER,
           "same-origin",
           "Cross-Origin-Resource-Policy",
           "same-origin");

@@ -2,6 +2,7 @@ package openbell.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import openbell.report.Lang;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,16 @@ class PagesTest {
     assertThat(page.select("label[for=q]").text()).isEqualTo("Stock name or ticker");
     assertThat(page.select("html").attr("lang")).isEqualTo("en");
     assertThat(page.select("nav a").attr("href")).isEqualTo("/");
+  }
+
+  @Test
+  void headerHasTheMarkOfTheWindow() throws IOException {
+    Element mark = clean(scene.pages.home(Request.of("GET", "/"))).select(".brand svg").first();
+    try (var in = Site.class.getResourceAsStream("icon.svg")) {
+      Element icon = Jsoup.parse(in, "UTF-8", "", Parser.xmlParser()).select("svg").first();
+      assertThat(mark.html().replaceAll("></(rect|path)>", "/>"))
+          .isEqualToNormalizingWhitespace(icon.html());
+    }
   }
 
   @Test

@@ -291,6 +291,19 @@ class SiteTest {
     assertThat(response.header("X-Content-Type-Options")).contains("nosniff");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/, unsafe-none",
+    "/reports/AAPL, unsafe-none",
+    "/ops, same-origin",
+    "/%6fps, same-origin",
+    "/lake, same-origin",
+    "/api/ops, same-origin"
+  })
+  void operatorsPagesAreApartFromTheWindowThatOpenedThem(String target, String policy) {
+    assertThat(site.get(target).header("Cross-Origin-Opener-Policy")).contains(policy);
+  }
+
   @Test
   void wrongMethodIsToldTheRightOnes() {
     Response wrong = site.site.handle(Request.of("POST", "/api/reports/AAPL"));
