@@ -86,6 +86,9 @@ public enum Health {
       if (!line.set()) {
         return NEUTRAL;
       }
+      if (!line.told()) {
+        return LOOK;
+      }
       long left = line.left().orElse(Long.MAX_VALUE);
       return left == 0 ? BAD : left < FEW_PUSHES ? LOOK : GOOD;
     }

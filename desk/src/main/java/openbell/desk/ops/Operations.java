@@ -33,6 +33,8 @@ public final class Operations {
 
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
+  private static final int RECENT_DAYS = 10;
+
   /// How often an instance tells others its numbers, at most.
   private static final Duration TOLD_EVERY = Duration.ofMinutes(5);
 
@@ -43,7 +45,7 @@ public final class Operations {
   private final OpsDays days;
   private final OpsNotes notes;
   private final Remembered<Shared> shared;
-  private final Remembered<OptionalLong> pushes;
+  private final Remembered<OpsNumbers.LinePushes> pushes;
   private final AtomicReference<Instant> tellDue = new AtomicReference<>(Instant.MIN);
   private volatile Optional<Map<String, Long>> heldLast = Optional.empty();
   private volatile LocalDate swept = LocalDate.MIN;
@@ -67,7 +69,7 @@ public final class Operations {
       Followed followed,
       List<String> sources,
       Map<String, String> quotas,
-      Optional<Supplier<OptionalLong>> line,
+      Optional<Supplier<OpsNumbers.LinePushes>> line,
       Supplier<Map<String, Long>> held,
       Supplier<Optional<Long>> waiting,
       InstantSource clock) {}
@@ -121,6 +123,7 @@ public final class Operations {
     return new Summing(parts, from, to)
         .numbers(
             parts.stats().days(from, to),
+            parts.stats().days(recentFrom(), today()),
             shared.get(from + " " + to, () -> read(from, to)),
             pushes());
   }
@@ -128,11 +131,13 @@ public final class Operations {
   /// What the shared store has of a period.
   ///
   /// @param others the books of other instances
+  /// @param recent their books of the last days, whatever the period
   /// @param spent the budgets of the period's days, in order
   /// @param today today's budget
   /// @param unread why it was not read
   record Shared(
       Map<String, List<DayBook>> others,
+      List<DayBook> recent,
       List<StateBudget.Day> spent,
       StateBudget.Day today,
       Optional<String> unread) {}
@@ -142,6 +147,9 @@ public final class Operations {
     try {
       return new Shared(
           days.told(from, to, parts.stats().instance()),
+          days.told(recentFrom(), today(), parts.stats().instance()).values().stream()
+              .flatMap(List::stream)
+              .toList(),
           Beside.all(period, parts.budget()::spent),
           parts.budget().spentToday(),
           Optional.empty());
@@ -149,17 +157,23 @@ public final class Operations {
       LOG.warn("the numbers of other instances were not read: {}", e.getMessage());
       return new Shared(
           Map.of(),
+          List.of(),
           Collections.nCopies(period.size(), StateBudget.Day.NONE),
           StateBudget.Day.NONE,
           Optional.of(Objects.requireNonNullElse(e.getMessage(), "no reason given")));
     }
   }
 
+  /// Since when a failure may be why a followed ticker is late now: no market is closed for longer.
+  private LocalDate recentFrom() {
+    return today().minusDays(RECENT_DAYS);
+  }
+
   private OpsNumbers.LinePushes pushes() {
     return parts
         .line()
-        .map(ask -> new OpsNumbers.LinePushes(true, pushes.get("line", ask)))
-        .orElseGet(() -> new OpsNumbers.LinePushes(false, OptionalLong.empty()));
+        .map(ask -> pushes.get("line", ask))
+        .orElseGet(() -> new OpsNumbers.LinePushes(false, false, OptionalLong.empty()));
   }
 
   /// Deletes what is older than numbers are kept, once a day; for a process that goes on.

@@ -135,6 +135,9 @@ public final class OpsJson {
       source.lastError().ifPresent(error -> failure(node.putObject("last_error"), error));
     }
     ObjectNode line = root.putObject("line").put("set", numbers.line().set());
+    if (numbers.line().set()) {
+      line.put("told", numbers.line().told());
+    }
     numbers.line().left().ifPresent(left -> line.put("left", left));
     root.putObject("sizes")
         .put("entries", numbers.sizes().entries())

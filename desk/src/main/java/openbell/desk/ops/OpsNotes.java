@@ -16,6 +16,9 @@ public final class OpsNotes {
   static final String START = "start";
   static final String SIZE = "size";
 
+  /// What runs of warming are called that an operator began, where others name an exchange.
+  static final String OPERATOR = "operator";
+
   /// What takes longer is slow.
   private static final Duration SLOW_FROM = Duration.ofMillis(100);
 
@@ -45,8 +48,15 @@ public final class OpsNotes {
 
   /// A run of warming.
   public void warmed(WarmRun run) {
+    warmed(run, 0);
+  }
+
+  /// A run of warming that left some to others, of which nothing is known yet.
+  void warmed(WarmRun run, int handedOver) {
+    String handed = handedOver > 0 ? handedOver + " handed over, " : "";
     int bad = run.count(Warming.Result.FAILED) + run.count(Warming.Result.STALE);
-    stats.note(WARM, run.exchange() + " " + run.session(), run.results(), bad);
+    stats.note(
+        WARM, run.exchange() + " " + run.session() + " " + run.at(), handed + run.results(), bad);
   }
 
   /// A source that failed.

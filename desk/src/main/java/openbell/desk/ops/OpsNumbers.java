@@ -245,7 +245,7 @@ public record OpsNumbers(
   /// @param set whether there is a token for LINE
   /// @param left how many messages may still be pushed this month; empty: no limit, or LINE was not
   ///   to be asked
-  public record LinePushes(boolean set, OptionalLong left) {}
+  public record LinePushes(boolean set, boolean told, OptionalLong left) {}
 
   /// What this home holds now, and what it held.
   ///

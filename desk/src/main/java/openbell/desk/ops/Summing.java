@@ -28,8 +28,11 @@ final class Summing {
   private static final String MAKING = "making";
   private static final String NARRATOR = "narrator";
 
-  /// `SES 2025-11-11`.
-  private static final Pattern WARM_SUBJECT = Pattern.compile("(\\S+) (\\d{4}-\\d\\d-\\d\\d)");
+  /// `SES 2025-11-11`, with when the run began.
+  private static final Pattern WARM_SUBJECT =
+      Pattern.compile("(\\S+) (\\d{4}-\\d\\d-\\d\\d)(?: ([-\\d]{10}T[:.\\d]{8,18}Z))?");
+
+  private static final Pattern MADE = Pattern.compile("^(\\d{1,9}) made");
 
   /// `reports/DBS19/2025-11-11/report.en.json`.
   private static final int KEY_PARTS = 4;
@@ -48,7 +51,13 @@ final class Summing {
     this.to = to;
   }
 
-  OpsNumbers numbers(List<DayBook> own, Operations.Shared shared, OpsNumbers.LinePushes pushes) {
+  /// @param own this home's books of the period
+  /// @param recent this home's books of the last days
+  OpsNumbers numbers(
+      List<DayBook> own,
+      List<DayBook> recent,
+      Operations.Shared shared,
+      OpsNumbers.LinePushes pushes) {
     Map<String, List<DayBook>> others = shared.others();
     List<StateBudget.Day> spent = shared.spent();
     List<DayBook> books =
@@ -74,7 +83,12 @@ final class Summing {
             .toList(),
         slowest(notes),
         quality(all.tiers().getOrDefault("quality", Map.of()), notes),
-        parts.followed().freshness(failedTickers(notes), shared.unread().isEmpty()),
+        parts
+            .followed()
+            .freshness(
+                failedTickers(
+                    notes(Stream.concat(recent.stream(), shared.recent().stream()).toList())),
+                shared.unread().isEmpty()),
         warmed(notes),
         sources(all.tiers().getOrDefault("sources", Map.of()), notes),
         pushes,
@@ -227,21 +241,45 @@ final class Summing {
             .toList());
   }
 
+  /// A session's runs as one, since each does what those before it left: as the last of them left
+  /// it, with what all of them made. What an operator began stands for itself.
   private static List<OpsNumbers.Warmed> warmed(Map<String, List<Note>> notes) {
-    List<OpsNumbers.Warmed> runs = new ArrayList<>();
-    for (Note note : notes.getOrDefault(OpsNotes.WARM, List.of())) {
-      Matcher of = WARM_SUBJECT.matcher(note.subject());
-      if (of.matches()) {
-        runs.add(
-            new OpsNumbers.Warmed(
-                of.group(1),
-                LocalDate.parse(of.group(2)),
-                note.at(),
-                note.text(),
-                lastFailed(note.text())));
-      }
-    }
-    return runs;
+    Map<String, OpsNumbers.Warmed> runs = new LinkedHashMap<>();
+    notes.getOrDefault(OpsNotes.WARM, List.of()).stream()
+        .sorted(Comparator.comparing(Summing::begun).reversed())
+        .forEach(
+            note -> {
+              Matcher of = WARM_SUBJECT.matcher(note.subject());
+              if (of.matches()) {
+                runs.merge(
+                    of.group(1).equals(OpsNotes.OPERATOR)
+                        ? note.subject()
+                        : of.group(1) + " " + of.group(2),
+                    new OpsNumbers.Warmed(
+                        of.group(1),
+                        LocalDate.parse(of.group(2)),
+                        note.at(),
+                        note.text(),
+                        lastFailed(note.text())),
+                    Summing::withEarlier);
+              }
+            });
+    return List.copyOf(runs.values());
+  }
+
+  private static Instant begun(Note run) {
+    Matcher of = WARM_SUBJECT.matcher(run.subject());
+    return of.matches() && of.group(3) != null ? Instant.parse(of.group(3)) : run.at();
+  }
+
+  private static OpsNumbers.Warmed withEarlier(OpsNumbers.Warmed last, OpsNumbers.Warmed earlier) {
+    String told = MADE.matcher(last.told()).replaceFirst((made(last) + made(earlier)) + " made");
+    return new OpsNumbers.Warmed(last.exchange(), last.session(), last.at(), told, last.failed());
+  }
+
+  private static long made(OpsNumbers.Warmed run) {
+    Matcher made = MADE.matcher(run.told());
+    return made.find() ? Long.parseLong(made.group(1)) : 0;
   }
 
   /// Whether the last run of a session left anything undone; an earlier one may have.

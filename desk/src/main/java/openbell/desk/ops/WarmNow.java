@@ -34,9 +34,6 @@ public final class WarmNow implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarmNow.class);
   private static final Duration END = Duration.ofSeconds(10);
 
-  /// What such runs are called where others name an exchange.
-  private static final String OPERATOR = "operator";
-
   /// How it began.
   public sealed interface Outcome {
     /// So many tickers are being made, or looked at.
@@ -129,7 +126,7 @@ public final class WarmNow implements AutoCloseable {
       Warming.Summary summary =
           Warming.polite(desk, Thread::sleep)
               .warm(wanted, List.of(lang), (ticker, of, result) -> {});
-      note(start, summary.counts(), summary.failures());
+      note(start, summary.counts(), summary.failures(), 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -142,6 +139,7 @@ public final class WarmNow implements AutoCloseable {
     Instant start = clock.instant();
     Map<Warming.Result, Integer> counts = new EnumMap<>(Warming.Result.class);
     Map<String, String> failures = new LinkedHashMap<>();
+    int handed = 0;
     for (String ticker : wanted) {
       ReportQuestion question =
           new ReportQuestion(
@@ -155,14 +153,14 @@ public final class WarmNow implements AutoCloseable {
       switch (desk.report(question, new Trace())) {
         case ReportOutcome.Answered _, ReportOutcome.OlderText _ ->
             counts.merge(Warming.Result.FRESH, 1, Integer::sum);
-        case ReportOutcome.BeingMade _ -> counts.merge(Warming.Result.MADE, 1, Integer::sum);
+        case ReportOutcome.BeingMade _ -> handed++;
         case ReportOutcome.SourceFailed failed -> failed(ticker, failed.what(), counts, failures);
         case ReportOutcome.NotFound none -> failed(ticker, none.what(), counts, failures);
         case ReportOutcome.Invalid wrong -> failed(ticker, wrong.what(), counts, failures);
         case ReportOutcome.Overloaded busy -> failed(ticker, busy.what(), counts, failures);
       }
     }
-    note(start, counts, failures);
+    note(start, counts, failures, handed);
   }
 
   private static void failed(
@@ -172,11 +170,14 @@ public final class WarmNow implements AutoCloseable {
   }
 
   private void note(
-      Instant start, Map<Warming.Result, Integer> counts, Map<String, String> failures) {
+      Instant start,
+      Map<Warming.Result, Integer> counts,
+      Map<String, String> failures,
+      int handedOver) {
     LocalDate day = LocalDate.ofInstant(start, ZoneOffset.UTC);
-    WarmRun run = new WarmRun(OPERATOR, day, start, counts, failures);
+    WarmRun run = new WarmRun(OpsNotes.OPERATOR, day, start, counts, failures);
     LOG.info("{}", run);
-    notes.warmed(run);
+    notes.warmed(run, handedOver);
   }
 
   /// Breaks a run off.

@@ -23,7 +23,7 @@ class HealthTest {
   private List<OpsNumbers.Warmed> warmed = List.of();
   private OpsNumbers.Quality quality = new OpsNumbers.Quality(3, 0, List.of());
   private OpsNumbers.Model model = model(true, false, 0.1);
-  private OpsNumbers.LinePushes line = new OpsNumbers.LinePushes(true, OptionalLong.of(150));
+  private OpsNumbers.LinePushes line = new OpsNumbers.LinePushes(true, true, OptionalLong.of(150));
 
   private static OpsNumbers.Model model(boolean on, boolean switchedOff, double used) {
     return new OpsNumbers.Model(on, switchedOff, Optional.empty(), 0, 0, 0, 0, Map.of(), used, 5);
@@ -110,17 +110,25 @@ class HealthTest {
   @Test
   void moneyAndMessagesAreToldBeforeTheyAreGone() {
     model = model(true, false, 4.1);
-    line = new OpsNumbers.LinePushes(true, OptionalLong.of(49));
+    line = new OpsNumbers.LinePushes(true, true, OptionalLong.of(49));
     assertThat(told())
         .isEqualTo(Map.of(Health.Concern.MODEL, Health.LOOK, Health.Concern.LINE, Health.LOOK));
     model = model(true, false, 5);
-    line = new OpsNumbers.LinePushes(true, OptionalLong.of(0));
+    line = new OpsNumbers.LinePushes(true, true, OptionalLong.of(0));
     assertThat(told())
         .isEqualTo(Map.of(Health.Concern.MODEL, Health.BAD, Health.Concern.LINE, Health.BAD));
     model = model(false, true, 0);
-    line = new OpsNumbers.LinePushes(false, OptionalLong.empty());
+    line = new OpsNumbers.LinePushes(false, false, OptionalLong.empty());
     assertThat(told()).isEqualTo(Map.of(Health.Concern.MODEL, Health.LOOK));
     assertThat(Health.Concern.LINE.in(numbers())).isEqualTo(Health.NEUTRAL);
+  }
+
+  @Test
+  void aLineThatDoesNotAnswerIsLookedAt() {
+    line = new OpsNumbers.LinePushes(true, false, OptionalLong.empty());
+    assertThat(told()).isEqualTo(Map.of(Health.Concern.LINE, Health.LOOK));
+    line = new OpsNumbers.LinePushes(true, true, OptionalLong.empty());
+    assertThat(told()).isEmpty();
   }
 
   @Test

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,12 +26,14 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Known traffic over a real server; then the numbers of that period, wherever they are told: the
- * page, its JSON, {@code cache stats} with a period and without, {@code /metrics}.
+ * Known traffic over a real server, with a language model that is paid and always refused; then the
+ * numbers of that period, wherever they are told: the page, its JSON, {@code cache stats} with a
+ * period and without, {@code /metrics}, the digest. Money is told where periods are.
  */
 class SameNumbersTest {
   private static final String TOKEN = "the-operators-token";
@@ -35,12 +41,42 @@ class SameNumbersTest {
   private static final List<String> OF_A_TIER = List.of("hits", "stale", "misses", "errors");
   private static final List<String> OF_MAKING = List.of("makes", "makes_avoided", "failures");
 
+  /** What a model says that no report can be made of, for 1,000 tokens in and 100 out. */
+  private static final String USELESS =
+      """
+      {"id":"r","object":"response","created_at":1,"status":"completed","model":"gpt-4o",
+       "output":[{"type":"message","id":"m","role":"assistant","status":"completed",
+         "content":[{"type":"output_text","text":"{}","annotations":[]}]}],
+       "usage":{"input_tokens":1000,"output_tokens":100,"total_tokens":1100,
+         "input_tokens_details":{"cached_tokens":0},"output_tokens_details":{"reasoning_tokens":0}},
+       "parallel_tool_calls":false,"tool_choice":"auto","tools":[],"error":null,
+       "incomplete_details":null,"instructions":null,"metadata":{},"temperature":1.0,"top_p":1.0}\
+      """;
+
   @TempDir Path home;
+  private HttpServer model;
   private final List<Process> started = new ArrayList<>();
+
+  @BeforeEach
+  void listen() throws IOException {
+    model = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    model.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          byte[] said = USELESS.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, said.length);
+          exchange.getResponseBody().write(said);
+          exchange.close();
+        });
+    model.start();
+  }
 
   @AfterEach
   void kill() {
     started.forEach(Process::destroyForcibly);
+    model.stop(0);
   }
 
   @Test
@@ -58,13 +94,17 @@ class SameNumbersTest {
       }
       assertThat(get(client, root + "/api/reports/DBS19?lang=en").statusCode()).isEqualTo(404);
 
-      Map<String, Long> page = page(get(client, root + "/ops?lang=en").body());
-      Map<String, Long> json = json(get(client, root + "/api/ops").body());
+      String pageText = get(client, root + "/ops?lang=en").body();
+      Map<String, Long> page = page(pageText);
+      String jsonText = get(client, root + "/api/ops").body();
+      Map<String, Long> json = json(jsonText);
       Map<String, Long> metrics = metrics(get(client, root + "/metrics").body());
       Map<String, Long> period = stats("cache", "stats", "--from", DAY, "--to", DAY);
       Map<String, Long> allTime = stats("cache", "stats");
-      Map<String, Long> digest = digest("digest", "--date", DAY);
-      Map<String, Long> digestJson = json(said("digest", "--date", DAY, "--format", "json"));
+      String digestText = said("digest", "--date", DAY);
+      Map<String, Long> digest = digest(digestText);
+      String digestJsonText = said("digest", "--date", DAY, "--format", "json");
+      Map<String, Long> digestJson = json(digestJsonText);
 
       assertThat(json)
           .containsEntry("making makes", 2L)
@@ -78,6 +118,30 @@ class SameNumbersTest {
       assertThat(allTime).isEqualTo(json);
       assertThat(digest).isEqualTo(json);
       assertThat(digestJson).isEqualTo(json);
+
+      Map<String, Double> money = moneyOfJson(jsonText);
+      // Two reports, each told twice before the template tells it: 0.0025 + 0.001 a time.
+      assertThat(money)
+          .containsEntry("spent", 0.014)
+          .containsEntry("saved", 0.042)
+          .containsEntry("calls", 4.0)
+          .containsEntry("refused", 4.0);
+      assertThat(moneyOfJson(digestJsonText)).isEqualTo(money);
+      assertThat(
+              money(
+                  pageText,
+                  "id=\"%s\" value=\"([\\d.]+)\"",
+                  "data-model=\"%s\">.*?>([\\d,]+)</td>"))
+          .isEqualTo(money);
+      assertThat(
+              money(
+                  said("cache", "stats", "--from", DAY, "--to", DAY),
+                  "usd.* %s ([\\d.]+)",
+                  " %s +(\\d+)"))
+          .isEqualTo(money);
+      assertThat(digestText)
+          .contains("Spent: 0.01 USD (language model, 4 requests)", "Saved: 0.04 USD")
+          .contains("4 texts refused");
     }
     server.destroy();
     assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -99,6 +163,31 @@ class SameNumbersTest {
     return numbers;
   }
 
+  private static Map<String, Double> moneyOfJson(String body) throws IOException {
+    JsonNode root = new ObjectMapper().readTree(body);
+    return Map.of(
+        "spent", micros(root.at("/money/spent_usd").asDouble(-1)),
+        "saved", micros(root.at("/money/saved_usd").asDouble(-1)),
+        "calls", root.at("/model/calls").asDouble(-1),
+        "refused", root.at("/model/refused_texts").asDouble(-1));
+  }
+
+  /** By the patterns of an amount and of a count, each with a place for the name. */
+  private static Map<String, Double> money(String text, String amount, String count) {
+    Map<String, Double> money = new TreeMap<>();
+    for (String name : List.of("spent", "saved")) {
+      money.put(name, micros(Double.parseDouble(found(text, amount.formatted(name)))));
+    }
+    for (String name : List.of("calls", "refused")) {
+      money.put(name, Double.parseDouble(found(text, count.formatted(name))));
+    }
+    return money;
+  }
+
+  private static double micros(double usd) {
+    return Math.round(usd * 1e6) / 1e6;
+  }
+
   /** Read as somebody sees it. */
   private static Map<String, Long> page(String html) {
     Map<String, Long> numbers = new TreeMap<>();
@@ -116,8 +205,7 @@ class SameNumbersTest {
   }
 
   /** As it is mailed. */
-  private Map<String, Long> digest(String... args) throws Exception {
-    String text = said(args);
+  private static Map<String, Long> digest(String text) {
     Map<String, Long> numbers = new TreeMap<>();
     Matcher tier =
         Pattern.compile(
@@ -195,9 +283,13 @@ class SameNumbersTest {
   }
 
   private static long first(String text, String pattern) {
+    return Long.parseLong(found(text, pattern).replace(",", ""));
+  }
+
+  private static String found(String text, String pattern) {
     Matcher found = Pattern.compile(pattern).matcher(text);
     assertThat(found.find()).as(pattern).isTrue();
-    return Long.parseLong(found.group(1).replace(",", ""));
+    return found.group(1);
   }
 
   private static HttpResponse<String> get(HttpClient client, String address) throws Exception {
@@ -226,6 +318,11 @@ class SameNumbersTest {
     builder.environment().put("OPENBELL_WARM", "AAPL");
     builder.environment().put("OPENBELL_LANG", "en");
     builder.environment().put("OPENBELL_ADMIN_TOKEN", TOKEN);
+    builder.environment().put("OPENBELL_LLM", "on");
+    builder.environment().put("OPENAI_API_KEY", "sk-test");
+    builder
+        .environment()
+        .put("OPENAI_BASE_URL", "http://127.0.0.1:" + model.getAddress().getPort() + "/v1");
     builder.redirectError(home.resolve("stderr").toFile());
     Process process = builder.start();
     started.add(process);

@@ -16,10 +16,15 @@ record OpsCache(OpsWords words, OpsNumbers numbers) {
         """,
         words.get("ops.cache"),
         words.get("ops.cache.lead", "ratio", words.percent(numbers.reports().hitRatio())),
-        numbers.slots().isEmpty() ? Html.NONE : graphs.ratios(numbers.slots()),
+        numbers.slots().isEmpty() ? Html.NONE : graphs.ratios(numbers.slots(), ofThisOne()),
         numbers.tiers().isEmpty() ? Html.NONE : tiers(),
         asked(),
         slowest());
+  }
+
+  /// Hours are kept where they were counted; days are told to all.
+  private boolean ofThisOne() {
+    return numbers.instances() > 1 && numbers.from().equals(numbers.to());
   }
 
   private Html tiers() {

@@ -17,12 +17,17 @@ record OpsFailures(OpsWords words, OpsNumbers numbers) {
         {}{}</section>
         """,
         words.get("ops.failed"),
-        numbers.reports().failures().isEmpty()
-                && numbers.freshness().late().isEmpty()
-                && numbers.quality().alerts().isEmpty()
-            ? Html.of("<p>{}</p>\n", words.get("ops.failed.none"))
-            : Html.NONE,
+        nothing() ? Html.of("<p>{}</p>\n", words.get("ops.failed.none")) : Html.NONE,
         Html.join(parts));
+  }
+
+  private boolean nothing() {
+    return numbers.reports().failures().isEmpty()
+        && numbers.freshness().late().isEmpty()
+        && numbers.quality().alerts().isEmpty()
+        && numbers.quality().quarantined() == 0
+        && numbers.sources().stream().allMatch(source -> source.failed() == 0)
+        && numbers.warmed().stream().noneMatch(OpsNumbers.Warmed::failed);
   }
 
   private Html late() {

@@ -26,7 +26,10 @@ record OpsGraphs(OpsWords words) {
   private record Bar(double at, double height) {}
 
   /// Hit ratios of each tier over time; no bar where nothing was asked.
-  Html ratios(List<OpsNumbers.Slot> slots) {
+  ///
+  /// @param here whether they are of this instance alone while there are others
+  Html ratios(List<OpsNumbers.Slot> slots, boolean here) {
+    String heading = here ? "ops.graph.ratios.here" : "ops.graph.ratios";
     Set<String> tiers = new LinkedHashSet<>();
     slots.forEach(slot -> slot.tiers().forEach(tier -> tiers.add(tier.name())));
     Axis axis = Axis.of(slots);
@@ -54,11 +57,11 @@ record OpsGraphs(OpsWords words) {
       }
     }
     return figure(
-        "ops.graph.ratios",
+        heading,
         axis,
         rows,
         words.table(
-            "ops.graph.ratios",
+            heading,
             List.of("ops.col.when", "ops.col.tier", "#ops.col.ratio", "#ops.col.finds"),
             Html.join(table)));
   }

@@ -161,9 +161,11 @@ record OpsHealth(OpsWords words, OpsNumbers numbers) {
         words.get("ops.line"),
         !line.set()
             ? words.get("ops.notsetup")
-            : line.left().isPresent()
-                ? words.get("ops.line.figure", "n", words.count(line.left().getAsLong()))
-                : words.get("ops.line.nolimit"),
+            : !line.told()
+                ? words.get("ops.line.silent")
+                : line.left().isPresent()
+                    ? words.get("ops.line.figure", "n", words.count(line.left().getAsLong()))
+                    : words.get("ops.line.nolimit"),
         words.get("ops.line.more"));
   }
 

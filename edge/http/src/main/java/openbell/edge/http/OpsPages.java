@@ -66,7 +66,7 @@ final class OpsPages {
                     ? session.map(door::proof)
                     : Optional.empty()),
             clock.instant());
-    Optional<Said> said = OpsDoor.cookie(request, SAID).flatMap(Said::read);
+    Optional<Said> said = OpsDoor.cookie(request, SAID).flatMap(s -> Said.read(s, frame.words()));
     Response response = kept(frame.page(200, page.content(said)));
     return said.isPresent()
         ? response.with("Set-Cookie", door.setCookie(request, SAID, "", Duration.ZERO))
@@ -170,7 +170,11 @@ final class OpsPages {
         request,
         frame,
         (form, operator) -> {
-          boolean on = form.parameter("model").equals(Optional.of("on"));
+          String wanted = form.parameter("model").orElse("");
+          if (!wanted.equals("on") && !wanted.equals("off")) {
+            throw new BadRequestException("model is neither on nor off", "send model=on or off");
+          }
+          boolean on = wanted.equals("on");
           try {
             desk.numbers().switchModel(on);
           } catch (NumbersException e) {
@@ -202,7 +206,14 @@ final class OpsPages {
         .with("WWW-Authenticate", "Bearer");
   }
 
+  /// To a person, by the next page; to a program, which has no session, at once.
   private Response said(Request request, PageFrame frame, Said said) {
+    boolean program =
+        door.visitor(request) instanceof Visitor.Operator(Optional<String> session)
+            && session.isEmpty();
+    if (program) {
+      return said.document(frame.words());
+    }
     return back(frame)
         .with("Set-Cookie", door.setCookie(request, SAID, said.written(), SAID_LASTS));
   }
@@ -237,11 +248,27 @@ final class OpsPages {
                   .getBytes(StandardCharsets.UTF_8));
     }
 
-    static Optional<Said> read(String written) {
+    private String text(PageText words) {
+      return words.get(key, values.toArray(String[]::new));
+    }
+
+    Response document(PageText words) {
+      return switch (key) {
+        case "ops.said.refused", "ops.said.noticker" -> Problem.badRequest(text(words)).response();
+        case "ops.said.underway" -> Problem.conflict(text(words)).response();
+        case "ops.said.unreachable" -> Problem.unavailable(text(words)).response();
+        default ->
+            Response.of(200, Response.JSON, Json.bytes(Json.object().put("done", text(words))))
+                .with("Cache-Control", "no-store");
+      };
+    }
+
+    /// Empty for what this version does not say; anybody can write a cookie.
+    static Optional<Said> read(String written, PageText words) {
       try {
         String text = new String(Base64.getUrlDecoder().decode(written), StandardCharsets.UTF_8);
         String[] lines = text.split("\n", -1);
-        return lines[0].startsWith(BEGIN)
+        return lines[0].startsWith(BEGIN) && words.has(lines[0]) && lines.length % 2 == 1
             ? Optional.of(new Said(lines[0], Arrays.asList(lines).subList(1, lines.length)))
             : Optional.empty();
       } catch (IllegalArgumentException e) {
@@ -266,16 +293,14 @@ final class OpsPages {
     Optional<String> from = request.parameter("from");
     Optional<String> to = request.parameter("to");
     if (from.isPresent() || to.isPresent()) {
-      LocalDate last = to.map(OpsPages::date).orElse(today);
+      LocalDate asked = to.map(OpsPages::date).orElse(today);
+      LocalDate last = asked.isAfter(today) ? today : asked;
       LocalDate first = from.map(OpsPages::date).orElse(last);
       if (last.isBefore(first) || first.isBefore(today.minusDays(MOST_DAYS_BACK))) {
         throw new BadRequestException(
             "that period has no numbers", "give from and to, within the last 400 days");
       }
-      return new Period(
-          first,
-          last.isAfter(today) ? today : last,
-          Map.of("from", first.toString(), "to", last.toString()));
+      return new Period(first, last, Map.of("from", first.toString(), "to", last.toString()));
     }
     String days = request.parameter("days").orElse("1");
     if (!days.matches("[1-9]\\d{0,2}") || Integer.parseInt(days) > MOST_DAYS_BACK + 1) {

@@ -47,6 +47,11 @@ final class PageText {
     return lang;
   }
 
+  /// Whether there is such a text.
+  boolean has(String key) {
+    return texts.containsKey(key);
+  }
+
   /// A text by its key.
   String get(String key) {
     return Objects.requireNonNull(texts.get(key), () -> "pages.tsv has no " + key);

@@ -148,11 +148,18 @@ public final class LineBot {
     return announcer.announce(ticker);
   }
 
-  /// How many messages may still be pushed this month, as LINE says; empty without a limit, or when
-  /// LINE does not say. Blocks on LINE for some seconds at most.
-  public OptionalLong pushesLeft() {
+  /// How many messages may still be pushed this month.
+  ///
+  /// @param told whether LINE said so
+  /// @param left empty without a limit
+  public record Pushes(boolean told, OptionalLong left) {}
+
+  /// What LINE says of this month's messages. Blocks on LINE for some seconds at most.
+  public Pushes pushesLeft() {
     long left = messenger.remaining();
-    return left == Messenger.NO_LIMIT ? OptionalLong.empty() : OptionalLong.of(left);
+    return new Pushes(
+        left != Messenger.NOT_TOLD,
+        left >= Messenger.NOT_TOLD ? OptionalLong.empty() : OptionalLong.of(left));
   }
 
   /// The tickers that somebody follows, each once: what a scheduler makes and announces.

@@ -9,6 +9,9 @@ interface Messenger {
   /// No limit to the messages of a month, or none that could be read.
   long NO_LIMIT = Long.MAX_VALUE;
 
+  /// LINE did not say what is left; as many as one likes, then.
+  long NOT_TOLD = NO_LIMIT - 1;
+
   /// How LINE took a message.
   sealed interface Taken {
     /// It has it, now or from an earlier try under the same retry key.
@@ -38,7 +41,7 @@ interface Messenger {
   /// @param seconds 5 to 60 in steps of 5; a message ends it
   void showLoading(String userId, int seconds);
 
-  /// How many messages may still be pushed this month; [#NO_LIMIT] too when LINE does not say, as
-  /// it keeps its limit itself.
+  /// How many messages may still be pushed this month; [#NO_LIMIT], or [#NOT_TOLD] when LINE does
+  /// not say, which stops nobody, as LINE keeps its limit itself.
   long remaining();
 }

@@ -86,10 +86,10 @@ final class SdkMessenger implements Messenger {
       return used == null ? NO_LIMIT : Math.max(0, quota.value() - used);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.warn("LINE does not say how many messages are left: {}", reason(e));
-      return NO_LIMIT;
+      return NOT_TOLD;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return NO_LIMIT;
+      return NOT_TOLD;
     }
   }
 

@@ -84,7 +84,7 @@ class SdkMessengerTest {
     SdkMessenger messenger = messenger("t");
     server.stop(0);
     assertThat(messenger.reply("token", HELLO)).isInstanceOf(Taken.Unclear.class);
-    assertThat(messenger.remaining()).isEqualTo(Messenger.NO_LIMIT);
+    assertThat(messenger.remaining()).isEqualTo(Messenger.NOT_TOLD);
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import openbell.desk.ops.Health;
@@ -176,7 +175,7 @@ record DigestPage(
       sections.add(section("sources", n.sources(), this::source));
       sections.add(model());
       if (n.line().set()) {
-        sections.add(new Section(words.get("line"), left(n.line().left()), List.of()));
+        sections.add(new Section(words.get("line"), left(n.line()), List.of()));
       }
       sections.add(
           section(
@@ -277,10 +276,13 @@ record DigestPage(
       return new Section(words.get("model"), "", List.copyOf(rows));
     }
 
-    private String left(OptionalLong left) {
-      return left.isPresent()
-          ? String.format(Locale.ROOT, "%,d", left.getAsLong())
-          : words.get("line.unknown");
+    private String left(OpsNumbers.LinePushes line) {
+      if (!line.told()) {
+        return words.get("line.silent");
+      }
+      return line.left().isPresent()
+          ? String.format(Locale.ROOT, "%,d", line.left().getAsLong())
+          : words.get("line.unlimited");
     }
 
     private Section sizes() {

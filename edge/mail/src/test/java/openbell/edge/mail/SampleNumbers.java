@@ -46,7 +46,7 @@ final class SampleNumbers {
         new OpsNumbers.Freshness(2, 2, List.of()),
         List.of(),
         List.of(),
-        new OpsNumbers.LinePushes(false, OptionalLong.empty()),
+        new OpsNumbers.LinePushes(false, false, OptionalLong.empty()),
         new OpsNumbers.Sizes(0, 0, 0, List.of()),
         List.of(),
         List.of());
@@ -88,7 +88,7 @@ final class SampleNumbers {
                 3,
                 Optional.of(new OpsNumbers.Failure("yahoo", "it answered 503", 3, LAST)),
                 Optional.of("2,000 an hour"))),
-        new OpsNumbers.LinePushes(true, OptionalLong.of(412)),
+        new OpsNumbers.LinePushes(true, true, OptionalLong.of(412)),
         new OpsNumbers.Sizes(321, 4_560_000, 0, List.of()),
         List.of(new OpsNumbers.Start("server", 1, Duration.ofMillis(900), LAST)),
         List.of());

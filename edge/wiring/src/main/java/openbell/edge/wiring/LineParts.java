@@ -4,13 +4,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import openbell.desk.EdgeSettings;
 import openbell.desk.ReportDesk;
 import openbell.desk.Screens;
 import openbell.desk.Settings;
+import openbell.desk.ops.OpsNumbers;
 import openbell.edge.http.LineDoor;
 import openbell.edge.line.LineBot;
 import openbell.edge.line.LineSettings;
@@ -69,8 +69,13 @@ final class LineParts {
   }
 
   /// How many messages may still be pushed this month; empty without a token.
-  Optional<Supplier<OptionalLong>> pushesLeft() {
-    return on ? Optional.of(() -> bot().pushesLeft()) : Optional.empty();
+  Optional<Supplier<OpsNumbers.LinePushes>> pushesLeft() {
+    return on ? Optional.of(this::pushes) : Optional.empty();
+  }
+
+  private OpsNumbers.LinePushes pushes() {
+    LineBot.Pushes pushes = bot().pushesLeft();
+    return new OpsNumbers.LinePushes(true, pushes.told(), pushes.left());
   }
 
   /// Tells followers that a ticker's report is there.

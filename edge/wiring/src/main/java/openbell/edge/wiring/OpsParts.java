@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import openbell.cache.CacheStats;
 import openbell.desk.LlmSwitch;
@@ -16,6 +15,7 @@ import openbell.desk.StateBudget;
 import openbell.desk.ops.Followed;
 import openbell.desk.ops.Operations;
 import openbell.desk.ops.OpsNotes;
+import openbell.desk.ops.OpsNumbers;
 import openbell.feeds.FetchResult;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.RawResponse;
@@ -35,7 +35,7 @@ final class OpsParts {
       StateBudget budget,
       LlmSwitch llmSwitch,
       Supplier<List<String>> tickers,
-      Optional<Supplier<OptionalLong>> pushes,
+      Optional<Supplier<OpsNumbers.LinePushes>> pushes,
       InstantSource clock) {
     Map<String, String> quotas = new HashMap<>();
     settings

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Map;
 import openbell.desk.ReportQuestion;
 import openbell.desk.Settings;
 import openbell.desk.Trace;
+import openbell.desk.WarmRun;
+import openbell.desk.Warming;
+import openbell.desk.ops.OpsNotes;
 import openbell.desk.ops.OpsNumbers;
 import openbell.edge.http.Request;
 import openbell.edge.http.Response;
@@ -98,6 +102,54 @@ class OpsNumbersTest {
     try (TestSite fresh = site("fresh")) {
       assertThat(numbers(fresh).reports().made()).isEqualTo(1);
       assertThat(numbers(fresh).instances()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSessionsRunsAreOneWithAllThatTheyMade() {
+    try (TestSite one = site("one")) {
+      OpsNotes notes = one.wiring.operations().notes();
+      Instant first = Instant.parse("2014-01-02T10:00:00Z");
+      notes.warmed(run("SGX", first, 8, 2));
+      notes.warmed(run("SGX", first.plusSeconds(600), 2, 0));
+      notes.warmed(run("operator", first, 1, 0));
+      notes.warmed(run("operator", first.plusSeconds(5), 0, 1));
+      assertThat(numbers(one).warmed())
+          .extracting(w -> w.exchange() + ": " + w.told() + " " + w.failed())
+          .containsExactlyInAnyOrder(
+              "SGX: 10 made, 0 fresh, 0 stale, 0 failed false",
+              "operator: 1 made, 0 fresh, 0 stale, 0 failed false",
+              "operator: 0 made, 0 fresh, 1 stale, 0 failed true");
+    }
+  }
+
+  private static WarmRun run(String exchange, Instant at, int made, int stale) {
+    return new WarmRun(
+        exchange,
+        DAY,
+        at,
+        Map.of(Warming.Result.MADE, made, Warming.Result.STALE, stale),
+        Map.of());
+  }
+
+  @Test
+  void inTheMorningThePageTellsWhatFailedLastNight() {
+    environment.put("OPENBELL_CLOCK", "2014-01-02T23:30:00Z");
+    try (TestSite night = site("night")) {
+      assertThat(night.get("/api/reports/DBS19?lang=en").status()).isEqualTo(404);
+      night.wiring.operations().tell();
+    }
+    LocalDate today = DAY.plusDays(1);
+    environment.put("OPENBELL_CLOCK", "2014-01-03T00:30:00Z");
+    for (String home : List.of("night", "other")) {
+      try (TestSite morning = site(home)) {
+        OpsNumbers seen = morning.wiring.operations().numbers(today, today);
+        assertThat(seen.reports().failures()).isEmpty();
+        assertThat(seen.freshness().late())
+            .filteredOn(late -> late.ticker().equals("DBS19"))
+            .singleElement()
+            .matches(OpsNumbers.Late::failed);
+      }
     }
   }
 

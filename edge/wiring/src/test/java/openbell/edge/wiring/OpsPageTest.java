@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -110,7 +111,7 @@ class OpsPageTest {
     assertThat(in.status()).isEqualTo(303);
     assertThat(in.header("Location")).contains("/ops");
     assertThat(in.header("Set-Cookie").orElseThrow())
-        .contains("Path=/;", "HttpOnly", "SameSite=Strict", "Max-Age=43200")
+        .contains("Path=/;", "HttpOnly", "SameSite=Lax", "Max-Age=43200")
         .doesNotContain(TestSite.TOKEN, "Secure");
     Response page = visit("/ops?lang=en");
     assertThat(page.status()).isEqualTo(200);
@@ -225,17 +226,50 @@ class OpsPageTest {
     assertThat(page.text()).contains("\"made\":0");
     Response off =
         site.site.handle(
-            Request.of("POST", "/ops/model")
+            Request.of("POST", "/ops/model?lang=en")
                 .with("Authorization", "Bearer " + TestSite.TOKEN)
                 .with("Content-Type", "application/x-www-form-urlencoded")
                 .with("model=off".getBytes(StandardCharsets.UTF_8)));
-    assertThat(off.status()).isEqualTo(303);
+    assertThat(off.status()).isEqualTo(200);
+    assertThat(off.text()).contains("The language model is switched off.");
     assertThat(site.wiring.operations().modelOffSince()).isPresent();
     assertThat(
             site.site
                 .handle(Request.of("GET", "/api/ops").with("Authorization", "Bearer guess"))
                 .status())
         .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/ops/model, model=ON, 400",
+    "/ops/model, modle=on, 400",
+    "/ops/warm, ticker=no+such+stock, 400",
+    "/ops/invalidate, ticker=AAPL, 200",
+    "/ops/invalidate, x=1, 400"
+  })
+  void programsAreToldAtOnceWhatCameOfIt(String action, String form, int status) {
+    Response told =
+        site.site.handle(
+            Request.of("POST", action + "?lang=en")
+                .with("Authorization", "Bearer " + TestSite.TOKEN)
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .with(form.getBytes(StandardCharsets.UTF_8)));
+    assertThat(told.status()).isEqualTo(status);
+    assertThat(told.header("Set-Cookie")).isEmpty();
+    assertThat(site.wiring.operations().modelOffSince()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ops.said.x", "ops.said.forgotten\nn", "ops.title", "x"})
+  void aNoteThatIsNotOursIsNoNote(String said) {
+    signIn();
+    String written =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(said.getBytes(StandardCharsets.UTF_8));
+    cookies.put("openbell-ops-said", written);
+    assertThat(visit("/ops?lang=en").status()).isEqualTo(200);
   }
 
   @Test
@@ -262,7 +296,14 @@ class OpsPageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"days=0", "days=401", "days=x", "from=2014-01-03&to=2014-01-01", "from=yesterday"})
+      strings = {
+        "days=0",
+        "days=401",
+        "days=x",
+        "from=2014-01-03&to=2014-01-01",
+        "from=yesterday",
+        "from=2099-01-01&to=2099-01-02"
+      })
   void aPeriodThatIsNoneIsToldSo(String query) {
     signIn();
     assertThat(visit("/ops?" + query).status()).isEqualTo(400);
@@ -270,7 +311,8 @@ class OpsPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "days=7", "days=400", "from=2014-01-01&to=2014-01-02"})
+  @ValueSource(
+      strings = {"", "days=7", "days=400", "from=2014-01-01&to=2014-01-02", "to=2099-01-01"})
   void anyPeriodHasItsPageInBothLanguages(String query) {
     signIn();
     site.get(REPORT);
