@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * number.
  */
 class PageTimeTest extends InBrowser {
-  private static final int VISITS = 15;
+  private static final int VISITS = 10;
   private static final int BEFORE = 300;
 
   /** Until a chart has come to rest, or a browser has put away what was closed. */

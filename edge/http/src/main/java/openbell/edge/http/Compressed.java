@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /// Text is sent as gzip to who takes it; what has been compressed is kept under its tag, since a
@@ -24,7 +23,7 @@ final class Compressed implements Handler {
 
   private final Handler inner;
   private final ConcurrentMap<String, byte[]> kept = new ConcurrentHashMap<>();
-  private final AtomicInteger keptBytes = new AtomicInteger();
+  private int keptBytes;
 
   Compressed(Handler inner) {
     this.inner = inner;
@@ -62,12 +61,14 @@ final class Compressed implements Handler {
   }
 
   /// Begins anew when full: what is hot is soon there again.
-  private void keep(String tag, byte[] bytes) {
-    if (keptBytes.addAndGet(bytes.length) > MOST_KEPT_BYTES) {
+  private synchronized void keep(String tag, byte[] bytes) {
+    if (keptBytes + bytes.length > MOST_KEPT_BYTES) {
       kept.clear();
-      keptBytes.set(bytes.length);
+      keptBytes = 0;
     }
-    kept.put(tag, bytes);
+    if (kept.putIfAbsent(tag, bytes) == null) {
+      keptBytes += bytes.length;
+    }
   }
 
   private static byte[] gzip(byte[] body) {

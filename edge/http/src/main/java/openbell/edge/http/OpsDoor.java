@@ -151,7 +151,7 @@ final class OpsDoor {
                 .header("x-forwarded-proto")
                 .map(proto -> proto.toLowerCase(Locale.ROOT).startsWith("https"))
                 .orElse(false);
-    return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
+    return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
         .formatted(name, value, age.toSeconds(), https ? "; Secure" : "");
   }
 

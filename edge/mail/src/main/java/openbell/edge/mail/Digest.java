@@ -47,6 +47,11 @@ public final class Digest {
     return OpsJson.of(numbers).toPrettyString();
   }
 
+  /// Whether it has the numbers of all instances.
+  boolean whole() {
+    return numbers.unread().isEmpty();
+  }
+
   /// What is sent.
   public Letter letter() {
     return new Letter(

@@ -54,13 +54,19 @@ public final class DigestDelivery {
     this.patience = patience;
   }
 
-  /// Sends what was not sent yet.
+  /// What is sent.
+  ///
+  /// @param whole whether it has the numbers of all instances
+  record Made(Letter letter, boolean whole) {}
+
+  /// Sends what was not sent yet. A digest that is not whole is as good as one that was not taken:
+  /// it goes out at the last try.
   ///
   /// @param day the day whose digest it is
   /// @param letter made at the first channel that needs it
   /// @return by channel; one that fails is told in one line of the log and keeps no other from it
   /// @throws openbell.store.StoreException when the records do not answer; nothing is sent unseen
-  public Map<String, Outcome> deliver(LocalDate day, Supplier<Letter> letter) {
+  Map<String, Outcome> deliver(LocalDate day, Supplier<Made> letter) {
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     Once made = new Once(letter);
     for (Channel channel : channels.all()) {
@@ -81,8 +87,16 @@ public final class DigestDelivery {
   }
 
   private Outcome send(LocalDate day, Channel channel, Once letter) {
+    Made made = letter.get();
+    if (!made.whole() && turns.end(day, channel.name(), false)) {
+      LOG.warn(
+          "the digest of {} would lack the numbers of other instances: it waits {} min",
+          day,
+          Turns.PAUSE.toMinutes());
+      return Outcome.LATER;
+    }
     try {
-      channel.send(letter.get(), patience);
+      channel.send(made.letter(), patience);
     } catch (ChannelException e) {
       boolean again = turns.end(day, channel.name(), false);
       LOG.warn(
@@ -106,15 +120,15 @@ public final class DigestDelivery {
 
   /// A letter that is made when it is first asked for.
   private static final class Once {
-    private final Supplier<Letter> maker;
-    private @Nullable Letter made;
+    private final Supplier<Made> maker;
+    private @Nullable Made made;
 
-    Once(Supplier<Letter> maker) {
+    Once(Supplier<Made> maker) {
       this.maker = maker;
     }
 
-    Letter get() {
-      Letter there = made;
+    Made get() {
+      Made there = made;
       if (there == null) {
         there = maker.get();
         made = there;

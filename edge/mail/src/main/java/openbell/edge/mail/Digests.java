@@ -73,7 +73,12 @@ public final class Digests {
   /// @return what became of it, by channel
   public Map<String, DigestDelivery.Outcome> send(DigestTimes.Due due) {
     Map<String, DigestDelivery.Outcome> outcomes =
-        delivery.deliver(due.day(), () -> digest(due.from(), due.day()).letter());
+        delivery.deliver(
+            due.day(),
+            () -> {
+              Digest digest = digest(due.from(), due.day());
+              return new DigestDelivery.Made(digest.letter(), digest.whole());
+            });
     if (outcomes.containsValue(DigestDelivery.Outcome.SENT)) {
       delivery.sweep();
     }

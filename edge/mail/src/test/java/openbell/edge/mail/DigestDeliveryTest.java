@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import openbell.edge.mail.DigestDelivery.Outcome;
 import openbell.report.Lang;
 import openbell.store.BlobStateStore;
@@ -54,6 +55,10 @@ class DigestDeliveryTest {
     return new Digest(SampleNumbers.day(), Lang.EN, Optional.empty()).letter();
   }
 
+  private static DigestDelivery.Made whole() {
+    return new DigestDelivery.Made(letter(), true);
+  }
+
   @Test
   void itGoesOnce() {
     DigestDelivery one = instance(hook.channel());
@@ -63,17 +68,17 @@ class DigestDeliveryTest {
                 DAY,
                 () -> {
                   made.incrementAndGet();
-                  return letter();
+                  return whole();
                 }))
         .containsExactly(entry("webhook", Outcome.SENT));
-    assertThat(instance(hook.channel()).deliver(DAY, DigestDeliveryTest::letter))
+    assertThat(instance(hook.channel()).deliver(DAY, DigestDeliveryTest::whole))
         .containsExactly(entry("webhook", Outcome.BEFORE));
     now = now.plus(Duration.ofHours(20));
-    assertThat(one.deliver(DAY, DigestDeliveryTest::letter))
+    assertThat(one.deliver(DAY, DigestDeliveryTest::whole))
         .containsExactly(entry("webhook", Outcome.BEFORE));
     assertThat(hook.texts).containsExactly(letter().text());
     assertThat(made).hasValue(1);
-    assertThat(one.deliver(DAY.plusDays(1), DigestDeliveryTest::letter))
+    assertThat(one.deliver(DAY.plusDays(1), DigestDeliveryTest::whole))
         .containsExactly(entry("webhook", Outcome.SENT));
   }
 
@@ -84,7 +89,7 @@ class DigestDeliveryTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 12; i++) {
         DigestDelivery instance = instance(hook.channel());
-        all.add(threads.submit(() -> instance.deliver(DAY, DigestDeliveryTest::letter)));
+        all.add(threads.submit(() -> instance.deliver(DAY, DigestDeliveryTest::whole)));
       }
     }
     assertThat(hook.texts).hasSize(1);
@@ -101,19 +106,19 @@ class DigestDeliveryTest {
               () -> now);
       DigestDelivery one = instance(mail, hook.channel());
       DigestDelivery two = instance(mail, hook.channel());
-      assertThat(one.deliver(DAY, DigestDeliveryTest::letter))
+      assertThat(one.deliver(DAY, DigestDeliveryTest::whole))
           .containsExactly(entry("smtp", Outcome.LATER), entry("webhook", Outcome.SENT));
       assertThat(broken.said).hasSize(1);
       now = now.plus(Duration.ofMinutes(20));
-      assertThat(two.deliver(DAY, DigestDeliveryTest::letter))
+      assertThat(two.deliver(DAY, DigestDeliveryTest::whole))
           .containsExactly(entry("smtp", Outcome.LATER), entry("webhook", Outcome.BEFORE));
       assertThat(broken.said).hasSize(1);
       now = now.plus(Duration.ofMinutes(6));
-      assertThat(two.deliver(DAY, DigestDeliveryTest::letter))
+      assertThat(two.deliver(DAY, DigestDeliveryTest::whole))
           .containsExactly(entry("smtp", Outcome.LEFT), entry("webhook", Outcome.BEFORE));
       assertThat(broken.said).hasSize(2);
       now = now.plus(Duration.ofHours(5));
-      assertThat(one.deliver(DAY, DigestDeliveryTest::letter))
+      assertThat(one.deliver(DAY, DigestDeliveryTest::whole))
           .containsExactly(entry("smtp", Outcome.LEFT), entry("webhook", Outcome.BEFORE));
       assertThat(broken.said).hasSize(2);
     }
@@ -124,11 +129,23 @@ class DigestDeliveryTest {
   void whatFailsOnceIsSentTheSecondTime() {
     hook.status = 503;
     DigestDelivery one = instance(hook.channel());
-    assertThat(one.deliver(DAY, DigestDeliveryTest::letter)).containsValue(Outcome.LATER);
+    assertThat(one.deliver(DAY, DigestDeliveryTest::whole)).containsValue(Outcome.LATER);
     hook.status = 204;
     now = now.plus(Duration.ofMinutes(26));
-    assertThat(one.deliver(DAY, DigestDeliveryTest::letter)).containsValue(Outcome.SENT);
+    assertThat(one.deliver(DAY, DigestDeliveryTest::whole)).containsValue(Outcome.SENT);
     assertThat(hook.texts).hasSize(2);
+  }
+
+  @Test
+  void onlyTheLastTryGoesWithoutTheNumbersOfOthers() {
+    DigestDelivery one = instance(hook.channel());
+    Supplier<DigestDelivery.Made> alone = () -> new DigestDelivery.Made(letter(), false);
+    assertThat(one.deliver(DAY, alone)).containsValue(Outcome.LATER);
+    assertThat(hook.texts).isEmpty();
+    now = now.plus(Duration.ofMinutes(26));
+    assertThat(one.deliver(DAY, alone)).containsValue(Outcome.SENT);
+    assertThat(one.deliver(DAY, alone)).containsValue(Outcome.BEFORE);
+    assertThat(hook.texts).hasSize(1);
   }
 
   @Test
@@ -136,26 +153,26 @@ class DigestDeliveryTest {
     Turns killed = new Turns(state, () -> now);
     assertThat(killed.take(DAY, "webhook", Duration.ofSeconds(70))).isEqualTo(Turns.Turn.MINE);
     DigestDelivery other = instance(hook.channel());
-    assertThat(other.deliver(DAY, DigestDeliveryTest::letter)).containsValue(Outcome.LATER);
+    assertThat(other.deliver(DAY, DigestDeliveryTest::whole)).containsValue(Outcome.LATER);
     now = now.plus(Duration.ofSeconds(74)); // Clocks may differ by five seconds.
-    assertThat(other.deliver(DAY, DigestDeliveryTest::letter)).containsValue(Outcome.LATER);
+    assertThat(other.deliver(DAY, DigestDeliveryTest::whole)).containsValue(Outcome.LATER);
     assertThat(hook.texts).isEmpty();
     now = now.plus(Duration.ofSeconds(2));
-    assertThat(other.deliver(DAY, DigestDeliveryTest::letter)).containsValue(Outcome.SENT);
+    assertThat(other.deliver(DAY, DigestDeliveryTest::whole)).containsValue(Outcome.SENT);
     assertThat(hook.texts).hasSize(1);
   }
 
   @Test
   void aRecordThatCannotBeReadIsNobodys() {
     state.create("digest/" + DAY + "/webhook", "rubbish".getBytes());
-    assertThat(instance(hook.channel()).deliver(DAY, DigestDeliveryTest::letter))
+    assertThat(instance(hook.channel()).deliver(DAY, DigestDeliveryTest::whole))
         .containsValue(Outcome.SENT);
   }
 
   @Test
   void recordsOfLongAgoAreErased() {
     DigestDelivery one = instance(hook.channel());
-    one.deliver(DAY, DigestDeliveryTest::letter);
+    one.deliver(DAY, DigestDeliveryTest::whole);
     now = now.plus(Duration.ofDays(59));
     assertThat(one.sweep()).isZero();
     now = now.plus(Duration.ofDays(1));

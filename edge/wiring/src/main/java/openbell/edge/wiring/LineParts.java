@@ -18,9 +18,14 @@ import openbell.edge.line.LineWebhook;
 import openbell.market.TickerRegistry;
 import openbell.store.Secrets;
 import openbell.store.StateStore;
+import openbell.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// LINE: its settings, its door, and the bot, made when it is first asked.
 final class LineParts {
+  private static final Logger LOG = LoggerFactory.getLogger(LineParts.class);
+
   private final boolean on;
   private final LineSettings settings;
   private final Late<LineBot> bot;
@@ -66,6 +71,16 @@ final class LineParts {
       all.addAll(bot().followed());
     }
     return List.copyOf(all);
+  }
+
+  /// As [#andFollowed]; these alone while the records do not say who follows what.
+  List<String> andFollowedIfTold(List<String> tickers) {
+    try {
+      return andFollowed(tickers);
+    } catch (StoreException e) {
+      LOG.warn("who follows which stock was not read: {}", e.getMessage());
+      return tickers;
+    }
   }
 
   /// How many messages may still be pushed this month; empty without a token.

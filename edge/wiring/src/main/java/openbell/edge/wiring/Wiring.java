@@ -179,7 +179,7 @@ public final class Wiring implements AutoCloseable {
             store,
             budget,
             llmSwitch,
-            () -> line.andFollowed(warmList.tickers()),
+            () -> line.andFollowedIfTold(warmList.tickers()),
             line.pushesLeft(),
             clock);
     warmNow =

@@ -111,7 +111,7 @@ class OpsPageTest {
     assertThat(in.status()).isEqualTo(303);
     assertThat(in.header("Location")).contains("/ops");
     assertThat(in.header("Set-Cookie").orElseThrow())
-        .contains("Path=/;", "HttpOnly", "SameSite=Lax", "Max-Age=43200")
+        .contains("Path=/;", "HttpOnly", "SameSite=Strict", "Max-Age=43200")
         .doesNotContain(TestSite.TOKEN, "Secure");
     Response page = visit("/ops?lang=en");
     assertThat(page.status()).isEqualTo(200);
