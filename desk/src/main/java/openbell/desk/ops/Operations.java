@@ -176,6 +176,17 @@ public final class Operations {
         .orElseGet(() -> new OpsNumbers.LinePushes(false, false, OptionalLong.empty()));
   }
 
+  /// Notes what LINE still takes where this process has its token, so that those without it know.
+  public void noteLine() {
+    try {
+      if (parts.line().isPresent()) {
+        notes.line(pushes());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("what LINE still takes was not noted: {}", e.getMessage());
+    }
+  }
+
   /// Deletes what is older than numbers are kept, once a day; for a process that goes on.
   public void forgetOld() {
     LocalDate today = today();

@@ -15,6 +15,7 @@ public final class OpsNotes {
   static final String SOURCE = "source";
   static final String START = "start";
   static final String SIZE = "size";
+  static final String LINE = "line";
 
   /// What runs of warming are called that an operator began, where others name an exchange.
   static final String OPERATOR = "operator";
@@ -69,6 +70,12 @@ public final class OpsNotes {
   /// @param kind such as `server`, `web cold`
   public void started(String kind, Duration took) {
     stats.note(START, kind, took.toMillis() + " ms", took.toMillis());
+  }
+
+  /// What LINE still takes, for processes that have no token for it.
+  public void line(OpsNumbers.LinePushes pushes) {
+    String left = pushes.left().isPresent() ? Long.toString(pushes.left().getAsLong()) : "no limit";
+    stats.note(LINE, "pushes", pushes.told() ? left : "not told", 0);
   }
 
   /// What the home holds now; the last of a day stays.

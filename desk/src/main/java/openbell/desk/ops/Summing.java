@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,8 @@ final class Summing {
         Stream.concat(own.stream(), others.values().stream().flatMap(List::stream)).toList();
     CacheStats.Kept all = kept(books.stream().map(DayBook::sums).toList());
     Map<String, List<Note>> notes = notes(books);
+    Map<String, List<Note>> lately =
+        notes(Stream.concat(recent.stream(), shared.recent().stream()).toList());
     Map<String, Long> making = all.tiers().getOrDefault(MAKING, Map.of());
     double spentUsd = spent.stream().mapToDouble(StateBudget.Day::spentUsd).sum();
     return new OpsNumbers(
@@ -83,15 +86,10 @@ final class Summing {
             .toList(),
         slowest(notes),
         quality(all.tiers().getOrDefault("quality", Map.of()), notes),
-        parts
-            .followed()
-            .freshness(
-                failedTickers(
-                    notes(Stream.concat(recent.stream(), shared.recent().stream()).toList())),
-                shared.unread().isEmpty()),
+        parts.followed().freshness(failedTickers(lately), shared.unread().isEmpty()),
         warmed(notes),
         sources(all.tiers().getOrDefault("sources", Map.of()), notes),
-        pushes,
+        pushes.set() ? pushes : lastTold(lately),
         sizes(own),
         starts(notes),
         from.equals(to) ? hours() : days(books, spent));
@@ -304,6 +302,21 @@ final class Summing {
               Optional.ofNullable(parts.quotas().get(name))));
     }
     return sources;
+  }
+
+  /// What a process that has LINE's token noted last.
+  private static OpsNumbers.LinePushes lastTold(Map<String, List<Note>> notes) {
+    return notes.getOrDefault(OpsNotes.LINE, List.of()).stream()
+        .findFirst()
+        .map(
+            note ->
+                new OpsNumbers.LinePushes(
+                    true,
+                    !note.text().equals("not told"),
+                    note.text().matches("\\d{1,18}")
+                        ? OptionalLong.of(Long.parseLong(note.text()))
+                        : OptionalLong.empty()))
+        .orElseGet(() -> new OpsNumbers.LinePushes(false, false, OptionalLong.empty()));
   }
 
   private OpsNumbers.Sizes sizes(List<DayBook> own) {

@@ -165,6 +165,9 @@ public final class LambdaProcess implements Resource, AutoCloseable {
         ? () -> noteBundle(operations)
         : () -> {
           noteBundle(operations);
+          if (operations.isDue()) {
+            operations.noteLine();
+          }
           operations.tellIfDue();
         };
   }

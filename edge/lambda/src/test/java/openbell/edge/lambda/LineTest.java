@@ -88,14 +88,22 @@ class LineTest {
     return event.put("body", QUESTION).toString();
   }
 
-  private List<JsonNode> replies() throws IOException {
-    List<JsonNode> replies = new ArrayList<>();
+  private List<JsonNode> asked(String path) throws IOException {
+    List<JsonNode> asked = new ArrayList<>();
     try (var in = URI.create(base + "/_log").toURL().openStream()) {
       for (JsonNode seen : Json.MAPPER.readTree(in)) {
-        if (seen.path("path").asText().equals("/v2/bot/message/reply")) {
-          replies.add(Json.MAPPER.readTree(seen.path("body").asText()));
+        if (seen.path("path").asText().equals(path)) {
+          asked.add(seen);
         }
       }
+    }
+    return asked;
+  }
+
+  private List<JsonNode> replies() throws IOException {
+    List<JsonNode> replies = new ArrayList<>();
+    for (JsonNode seen : asked("/v2/bot/message/reply")) {
+      replies.add(Json.MAPPER.readTree(seen.path("body").asText()));
     }
     return replies;
   }
@@ -118,6 +126,7 @@ class LineTest {
     assertThat(replies().getFirst().path("replyToken").asText())
         .isEqualTo("38ef843bde154d9b91c21320ffd17a0f");
     assertThat(replies().getFirst().toString()).contains("DBS");
+    assertThat(asked("/v2/bot/message/quota")).as("what it notes for the others").hasSize(1);
     assertThat(Scene.call(scene.worker(), handed.toString(), 60_000).get("repeated").asInt())
         .isEqualTo(1);
     assertThat(replies()).hasSize(1);

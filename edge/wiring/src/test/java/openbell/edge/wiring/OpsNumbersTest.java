@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import openbell.desk.ReportQuestion;
 import openbell.desk.Settings;
 import openbell.desk.Trace;
@@ -16,6 +17,7 @@ import openbell.desk.WarmRun;
 import openbell.desk.Warming;
 import openbell.desk.ops.OpsNotes;
 import openbell.desk.ops.OpsNumbers;
+import openbell.desk.ops.OpsNumbers.LinePushes;
 import openbell.edge.http.Request;
 import openbell.edge.http.Response;
 import openbell.store.MotoExtension;
@@ -130,6 +132,30 @@ class OpsNumbersTest {
         at,
         Map.of(Warming.Result.MADE, made, Warming.Result.STALE, stale),
         Map.of());
+  }
+
+  @Test
+  void whoHasNoTokenForLineKnowsWhatOthersWereTold() {
+    try (TestSite web = site("web")) {
+      assertThat(numbers(web).line().set()).isFalse();
+    }
+    LinePushes told = new LinePushes(true, true, OptionalLong.of(412));
+    try (TestSite work = site("work")) {
+      work.wiring.operations().noteLine(); // It has none either.
+      work.wiring.operations().notes().line(told);
+      work.wiring.operations().tell();
+    }
+    try (TestSite web = site("web")) {
+      assertThat(numbers(web).line()).isEqualTo(told);
+    }
+    LinePushes silent = new LinePushes(true, false, OptionalLong.empty());
+    try (TestSite work = site("work")) {
+      work.wiring.operations().notes().line(silent);
+      work.wiring.operations().tell();
+    }
+    try (TestSite web = site("web")) {
+      assertThat(numbers(web).line()).isEqualTo(silent);
+    }
   }
 
   @Test
