@@ -144,17 +144,15 @@ class OpsNumbersTest {
       work.wiring.operations().noteLine(); // It has none either.
       work.wiring.operations().notes().line(told);
       work.wiring.operations().tell();
-    }
-    try (TestSite web = site("web")) {
-      assertThat(numbers(web).line()).isEqualTo(told);
-    }
-    LinePushes silent = new LinePushes(true, false, OptionalLong.empty());
-    try (TestSite work = site("work")) {
+      try (TestSite web = site("web")) {
+        assertThat(numbers(web).line()).isEqualTo(told);
+      }
+      LinePushes silent = new LinePushes(true, false, OptionalLong.empty());
       work.wiring.operations().notes().line(silent);
       work.wiring.operations().tell();
-    }
-    try (TestSite web = site("web")) {
-      assertThat(numbers(web).line()).isEqualTo(silent);
+      try (TestSite web = site("web")) {
+        assertThat(numbers(web).line()).isEqualTo(silent);
+      }
     }
   }
 
