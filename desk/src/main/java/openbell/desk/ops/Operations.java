@@ -33,7 +33,8 @@ public final class Operations {
 
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
-  private static final int RECENT_DAYS = 10;
+  /// A weekend with a day beside it. Each day has a record of every instance to be read.
+  private static final int RECENT_DAYS = 4;
 
   /// How often an instance tells others its numbers, at most.
   private static final Duration TOLD_EVERY = Duration.ofMinutes(5);
@@ -164,7 +165,7 @@ public final class Operations {
     }
   }
 
-  /// Since when a failure may be why a followed ticker is late now: no market is closed for longer.
+  /// Since when a failure is looked for that may be why a followed ticker is late now.
   private LocalDate recentFrom() {
     return today().minusDays(RECENT_DAYS);
   }
