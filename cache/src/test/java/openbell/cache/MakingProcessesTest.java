@@ -149,7 +149,7 @@ class MakingProcessesTest {
     assertThat(writes(key)).as("writes of %s", key).isEqualTo(1);
     assertThat(Duration.ofMillis(last))
         .as("round %d, from the kill to the last answer", round)
-        .isLessThan(Leases.SHORTEST.plusSeconds(10));
+        .isLessThan(Leases.SHORTEST);
     return last;
   }
 

@@ -71,7 +71,7 @@ class AwsPatienceTest {
     server.close();
 
     for (ThrowingCallable call : operations(AwsPatience.INTERACTIVE)) {
-      assertUnavailableWithin(Duration.ofSeconds(20), call, "(check the network");
+      assertUnavailableWithin(Duration.ofSeconds(4), call, "(check the network");
     }
   }
 

@@ -300,7 +300,7 @@ class BundleLoaderTest {
     BundleException failure =
         catchThrowableOfType(
             BundleException.class, () -> load(big, Map.of("BUNDLE_DEADLINE_MS", "150")));
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     assertThat(failure.kind()).isEqualTo(Kind.TOO_SLOW);
     assertThat(failure).hasMessageContaining("did not come within 150 ms");
     assertThat(big.wrongIn(dir)).isEmpty();
