@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import openbell.cache.CacheException;
 import openbell.desk.Forgetting;
 import openbell.desk.ops.NumbersException;
@@ -102,7 +103,7 @@ final class OpsPages {
 
   /// Ends the session.
   Response signOut(Request request, PageFrame frame) {
-    return act(
+    return allowed(
         request,
         frame,
         (form, operator) ->
@@ -115,27 +116,23 @@ final class OpsPages {
     return act(
         request,
         frame,
-        (form, operator) -> {
+        form -> {
           Optional<String> ticker = form.parameter("ticker").map(String::strip);
           if (ticker.isEmpty()) {
-            return said(request, frame, new Said("ops.said.noticker", List.of()));
+            return new Said("ops.said.noticker", List.of());
           }
           try {
-            return said(
-                request,
-                frame,
-                switch (desk.forgetting().forget(ticker.get(), form.parameter("date"))) {
-                  case Forgetting.Outcome.Forgotten(var which, int removed) ->
-                      new Said(
-                          "ops.said.forgotten",
-                          List.of("ticker", which.ticker(), "n", Integer.toString(removed)));
-                  case Forgetting.Outcome.Invalid(String what, String cure) ->
-                      Said.refused(what, cure);
-                  case Forgetting.Outcome.NotFound(String what, String cure) ->
-                      Said.refused(what, cure);
-                });
+            return switch (desk.forgetting().forget(ticker.get(), form.parameter("date"))) {
+              case Forgetting.Outcome.Forgotten(var which, int removed) ->
+                  new Said(
+                      "ops.said.forgotten",
+                      List.of("ticker", which.ticker(), "n", Integer.toString(removed)));
+              case Forgetting.Outcome.Invalid(String what, String cure) -> Said.refused(what, cure);
+              case Forgetting.Outcome.NotFound(String what, String cure) ->
+                  Said.refused(what, cure);
+            };
           } catch (CacheException e) {
-            return said(request, frame, new Said("ops.said.unreachable", List.of()));
+            return new Said("ops.said.unreachable", List.of());
           }
         });
   }
@@ -145,21 +142,17 @@ final class OpsPages {
     return act(
         request,
         frame,
-        (form, operator) -> {
+        form -> {
           try {
-            return said(
-                request,
-                frame,
-                switch (desk.warming().begin(form.parameter("ticker").map(String::strip))) {
-                  case WarmNow.Outcome.Begun(int tickers) ->
-                      new Said("ops.said.warming", List.of("n", Integer.toString(tickers)));
-                  case WarmNow.Outcome.UnderWay() -> new Said("ops.said.underway", List.of());
-                  case WarmNow.Outcome.Unknown(String what, String cure) ->
-                      Said.refused(what, cure);
-                });
+            return switch (desk.warming().begin(form.parameter("ticker").map(String::strip))) {
+              case WarmNow.Outcome.Begun(int tickers) ->
+                  new Said("ops.said.warming", List.of("n", Integer.toString(tickers)));
+              case WarmNow.Outcome.UnderWay() -> new Said("ops.said.underway", List.of());
+              case WarmNow.Outcome.Unknown(String what, String cure) -> Said.refused(what, cure);
+            };
           } catch (NumbersException e) {
             LOG.warn("warming did not begin: {}", e.getMessage());
-            return said(request, frame, new Said("ops.said.unreachable", List.of()));
+            return new Said("ops.said.unreachable", List.of());
           }
         });
   }
@@ -169,24 +162,38 @@ final class OpsPages {
     return act(
         request,
         frame,
-        (form, operator) -> {
+        form -> {
           String wanted = form.parameter("model").orElse("");
           if (!wanted.equals("on") && !wanted.equals("off")) {
-            throw new BadRequestException("model is neither on nor off", "send model=on or off");
+            return Said.refused("model is neither on nor off", "send model=on or off");
           }
           boolean on = wanted.equals("on");
           try {
             desk.numbers().switchModel(on);
           } catch (NumbersException e) {
             LOG.warn("the switch was not kept: {}", e.getMessage());
-            return said(request, frame, new Said("ops.said.unreachable", List.of()));
+            return new Said("ops.said.unreachable", List.of());
           }
-          return said(
-              request, frame, new Said(on ? "ops.said.modelon" : "ops.said.modeloff", List.of()));
+          return new Said(on ? "ops.said.modelon" : "ops.said.modeloff", List.of());
         });
   }
 
-  private Response act(
+  /// Does something and says what it came to: to a person by the next page; to a program, which has
+  /// no session, at once.
+  private Response act(Request request, PageFrame frame, Function<Request, Said> action) {
+    return allowed(
+        request,
+        frame,
+        (form, operator) -> {
+          Said said = action.apply(form);
+          return operator.session().isEmpty()
+              ? said.document(frame.words())
+              : back(frame)
+                  .with("Set-Cookie", door.setCookie(request, SAID, said.written(), SAID_LASTS));
+        });
+  }
+
+  private Response allowed(
       Request request, PageFrame frame, BiFunction<Request, Visitor.Operator, Response> action) {
     return switch (door.visitor(request)) {
       case Visitor.Operator operator -> {
@@ -204,18 +211,6 @@ final class OpsPages {
   private static Response signIn(PageFrame frame, Optional<String> problem) {
     return kept(frame.page(401, new OpsSignIn(frame).form(problem)))
         .with("WWW-Authenticate", "Bearer");
-  }
-
-  /// To a person, by the next page; to a program, which has no session, at once.
-  private Response said(Request request, PageFrame frame, Said said) {
-    boolean program =
-        door.visitor(request) instanceof Visitor.Operator(Optional<String> session)
-            && session.isEmpty();
-    if (program) {
-      return said.document(frame.words());
-    }
-    return back(frame)
-        .with("Set-Cookie", door.setCookie(request, SAID, said.written(), SAID_LASTS));
   }
 
   private static Response back(PageFrame frame) {

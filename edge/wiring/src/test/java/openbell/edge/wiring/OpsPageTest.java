@@ -256,6 +256,8 @@ class OpsPageTest {
                 .with("Content-Type", "application/x-www-form-urlencoded")
                 .with(form.getBytes(StandardCharsets.UTF_8)));
     assertThat(told.status()).isEqualTo(status);
+    assertThat(told.header("Content-Type"))
+        .contains(status == 200 ? "application/json" : "application/problem+json");
     assertThat(told.header("Set-Cookie")).isEmpty();
     assertThat(site.wiring.operations().modelOffSince()).isEmpty();
   }
