@@ -100,6 +100,9 @@ final class TierMeter {
   /// included.
   Map<String, Long> keptSums() {
     Map<String, Long> sums = sums();
+    if (sums.values().stream().allMatch(sum -> sum == 0)) {
+      return sums; // A tier that nobody used has counted nothing: not opened for that.
+    }
     LatencyBuckets.of(nanos.copy())
         .forEach((bound, count) -> sums.put(CacheStats.TOOK + "/" + bound, count));
     ownCounts()

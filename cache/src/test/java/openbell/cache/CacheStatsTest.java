@@ -83,6 +83,20 @@ class CacheStatsTest {
   }
 
   @Test
+  void processThatUsedNoTierOpensNoneForItsNumbers() {
+    SqliteCache keeper = new SqliteCache(dir.resolve("cache.db"), () -> now);
+    CacheStats stats = new CacheStats(() -> now, keeper);
+    try (Cache cache = metered(stats)) {
+      stats.close();
+      assertThat(dir.resolve("cache.db")).doesNotExist();
+      cache.find("a");
+      stats.flush();
+      assertThat(dir.resolve("cache.db")).exists();
+    }
+    keeper.close();
+  }
+
+  @Test
   void sumsOfAllProcessesAreKeptInTheFile() {
     for (int process = 0; process < 3; process++) {
       try (SqliteCache keeper = new SqliteCache(dir.resolve("cache.db"), () -> now);

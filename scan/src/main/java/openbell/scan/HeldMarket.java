@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import openbell.market.Bars;
 import openbell.market.Exchange;
 import openbell.market.Resolution;
@@ -105,20 +106,31 @@ public final class HeldMarket implements Market {
   @Override
   public List<History> upTo(LocalDate date) {
     Instant now = clock.instant();
+    Map<Exchange, LocalDate> sessions = new ConcurrentHashMap<>();
     return List.copyOf(new ArrayList<>(held.values()))
         .parallelStream() // A past day's bars are copies.
-        .map(each -> history(each, date, now))
+        .map(
+            each ->
+                history(
+                    each,
+                    date,
+                    sessions.computeIfAbsent(
+                        each.ticker().exchange(), exchange -> session(exchange, date, now))))
         .toList();
   }
 
-  private static History history(Held each, LocalDate date, Instant now) {
-    Ticker ticker = each.ticker();
-    Exchange exchange = ticker.exchange();
+  /// The last one that is complete now, and not after that date.
+  private static LocalDate session(Exchange exchange, LocalDate date, Instant now) {
     LocalDate completed = exchange.calendar().lastCompleted(now, exchange.dataDelay());
     LocalDate session = exchange.calendar().previousOrSame(date);
+    return session.isBefore(completed) ? session : completed;
+  }
+
+  private static History history(Held each, LocalDate date, LocalDate session) {
+    Ticker ticker = each.ticker();
     return new History(
-        new Listing(ticker.ticker(), ticker.name(), exchange.code(), ticker.currency()),
+        new Listing(ticker.ticker(), ticker.name(), ticker.exchange().code(), ticker.currency()),
         each.bars().upTo(date),
-        session.isBefore(completed) ? session : completed);
+        session);
   }
 }

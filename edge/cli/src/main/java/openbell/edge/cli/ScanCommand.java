@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import openbell.desk.Settings;
 import openbell.edge.screens.LakeMarket;
 import openbell.edge.screens.LakeTables;
@@ -85,10 +87,12 @@ final class ScanCommand implements Callable<Integer> {
       }
       return ExitStatus.DONE;
     }
-    Tables.prepare(); // Meanwhile the condition is understood.
-    ScanRequest request = request();
+    // Both take a while, and neither needs what is put together meanwhile.
+    Tables.prepare();
+    CompletableFuture<ScanRequest> understood = CompletableFuture.supplyAsync(this::request);
     Settings settings = Settings.of(main.environment);
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
+      ScanRequest request = understood.join();
       LocalDate day = day(wiring);
       Scanner scanner = new Scanner();
       HeldMarket market =
@@ -107,6 +111,8 @@ final class ScanCommand implements Callable<Integer> {
       }
       ScanPrinter.of(format, main.console).print(result);
       return ExitStatus.DONE;
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof CliException mistake ? mistake : e;
     } catch (HeldMarket.NoTickerException e) {
       throw new CliException(
           ExitStatus.USAGE,

@@ -69,6 +69,20 @@ class CliTest {
     assertError(run("report", "AAPL", "--out", home.resolve("no/such/file").toString()), 1);
   }
 
+  @Test
+  void everyCommandHasTheNameThatItsHelpTells() {
+    Run help = run("--help");
+    Main.COMMANDS.forEach(
+        (name, made) -> {
+          assertThat(help.out()).containsPattern("(?m)^  " + name + " +\\S");
+          assertThat(run(name, "--help").out()).as(name).contains("Usage: openbell " + name + " ");
+          assertThat(run("--debug", name, "--help").out()).as(name).contains("Usage: openbell ");
+        });
+    assertThat(run("--help", "report").out()).isEqualTo(help.out());
+    assertThat(run("report", "--debug", "AAPL").status()).isZero();
+    assertThat(run("--debug", "report", "AAPL").status()).isZero();
+  }
+
   static Stream<List<String>> badInput() {
     return Stream.of(
         List.of("2", "report"),

@@ -22,17 +22,26 @@ public record ProcessKind(
     Duration memoryTrust,
     boolean frozen,
     boolean handsOver) {
+  static final String COMMAND_NAME = "cli";
+  static final String SERVER_NAME = "server";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// A command that ends with its answer: a person who asks again is pace enough for a source that
   /// failed, and nobody stays to make the next report early.
   public static final ProcessKind COMMAND =
-      new ProcessKind("cli", PATIENCE, shortMemory(), 0, Duration.ZERO, false, false);
+      new ProcessKind(COMMAND_NAME, PATIENCE, shortMemory(), 0, Duration.ZERO, false, false);
 
   /// A server: hot reports in memory, looked after in the local file once a second.
   public static final ProcessKind SERVER =
       new ProcessKind(
-          "server", PATIENCE, MakingPolicy.DEFAULT, 64L << 20, Duration.ofSeconds(1), false, false);
+          SERVER_NAME,
+          PATIENCE,
+          MakingPolicy.DEFAULT,
+          64L << 20,
+          Duration.ofSeconds(1),
+          false,
+          false);
 
   /// A Lambda that answers requests. Its memory is as near as its disk and lives as long, so it is
   /// believed as long.

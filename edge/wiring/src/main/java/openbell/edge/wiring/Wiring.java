@@ -446,8 +446,11 @@ public final class Wiring implements AutoCloseable {
   /// process that may be frozen is never asked to close.
   private boolean tellsAtTheEnd() {
     MakingStats made = caching.making().stats();
-    return kind.equals(ProcessKind.SERVER)
-        || (kind.equals(ProcessKind.COMMAND) && made.makes() + made.failures() > 0);
+    return switch (kind.name()) {
+      case ProcessKind.SERVER_NAME -> true;
+      case ProcessKind.COMMAND_NAME -> made.makes() + made.failures() > 0;
+      default -> false;
+    };
   }
 
   /// A clock that starts at that moment and ticks on.

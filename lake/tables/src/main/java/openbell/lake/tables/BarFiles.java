@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import openbell.market.BarColumn;
 import openbell.market.Bars;
 import org.duckdb.DuckDBAppender;
@@ -43,10 +44,6 @@ final class BarFiles {
     this.deadline = deadline;
   }
 
-  /// The rows of one ticker after the other in a file, of one source.
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Runs(List<String> tickers, int[] counts) {}
-
   /// Where the rows of a symbol go: days, and columns in the order in which they are read.
   private static final class Room {
     private int size;
@@ -69,24 +66,30 @@ final class BarFiles {
   /// @param only whether the files have no rows of other sources
   void of(String source, boolean only, Set<BarColumn> wanted, NavigableMap<SymbolId, Bars> found) {
     String where = only ? "" : " WHERE source = " + Duck.quoted(source);
-    List<Runs> runs = map((connection, file) -> count(connection, file, where));
+    List<TickerRuns> runs = map((connection, file) -> runs(connection, file, source, where));
     NavigableMap<String, Room> rooms = new TreeMap<>();
     List<List<Part>> parts = new ArrayList<>();
-    for (Runs each : runs) {
+    List<String> tickers = List.of();
+    List<Room> inOrder = List.of();
+    for (TickerRuns each : runs) {
+      if (!each.tickers().equals(tickers)) { // Most files have those of the one before.
+        tickers = each.tickers();
+        inOrder = tickers.stream().map(t -> rooms.computeIfAbsent(t, _ -> new Room())).toList();
+      }
       List<Part> ofFile = new ArrayList<>();
       for (int i = 0; i < each.counts().length; i++) {
-        Room room = rooms.computeIfAbsent(each.tickers().get(i), _ -> new Room());
+        Room room = inOrder.get(i);
         ofFile.add(new Part(room, room.size, each.counts()[i]));
         room.size += each.counts()[i];
       }
       parts.add(ofFile);
     }
     List<BarColumn> columns = wanted.stream().sorted().toList();
-    rooms.values().forEach(room -> room.open(columns.size()));
+    rooms.values().parallelStream().forEach(room -> room.open(columns.size()));
     var _ =
         map(
             (connection, file) -> {
-              Copy copy = new Copy(parts.get(file));
+              Copy copy = new Copy(parts.get(file), columns.size());
               String sql = sql(columns, files.get(file), where);
               if (!copy.run(connection, sql, deadline)
                   && !copy.run(connection, sql + " ORDER BY ticker, date", deadline)) {
@@ -94,12 +97,14 @@ final class BarFiles {
               }
               return file;
             });
-    Bars before = Bars.EMPTY;
-    Map<Integer, double[]> zeros = new HashMap<>();
-    for (Map.Entry<String, Room> each : rooms.entrySet()) {
-      before = bars(each.getValue(), columns, before, zeros);
-      found.put(new SymbolId(source, each.getKey()), before);
-    }
+    shareDays(rooms.values());
+    Map<Integer, double[]> zeros = new ConcurrentHashMap<>();
+    List<Bars> bars =
+        List.copyOf(rooms.values()).parallelStream()
+            .map(room -> bars(room, columns, zeros))
+            .toList();
+    Iterator<Bars> each = bars.iterator();
+    rooms.keySet().forEach(ticker -> found.put(new SymbolId(source, ticker), each.next()));
   }
 
   /// The bars of a few symbols, in all columns.
@@ -140,10 +145,18 @@ final class BarFiles {
     return found;
   }
 
-  /// Histories of the same days share them.
-  private static Bars bars(
-      Room room, List<BarColumn> columns, Bars before, Map<Integer, double[]> zeros) {
-    int[] days = Arrays.equals(room.days, before.epochDays()) ? before.epochDays() : room.days;
+  /// Histories of the same days as the one before have them in one array.
+  private static void shareDays(Collection<Room> rooms) {
+    int[] before = {};
+    for (Room room : rooms) {
+      if (Arrays.equals(room.days, before)) {
+        room.days = before;
+      }
+      before = room.days;
+    }
+  }
+
+  private static Bars bars(Room room, List<BarColumn> columns, Map<Integer, double[]> zeros) {
     Map<BarColumn, double[]> read = new EnumMap<>(BarColumn.class);
     for (int i = 0; i < room.columns.length; i++) {
       read.put(columns.get(i), room.columns[i]);
@@ -151,7 +164,7 @@ final class BarFiles {
     double[] none = zeros.computeIfAbsent(room.size, double[]::new);
     double[] close = read.getOrDefault(BarColumn.CLOSE, none);
     return Bars.ofColumns(
-        days,
+        room.days,
         read.getOrDefault(BarColumn.OPEN, close),
         read.getOrDefault(BarColumn.HIGH, close),
         read.getOrDefault(BarColumn.LOW, close),
@@ -167,7 +180,19 @@ final class BarFiles {
     return sql + " FROM " + Snapshot.readParquet(List.of(file)) + where;
   }
 
-  private Runs count(DuckDBConnection connection, int file, String where) throws SQLException {
+  private TickerRuns runs(DuckDBConnection connection, int file, String source, String where)
+      throws SQLException {
+    Optional<TickerRuns> kept = TickerRuns.kept(files.get(file), source);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    TickerRuns counted = count(connection, file, where);
+    counted.keep(files.get(file), source);
+    return counted;
+  }
+
+  private TickerRuns count(DuckDBConnection connection, int file, String where)
+      throws SQLException {
     List<String> tickers = new ArrayList<>();
     int[] counts = new int[16];
     try (DuckDBPreparedStatement statement =
@@ -188,7 +213,7 @@ final class BarFiles {
         }
       }
     }
-    return new Runs(tickers, Arrays.copyOf(counts, tickers.size()));
+    return new TickerRuns(tickers, Arrays.copyOf(counts, tickers.size()));
   }
 
   private static DuckDBChunkedResult query(DuckDBPreparedStatement statement, Deadline deadline)
@@ -205,8 +230,13 @@ final class BarFiles {
     private int next;
     private int done;
 
-    Copy(List<Part> parts) {
+    // The chunk as arrays: parts are short, and each access to the driver's memory has its checks.
+    private int[] days = {};
+    private final double[][] values;
+
+    Copy(List<Part> parts, int columns) {
       this.parts = parts;
+      values = new double[columns][];
     }
 
     /// @return false when the rows of a ticker do not lie by date: the file is not sorted
@@ -228,6 +258,7 @@ final class BarFiles {
 
     private boolean copy(DuckDBDataChunkReader chunk) throws SQLException {
       int size = Math.toIntExact(chunk.rowCount());
+      take(chunk, size);
       int from = 0;
       while (from < size) {
         if (next == parts.size()) {
@@ -235,7 +266,7 @@ final class BarFiles {
         }
         Part part = parts.get(next);
         int rows = Math.min(size - from, part.size() - done);
-        if (!copy(chunk, from, rows, part)) {
+        if (!copy(from, rows, part)) {
           return false;
         }
         from += rows;
@@ -248,17 +279,30 @@ final class BarFiles {
       return true;
     }
 
-    private boolean copy(DuckDBDataChunkReader chunk, int from, int rows, Part part) {
+    private void take(DuckDBDataChunkReader chunk, int size) {
+      if (days.length < size) {
+        days = new int[size];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = new double[size];
+        }
+      }
+      Vectors.copy(chunk.vector(0), size, days);
+      for (int i = 0; i < values.length; i++) {
+        Vectors.copy(chunk.vector(i + 1), size, values[i]);
+      }
+    }
+
+    private boolean copy(int from, int rows, Part part) {
       int at = part.start() + done;
-      int[] days = part.room().days;
-      Vectors.copy(chunk.vector(0), from, rows, days, at);
+      int[] to = part.room().days;
+      System.arraycopy(days, from, to, at, rows);
       double[][] columns = part.room().columns;
       for (int i = 0; i < columns.length; i++) {
-        Vectors.copy(chunk.vector(i + 1), from, rows, columns[i], at);
+        System.arraycopy(values[i], from, columns[i], at, rows);
       }
       boolean ascend = true;
       for (int i = done > 0 ? at : at + 1; i < at + rows; i++) {
-        ascend &= days[i - 1] < days[i];
+        ascend &= to[i - 1] < to[i];
       }
       return ascend;
     }

@@ -18,40 +18,39 @@ final class Vectors {
 
   private Vectors() {}
 
-  /// Copies `rows` values, the first of them that of row `from`, to `out` from `at` on; NaN for
-  /// none.
-  static void copy(DuckDBReadableVector vector, int from, int rows, double[] out, int at) {
-    ByteBuffer values = values(vector, from, rows);
+  /// Copies the first `rows` values to the beginning of `out`; NaN for none.
+  static void copy(DuckDBReadableVector vector, int rows, double[] out) {
+    ByteBuffer values = values(vector, rows);
     if (values != null) {
-      values.asDoubleBuffer().get(from, out, at, rows);
+      values.asDoubleBuffer().get(0, out, 0, rows);
       return;
     }
     for (int i = 0; i < rows; i++) {
-      out[at + i] = vector.getDouble(from + i, Double.NaN);
+      out[i] = vector.getDouble(i, Double.NaN);
     }
   }
 
-  /// Copies `rows` values, none of which may be missing.
-  static void copy(DuckDBReadableVector vector, int from, int rows, int[] out, int at) {
-    ByteBuffer values = values(vector, from, rows);
+  /// Copies the first `rows` values, none of which may be missing, to the beginning of `out`.
+  static void copy(DuckDBReadableVector vector, int rows, int[] out) {
+    ByteBuffer values = values(vector, rows);
     if (values != null) {
-      values.asIntBuffer().get(from, out, at, rows);
+      values.asIntBuffer().get(0, out, 0, rows);
       return;
     }
     for (int i = 0; i < rows; i++) {
-      out[at + i] = vector.getInt(from + i);
+      out[i] = vector.getInt(i);
     }
   }
 
   /// The buffer of the values; null when some of these rows have none, or it cannot be had.
-  private static @Nullable ByteBuffer values(DuckDBReadableVector vector, int from, int rows) {
+  private static @Nullable ByteBuffer values(DuckDBReadableVector vector, int rows) {
     if (DATA == null || VALIDITY == null) {
       return null;
     }
     try {
       ByteBuffer validity = (ByteBuffer) VALIDITY.get(vector);
       boolean all = true;
-      for (int i = from; validity != null && i < from + rows; i++) {
+      for (int i = 0; validity != null && i < rows; i++) {
         long bits = validity.getLong(i / Long.SIZE * Long.BYTES);
         all &= (bits & 1L << i) != 0;
       }

@@ -1,5 +1,6 @@
 package openbell.lake.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -280,5 +281,37 @@ class BarTableTest {
     damaged[damaged.length / 2] ^= 1;
     Files.write(copy, damaged);
     assertThat(of(bars(), "A").close()).isEqualTo(TestLake.walk(1, 20));
+  }
+
+  @Test
+  void rowsOfTickersAreCountedOnceAndAgainWhereTheCountsAreDamaged() throws Exception {
+    fetched("A", 1, 0, 20);
+    fetched("B", 2, 0, 15);
+    lake.tables().compact();
+    DataFile file = lake.tables().manifest().filesOf(LakeSchema.BARS).get("2024-01");
+    Path copy = dir.resolve("tables/files").resolve(file.key());
+    List<String> rows = rows(bars());
+    assertThat(rows).hasSize(35).isEqualTo(rowsOfSql());
+    Path kept = copy.resolveSibling(copy.getFileName() + ".folder.runs");
+    byte[] whole = Files.readAllBytes(kept);
+    assertThat(new String(whole, UTF_8)).startsWith("20 A\n15 B\n").hasLineCount(3);
+    assertThat(rows(bars())).isEqualTo(rows);
+
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 1;
+      Files.write(kept, damaged);
+      assertThat(TickerRuns.kept(copy, "folder")).as("byte %d", i).isEmpty();
+      Files.write(kept, Arrays.copyOf(whole, i));
+      assertThat(TickerRuns.kept(copy, "folder")).as("%d bytes", i).isEmpty();
+    }
+    assertThat(rows(bars())).isEqualTo(rows);
+    assertThat(kept).hasBinaryContent(whole);
+    // What was kept is what is believed.
+    new TickerRuns(List.of("A", "ก"), new int[] {20, 15}).keep(copy, "folder");
+    assertThat(of(bars(), "ก").close()).isEqualTo(TestLake.walk(2, 15));
+    // But never more or fewer rows than there are.
+    new TickerRuns(List.of("A", "B"), new int[] {20, 14}).keep(copy, "folder");
+    assertThatThrownBy(this::bars).isInstanceOf(LakeSqlException.class);
   }
 }
