@@ -29,9 +29,9 @@ public final class BlobKeys {
     if (key.isEmpty()) {
       throw invalid(key, "it is empty");
     }
-    int bytes = utf8Length(key);
-    if (bytes > MAX_BYTES) {
-      throw invalid(key, "it has %d bytes of UTF-8, at most %d".formatted(bytes, MAX_BYTES));
+    if (isLonger(key, MAX_BYTES)) {
+      throw invalid(
+          key, "it has %d bytes of UTF-8, at most %d".formatted(utf8Length(key), MAX_BYTES));
     }
     checkCharacters(key);
     for (String segment : key.split("/", -1)) {
@@ -69,9 +69,13 @@ public final class BlobKeys {
     if (segment.equals(".") || segment.equals("..")) {
       throw invalid(key, "it has the segment '%s'".formatted(segment));
     }
-    if (utf8Length(segment) > MAX_SEGMENT_BYTES) {
+    if (isLonger(segment, MAX_SEGMENT_BYTES)) {
       throw invalid(key, "a segment has more than %d bytes of UTF-8".formatted(MAX_SEGMENT_BYTES));
     }
+  }
+
+  private static boolean isLonger(String text, int bytes) {
+    return text.length() > bytes / 3 && utf8Length(text) > bytes;
   }
 
   private static int utf8Length(String text) {
@@ -95,15 +99,18 @@ public final class BlobKeys {
   }
 
   private static int compareCodePoints(String a, String b) {
+    int shorter = Math.min(a.length(), b.length());
     int i = 0;
-    while (i < a.length() && i < b.length()) {
-      int x = a.codePointAt(i);
-      int y = b.codePointAt(i);
-      if (x != y) {
-        return Integer.compare(x, y);
-      }
-      i += Character.charCount(x);
+    while (i < shorter && a.charAt(i) == b.charAt(i)) {
+      i++;
     }
-    return Integer.compare(a.length(), b.length());
+    if (i == shorter) {
+      return Integer.compare(a.length(), b.length());
+    }
+    // Only the halves of what is beyond the basic plane are out of order: they are above all else.
+    boolean beyond = Character.isSurrogate(a.charAt(i));
+    return beyond == Character.isSurrogate(b.charAt(i))
+        ? Character.compare(a.charAt(i), b.charAt(i))
+        : Boolean.compare(beyond, !beyond);
   }
 }

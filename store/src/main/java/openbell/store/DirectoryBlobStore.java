@@ -143,14 +143,16 @@ public final class DirectoryBlobStore implements BlobStore {
     }
   }
 
-  /// In one walk, where pages would be one each.
+  /// In one walk, where pages would be one each; what is found is looked at on all cores.
   @Override
   public Stream<ListedBlob> listAll(String prefix) {
     try {
       return DirectoryWalk.firstKeys(root, prefix, Optional.empty(), Integer.MAX_VALUE)
           .entrySet()
-          .stream()
-          .flatMap(e -> listedNow(prefix, e.getKey(), e.getValue()).stream());
+          .parallelStream()
+          .flatMap(e -> listedNow(prefix, e.getKey(), e.getValue()).stream())
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw DirectoryFailures.of("List", prefix, this, 0, e);
     }

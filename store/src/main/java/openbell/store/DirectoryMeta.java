@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +104,8 @@ final class DirectoryMeta {
     List<String> found = new ArrayList<>();
     for (Path file : filesOf(key)) {
       try {
-        if (Files.getLastModifiedTime(file).equals(contentTime)) {
+        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+        if (is.isRegularFile() && is.lastModifiedTime().equals(contentTime)) {
           found.add(etagOf(file));
         }
       } catch (NoSuchFileException e) {
@@ -116,7 +118,8 @@ final class DirectoryMeta {
   /// Removes the files of contents that are no more.
   void removeOthers(String key, String etag) throws IOException {
     for (Path file : filesOf(key)) {
-      if (!etagOf(file).equals(etag)) {
+      // A folder of such a name belongs to a key below this one.
+      if (!etagOf(file).equals(etag) && Files.isRegularFile(file)) {
         Files.deleteIfExists(file);
       }
     }
@@ -128,19 +131,16 @@ final class DirectoryMeta {
     AtomicFiles.prune(dir.resolve(key), dir);
   }
 
+  /// Its files, and folders of such names.
   private List<Path> filesOf(String key) throws IOException {
     try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(dir.resolve(key), file -> isMetaFile(file))) {
+        Files.newDirectoryStream(dir.resolve(key), file -> name(file).endsWith(SUFFIX))) {
       List<Path> list = new ArrayList<>();
       found.forEach(list::add);
       return list;
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     }
-  }
-
-  private static boolean isMetaFile(Path file) {
-    return name(file).endsWith(SUFFIX) && Files.isRegularFile(file);
   }
 
   private static String etagOf(Path file) {

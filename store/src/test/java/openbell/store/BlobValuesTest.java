@@ -1,13 +1,17 @@
 package openbell.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,5 +95,19 @@ class BlobValuesTest {
         List.of("a", "a-b", "a/b", "a0", "aa", "é", "ก", "\uff21", "\ud83d\ude00");
 
     assertThat(ordered.reversed().stream().sorted(BlobKeys.ORDER)).isEqualTo(ordered);
+    Random random = new Random(7);
+    String[] parts = {"a", "b", "/", "é", "ก", "\uff21", "\ud83d\ude00", "\ud83d\ude01"};
+    List<String> texts =
+        Stream.generate(() -> parts[random.nextInt(parts.length)])
+            .limit(4_000)
+            .collect(Collectors.groupingBy(_ -> random.nextInt(1_000), Collectors.joining()))
+            .values()
+            .stream()
+            .toList();
+    assertThat(texts.stream().sorted(BlobKeys.ORDER))
+        .isEqualTo(
+            texts.stream()
+                .sorted((a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)))
+                .toList());
   }
 }
