@@ -48,7 +48,8 @@ final class DirectoryMeta {
     this.files = files;
   }
 
-  /// Puts the file for a content into place, with the time of that content (see [#etagAt]).
+  /// Puts the file for a content into place, with the time of that content (see [#etagAt]); safely
+  /// on the disk no later than what is renamed and forced after it.
   void write(String key, String etag, BlobMeta meta, FileTime contentTime) throws IOException {
     Path target = dir.resolve(key).resolve(etag + SUFFIX);
     Path temp = files.temp(toJson(meta));
@@ -56,7 +57,7 @@ final class DirectoryMeta {
       Files.setLastModifiedTime(temp, contentTime);
       files.createDirectories(dir.resolve(key));
       files.rename(temp, target);
-      files.sync(dir.resolve(key));
+      files.syncUnlessInOrder(dir.resolve(key));
     } finally {
       Files.deleteIfExists(temp);
     }
