@@ -182,7 +182,7 @@ class Plan:
                          function, "does not know the bucket or the table")
             for key in environment:
                 # Keys are given by their names in Secrets Manager.
-                secret = key.endswith(("_KEY", "_SECRET", "_TOKEN")) or key == "SMTP_URL"
+                secret = key.endswith(("_KEY", "_SECRET", "_TOKEN")) or key in ("SMTP_URL", "DATABASE_URL")
                 self.require(not secret or environment[key].startswith("secretsmanager:"), function, f"has {key} in the clear")
 
     def alarms(self):
@@ -308,6 +308,9 @@ def spoiled(document):
     yield "key in the clear", change("aws_lambda_function",
                                      lambda v: v.update(environment=[{"variables": {
                                          "PDF_BUCKET_NAME": "b", "STATE_TABLE": "t", "OPENAI_API_KEY": "sk-x"}}]), web)
+    yield "a database's password in the clear", change("aws_lambda_function",
+                                                       lambda v: v.update(environment=[{"variables": {
+                                                           "PDF_BUCKET_NAME": "b", "STATE_TABLE": "t", "DATABASE_URL": "postgresql://u:p@h/d"}}]), web)
     yield "alias gone", without("aws_lambda_alias")
     yield "no tags", change("aws_dynamodb_table", lambda v: v.update(tags_all={}))
     yield "one tag less", change("aws_lambda_function", lambda v: v["tags_all"].pop("Environment"))

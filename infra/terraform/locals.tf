@@ -34,14 +34,15 @@ locals {
   secret_arns  = { for s, n in local.secret_names : s => "arn:${local.partition}:secretsmanager:${var.region}:${local.account}:secret:${n}-??????" }
 
   # Who gets which key. web needs those of the making too: where work cannot be invoked, it makes the report itself.
+  # DATABASE_URL is for who computes.
   keys_of = {
-    web    = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"]
-    work   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"]
-    fetch  = ["POLYGON_API_KEY", "SMTP_URL"]
-    warm   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"]
+    web    = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL", "DATABASE_URL"]
+    work   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL", "DATABASE_URL"]
+    fetch  = ["POLYGON_API_KEY", "SMTP_URL", "DATABASE_URL"]
+    warm   = ["LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL", "DATABASE_URL"]
     digest = ["LINE_CHANNEL_ACCESS_TOKEN", "SMTP_URL"]
     scan   = []
-    server = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"]
+    server = ["OPENBELL_ADMIN_TOKEN", "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL", "DATABASE_URL"]
   }
   secrets_of = { for who, keys in local.keys_of : who => setintersection(keys, var.secrets) }
 

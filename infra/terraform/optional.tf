@@ -13,7 +13,8 @@ resource "aws_vpc_security_group_egress_rule" "clients" {
   for_each = var.vpc == null ? {} : merge(
     { "443" = "Market data, LINE, AWS" },
     var.redis == null ? {} : { "6379" = "Redis" },
-    var.aurora == null ? {} : { "5432" = "PostgreSQL" },
+    # Aurora, or one of the operator's own.
+    var.aurora == null && !contains(var.secrets, "DATABASE_URL") ? {} : { "5432" = "PostgreSQL" },
   )
 
   description       = each.value

@@ -238,11 +238,11 @@ variable "environment_variables" {
 
   validation {
     condition = length(setintersection(keys(var.environment_variables), [
-      "PDF_BUCKET_NAME", "STATE_TABLE", "OPENBELL_WORK_FUNCTION", "OPENBELL_PUBLIC_URL", "SNS_TOPIC_ARN", "REDIS_URL", "DATABASE_URL",
+      "PDF_BUCKET_NAME", "STATE_TABLE", "OPENBELL_WORK_FUNCTION", "OPENBELL_PUBLIC_URL", "SNS_TOPIC_ARN", "REDIS_URL",
       "BUNDLE_HANDLER", "BUNDLE_BUCKET", "BUNDLE_NAME", "BUNDLE_SHA256",
-      "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL",
+      "LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL", "DATABASE_URL",
     ])) == 0
-    error_message = "environment_variables: the bucket, the table, BUNDLE_* and the keys are set elsewhere."
+    error_message = "environment_variables: the bucket, the table, BUNDLE_* and the keys are set elsewhere; keys and DATABASE_URL belong into secrets."
   }
 }
 
@@ -264,13 +264,13 @@ variable "url_permission_by_stack" {
 }
 
 variable "secrets" {
-  description = "Which keys are kept in Secrets Manager. Their values are set by the operator, never here."
+  description = "Which keys are kept in Secrets Manager. Their values are set by the operator, never here. DATABASE_URL: who computes writes into that PostgreSQL, too."
   type        = set(string)
   default     = ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN"]
 
   validation {
-    condition     = length(setsubtract(var.secrets, ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL"])) == 0
-    error_message = "secrets: give some of LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN, OPENBELL_ADMIN_TOKEN, OPENAI_API_KEY, POLYGON_API_KEY, SMTP_URL."
+    condition     = length(setsubtract(var.secrets, ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "OPENBELL_ADMIN_TOKEN", "OPENAI_API_KEY", "POLYGON_API_KEY", "SMTP_URL", "DATABASE_URL"])) == 0
+    error_message = "secrets: give some of LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN, OPENBELL_ADMIN_TOKEN, OPENAI_API_KEY, POLYGON_API_KEY, SMTP_URL, DATABASE_URL."
   }
 }
 
@@ -362,7 +362,7 @@ variable "vpc" {
 }
 
 variable "redis" {
-  description = "ElastiCache in the VPC; null: none. The program does not read it yet."
+  description = "ElastiCache in the VPC; null: none. Results of screens are kept there."
   type = object({
     node_type = optional(string, "cache.t4g.micro")
     replicas  = optional(number, 0)
@@ -376,7 +376,7 @@ variable "redis" {
 }
 
 variable "aurora" {
-  description = "Aurora PostgreSQL Serverless v2 in the VPC; null: none. The program does not read it yet."
+  description = "Aurora PostgreSQL Serverless v2 in the VPC; null: none. The program writes into it with DATABASE_URL among the secrets."
   type = object({
     min_acu = optional(number, 0.5)
     max_acu = optional(number, 2)

@@ -366,3 +366,55 @@ run "a_scan_of_a_snapshot_with_more_disk" {
   }
   expect_failures = [var.scan]
 }
+
+run "no_database" {
+  command = plan
+
+  assert {
+    condition     = !anytrue([for who in keys(local.environment) : contains(keys(local.environment[who]), "DATABASE_URL")])
+    error_message = "Nobody has a database unless it is asked for."
+  }
+}
+
+run "a_database" {
+  command = plan
+  variables {
+    secrets = ["LINE_CHANNEL_SECRET", "DATABASE_URL"]
+    vpc     = { id = "vpc-1", subnet_ids = ["subnet-1", "subnet-2"] }
+    scan    = {}
+  }
+
+  assert {
+    condition = output.secrets.DATABASE_URL == "openbell/dev/database-url" && alltrue([
+      for who in ["web", "work", "fetch", "warm", "server"] : local.environment[who].DATABASE_URL == "secretsmanager:openbell/dev/database-url"
+    ])
+    error_message = "Who computes has the secret's name."
+  }
+  assert {
+    condition = alltrue([
+      for who in ["web", "work", "fetch", "warm", "server"] : anytrue([
+        for s in local.statements[who] : s.Sid == "Secrets" && s.Action == ["secretsmanager:GetSecretValue"] &&
+        contains(s.Resource, "arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:openbell/dev/database-url-??????")
+      ])
+    ])
+    error_message = "Who computes may read it."
+  }
+  assert {
+    condition = alltrue([
+      for who in ["digest", "scan"] : !contains(keys(local.environment[who]), "DATABASE_URL") && length(local.may_read_secrets[who]) == 0
+    ])
+    error_message = "Others neither have nor read it."
+  }
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.clients["5432"].to_port == 5432
+    error_message = "It can be reached from the VPC."
+  }
+}
+
+run "a_database_in_the_environment" {
+  command = plan
+  variables {
+    environment_variables = { DATABASE_URL = "postgresql://u:p@db.example.com/openbell" }
+  }
+  expect_failures = [var.environment_variables]
+}

@@ -32,6 +32,11 @@ public final class FetchHandler implements RequestStreamHandler {
   /// With less than this nothing can be begun that is sure to end.
   static final Duration LEAST = LAST.plusSeconds(1);
 
+  /// How long the database is compared with the lake, at most, and what is kept back then.
+  private static final Duration MOST = Duration.ofMinutes(5);
+
+  private static final Duration SERVED_WITHIN = Duration.ofSeconds(5);
+
   private final LambdaProcess process;
 
   /// As Lambda makes it.
@@ -64,6 +69,7 @@ public final class FetchHandler implements RequestStreamHandler {
       }
       summary.failures().forEach(result.putObject("failures")::put);
       summary.failures().forEach((ticker, why) -> LOG.warn("{}: {}", ticker, why));
+      catchUp(result, invocation);
       Json.write(result, output);
       failed = summary.count(Fetching.Result.FAILED) > 0;
       if (failed && summary.counts().size() == 1) {
@@ -74,6 +80,19 @@ public final class FetchHandler implements RequestStreamHandler {
       Thread.currentThread().interrupt();
     } finally {
       invocation.end(failed);
+    }
+  }
+
+  /// What functions could not write into the database, where there is one, is written here, as far
+  /// as there is time: else nobody does where there is no server.
+  private void catchUp(ObjectNode result, Invocation invocation) {
+    Duration left = invocation.remaining(SERVED_WITHIN);
+    if (process.settings().databaseUrl().isPresent() && !left.isZero()) {
+      boolean whole = process.wiring().catchUpServing(left.compareTo(MOST) < 0 ? left : MOST);
+      result.put("served", whole);
+      if (!whole) {
+        LOG.warn("the database lacks some of what the lake has: the next run goes on");
+      }
     }
   }
 

@@ -31,10 +31,10 @@ public final class Invocation {
   private final long began = System.nanoTime();
   private final ObjectNode line = Json.MAPPER.createObjectNode();
   private final OptionalLong startMillis;
-  private final Runnable after;
+  private final Consumer<Duration> after;
 
   /// @param startMillis what the start of the process took, where this is its first invocation
-  /// @param after done once the line is written
+  /// @param after done once the line is written, with the time that is left
   Invocation(
       String handler,
       String start,
@@ -42,7 +42,7 @@ public final class Invocation {
       Context context,
       InstantSource clock,
       Consumer<String> log,
-      Runnable after) {
+      Consumer<Duration> after) {
     this.after = after;
     this.context = context;
     this.clock = clock;
@@ -108,7 +108,7 @@ public final class Invocation {
     }
     log.accept(line.toString());
     try {
-      after.run();
+      after.accept(remaining());
     } catch (RuntimeException e) {
       LOG.warn("what comes after an invocation failed; the invocation did not", e);
     }

@@ -28,6 +28,11 @@ public final class LambdaProcess implements Resource, AutoCloseable {
   /// Where AWS says whether a snapshot will be taken.
   private static final String INIT_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
 
+  /// How long a database is waited for where nobody waits for the answer, and where somebody does.
+  private static final Duration SERVED_WITHIN = Duration.ofSeconds(10);
+
+  private static final Duration ANSWER_SERVED_WITHIN = Duration.ofSeconds(2);
+
   private static final String NO_KEY = "reports/READY/1970-01-01/report.json";
 
   private final String handler;
@@ -155,21 +160,40 @@ public final class LambdaProcess implements Resource, AutoCloseable {
       // Beside the answer, which does not wait for it.
       Thread.ofPlatform().daemon().name("numbers").start(operations::tellIfDue);
     }
+    Wiring parts = wiring;
     return new Invocation(
-        handler, start, took, context, world.clock(), world.log(), ended(operations));
+        handler,
+        start,
+        took,
+        context,
+        world.clock(),
+        world.log(),
+        left -> {
+          try {
+            ended(operations);
+          } finally {
+            settleServing(parts, left);
+          }
+        });
+  }
+
+  /// Nothing goes on after the answer: what was computed is in the serving tables before.
+  private void settleServing(Wiring parts, Duration left) {
+    Duration most = kind.handsOver() ? ANSWER_SERVED_WITHIN : SERVED_WITHIN;
+    if (!parts.settleServing(left.compareTo(most) < 0 ? left : most)) {
+      LOG.warn("not everything computed is in the database yet: see docs/howto/operate.md");
+    }
   }
 
   /// What follows an invocation: whose answer nobody waits for tells its numbers then.
-  private Runnable ended(Operations operations) {
-    return kind.handsOver()
-        ? () -> noteBundle(operations)
-        : () -> {
-          noteBundle(operations);
-          if (operations.isDue()) {
-            operations.noteLine();
-          }
-          operations.tellIfDue();
-        };
+  private void ended(Operations operations) {
+    noteBundle(operations);
+    if (!kind.handsOver()) {
+      if (operations.isDue()) {
+        operations.noteLine();
+      }
+      operations.tellIfDue();
+    }
   }
 
   /// Notes once how long the loader of the function's jars took, which may have happened at the

@@ -3,7 +3,6 @@ package openbell.edge.wiring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,6 +11,7 @@ import openbell.desk.Settings;
 import openbell.lake.serving.DatabaseUrl;
 import openbell.lake.serving.ServingStore;
 import openbell.lake.serving.ServingWriter;
+import openbell.lake.serving.ServingWriter.Pace;
 import openbell.store.BlobStateStore;
 import openbell.store.BlobStore;
 import openbell.store.DirectoryBlobStore;
@@ -47,7 +47,7 @@ final class Stores {
 
   /// The store with what is computed handed on to PostgreSQL, where one is set.
   ///
-  /// @param kind one that lives long catches up with what others could not write
+  /// @param kind one that lives long follows what others write
   static BlobStore served(BlobStore store, Settings settings, Secrets secrets, ProcessKind kind) {
     if (settings.databaseUrl().isEmpty()) {
       return store;
@@ -57,11 +57,18 @@ final class Stores {
       databaseUrl(where.read(secrets)); // Asks nobody, and a wrong one should stop the start.
     }
     ServingWriter writer =
-        new ServingWriter(() -> databaseUrl(where.read(secrets)), store, Duration.ofSeconds(30));
+        new ServingWriter(() -> databaseUrl(where.read(secrets)), store, pace(kind));
     if (kind.equals(ProcessKind.SERVER)) {
       writer.start();
     }
     return new ServingStore(store, writer);
+  }
+
+  private static Pace pace(ProcessKind kind) {
+    if (kind.frozen()) {
+      return Pace.FUNCTION;
+    }
+    return kind.equals(ProcessKind.SERVER) ? Pace.SERVER : Pace.COMMAND;
   }
 
   private static DatabaseUrl databaseUrl(String text) {

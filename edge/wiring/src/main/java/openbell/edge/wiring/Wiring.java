@@ -59,6 +59,8 @@ import openbell.feeds.PolygonMarket;
 import openbell.lake.Lake;
 import openbell.lake.quality.QualityCheck;
 import openbell.lake.quality.QualityRules;
+import openbell.lake.serving.ServingStore;
+import openbell.lake.serving.ServingWriter;
 import openbell.market.TickerRegistry;
 import openbell.report.Narrator;
 import openbell.report.ReportWriter;
@@ -419,6 +421,26 @@ public final class Wiring implements AutoCloseable {
   /// What language models may spend today.
   public StateBudget budget() {
     return budget;
+  }
+
+  /// Waits until what was computed is in PostgreSQL and no connection to it is open, for a process
+  /// that is about to stand still; at once where no database is set or nothing was computed.
+  ///
+  /// @return whether all of it is in
+  public boolean settleServing(Duration atMost) {
+    return serving().map(writer -> writer.settle(atMost)).orElse(true);
+  }
+
+  /// Brings into PostgreSQL what the lake has and it has not, whoever wrote it; at once where no
+  /// database is set.
+  ///
+  /// @return whether all of it is in
+  public boolean catchUpServing(Duration atMost) {
+    return serving().map(writer -> writer.catchUp(atMost)).orElse(true);
+  }
+
+  private Optional<ServingWriter> serving() {
+    return store instanceof ServingStore served ? Optional.of(served.writer()) : Optional.empty();
   }
 
   /// Keeps the counters, ends what is under way, closes connections.

@@ -28,6 +28,11 @@ public final class ServingStore implements BlobStore {
     this.writer = writer;
   }
 
+  /// The writer, for whoever says when.
+  public ServingWriter writer() {
+    return writer;
+  }
+
   @Override
   public PutResult put(String key, byte[] bytes, BlobMeta meta, PutCondition condition) {
     PutResult result = below.put(key, bytes, meta, condition);

@@ -1,12 +1,15 @@
 package openbell.lake.serving;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import openbell.lake.serving.ServingDocument.Value;
@@ -40,8 +43,21 @@ final class ServingTable implements AutoCloseable {
   private static final String SERVED =
       "INSERT INTO served_objects (object_key) VALUES (?) ON CONFLICT DO NOTHING";
 
+  private static final String MISSING =
+      """
+      SELECT key FROM unnest(?::text[]) WITH ORDINALITY AS listed (key, place)
+      WHERE NOT EXISTS (SELECT 1 FROM served_objects WHERE object_key = key)
+      ORDER BY place\
+      """;
+
+  private static final String DRIVER = "org.postgresql.Driver";
+
   private final Supplier<DatabaseUrl> where;
   private @Nullable Connection connection;
+  private long usedAt;
+
+  /// Whether the tables were found as they have to be; looked at again after each failure.
+  private boolean migrated;
 
   /// @param where is asked for each connection, and may throw
   ServingTable(Supplier<DatabaseUrl> where) {
@@ -82,16 +98,20 @@ final class ServingTable implements AutoCloseable {
     }
   }
 
-  /// The keys of all objects that are in.
-  Set<String> served() throws SQLException {
-    try (PreparedStatement query =
-            open().prepareStatement("SELECT object_key FROM served_objects");
-        ResultSet rows = query.executeQuery()) {
-      Set<String> keys = new HashSet<>();
-      while (rows.next()) {
-        keys.add(rows.getString(1));
+  /// Those of the keys whose objects are not in, in their order.
+  Set<String> missing(Collection<String> keys) throws SQLException {
+    Connection open = open();
+    try (PreparedStatement query = open.prepareStatement(MISSING)) {
+      Array listed = open.createArrayOf("text", keys.toArray());
+      query.setArray(1, listed);
+      Set<String> missing = new LinkedHashSet<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          missing.add(rows.getString(1));
+        }
       }
-      return keys;
+      open.commit();
+      return missing;
     } catch (SQLException e) {
       forget();
       throw e;
@@ -100,15 +120,30 @@ final class ServingTable implements AutoCloseable {
 
   private Connection open() throws SQLException {
     Connection known = connection;
+    usedAt = System.nanoTime();
     if (known != null) {
       return known;
     }
     DatabaseUrl url = url();
-    migrate(url);
-    Connection fresh = DriverManager.getConnection(url.jdbc(), url.properties());
+    if (!migrated) {
+      migrate(url);
+      migrated = true;
+    }
+    Connection fresh = connected(url);
     fresh.setAutoCommit(false);
     connection = fresh;
     return fresh;
+  }
+
+  /// The driver is named: where code has a class loader of its own, as in a Lambda, the services
+  /// that JDBC looks for are those of another.
+  private static Connection connected(DatabaseUrl url) throws SQLException {
+    try {
+      Class.forName(DRIVER);
+    } catch (ClassNotFoundException e) {
+      throw new SQLException(DRIVER + " is not among this program's jars", e);
+    }
+    return DriverManager.getConnection(url.jdbc(), url.properties());
   }
 
   private DatabaseUrl url() throws SQLException {
@@ -135,13 +170,22 @@ final class ServingTable implements AutoCloseable {
   }
 
   private void forget() {
+    migrated = false;
     close();
-    connection = null;
   }
 
+  /// Ends the connection where it was not used for so long.
+  void closeIdle(Duration unused) {
+    if (connection != null && System.nanoTime() - usedAt > unused.toNanos()) {
+      close();
+    }
+  }
+
+  /// Ends the connection; another is made when it is needed.
   @Override
   public void close() {
     Connection known = connection;
+    connection = null;
     if (known != null) {
       try {
         known.close();

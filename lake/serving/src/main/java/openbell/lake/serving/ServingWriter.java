@@ -3,51 +3,108 @@ package openbell.lake.serving;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import openbell.store.Blob;
 import openbell.store.BlobStore;
-import openbell.store.ListedBlob;
 import openbell.store.StoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes objects of the lake's processed zone into the serving tables, one after the other on a
 /// thread of its own.
 ///
-/// Handing an object over costs an entry of a queue and never fails. A full queue, or a database
-/// that does not answer, leaves objects out; it is asked again and again, and when it answers, all
-/// that the lake has and the tables have not are written. Thread-safe.
+/// Handing an object over costs an entry of a queue and never fails. What a full queue, or a
+/// database that does not answer, leaves out is found by comparing the lake with the tables, as is
+/// what other processes wrote. Whose process stands still between its answers says when
+/// ([#settle]). Thread-safe.
 public final class ServingWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingWriter.class);
   private static final int MOST_WAITING = 10_000;
+  private static final Duration AT_THE_END = Duration.ofSeconds(2);
+
+  /// A database that nobody is connected to may go to sleep.
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /// How it keeps up with others, and with what could not be written.
+  ///
+  /// @param retryAfter how long a database that did not answer is left alone
+  /// @param compares whether everything is compared at the start and after an outage; else what
+  ///   could not be written is tried again as long as the process lives, and the rest is for others
+  /// @param lookEvery how often it is looked for what others wrote; empty: never
+  /// @param compareEvery how often everything is compared besides, where it looks at all
+  /// @param counts how long a symbol is looked at after others fetched it
+  public record Pace(
+      Duration retryAfter,
+      boolean compares,
+      Optional<Duration> lookEvery,
+      Duration compareEvery,
+      Duration counts) {
+    private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /// A report may take minutes from its prices to its indicators.
+    private static final Duration MAKING = Duration.ofMinutes(10);
+
+    /// Of a process that lives long: it follows what others write.
+    public static final Pace SERVER =
+        new Pace(RETRY, true, Optional.of(Duration.ofMinutes(5)), DAY, MAKING);
+
+    /// Of one that ends with its work.
+    public static final Pace COMMAND = new Pace(RETRY, true, Optional.empty(), DAY, MAKING);
+
+    /// Of one that stands still between its answers, and of which there are many.
+    public static final Pace FUNCTION = new Pace(RETRY, false, Optional.empty(), DAY, MAKING);
+  }
+
+  /// What there is to do.
+  private sealed interface Job {
+    record Write(ServingDocument document) implements Job {}
+
+    /// Everything before it is done: nothing is held open any longer.
+    record Settle(CompletableFuture<Boolean> done) implements Job {}
+
+    /// @param until as [System#nanoTime]
+    record Compare(long until, CompletableFuture<Boolean> done) implements Job {}
+  }
 
   private final ServingTable table;
-  private final BlobStore lake;
-  private final Duration retryAfter;
-  private final BlockingQueue<ServingDocument> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final CatchUp catchUp;
+  private final Pace pace;
+  private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final AtomicLong offered = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
   private final Thread thread;
+  private volatile long settled;
 
-  /// At the start nobody knows what the process before could not write.
-  private volatile boolean behind = true;
+  /// Whether everything is to be compared: at the start nobody knows what the process before could
+  /// not write.
+  private volatile boolean behind;
 
+  private volatile boolean resting;
   private volatile boolean closing;
+
+  // Of the writer's own thread, as the table is.
+  private long compareUntil;
+  private long comparedAt;
+  private long lookedAt;
+  private boolean gaveUp;
 
   /// A writer that starts when the first object comes, or [#start] says so.
   ///
   /// @param where the database is; asked on the writer's own thread, for each connection
-  /// @param lake where objects are read that could not be written at once
-  /// @param retryAfter how long a database that did not answer is left alone
-  public ServingWriter(Supplier<DatabaseUrl> where, BlobStore lake, Duration retryAfter) {
+  /// @param lake where objects are read that were not handed over
+  public ServingWriter(Supplier<DatabaseUrl> where, BlobStore lake, Pace pace) {
     table = new ServingTable(where);
-    this.lake = lake;
-    this.retryAfter = retryAfter;
+    catchUp = new CatchUp(table, lake, pace.counts(), this::goesOn);
+    this.pace = pace;
+    behind = pace.compares();
     thread = Thread.ofPlatform().daemon().name("serving").unstarted(this::run);
   }
 
@@ -57,8 +114,9 @@ public final class ServingWriter implements AutoCloseable {
     if (document.isEmpty()) {
       return;
     }
-    if (!queue.offer(document.get())) {
-      behind = true;
+    offered.incrementAndGet();
+    if (!queue.offer(new Job.Write(document.get()))) {
+      behind = pace.compares();
     }
     start();
   }
@@ -75,90 +133,190 @@ public final class ServingWriter implements AutoCloseable {
     }
   }
 
-  /// Writes everything that the lake has and the tables have not, on the caller's thread. What is
-  /// in cold storage, and what the database refuses for its content, is passed over.
+  /// Waits until all that was handed over is written, and no connection is open: for a process that
+  /// is about to stand still. Costs nothing when nothing was handed over since the last time.
   ///
-  /// @return how many objects were written
-  /// @throws StoreException when the lake cannot be read
-  /// @throws SQLException when the database does not answer; what was written stays
-  static int catchUp(ServingTable table, BlobStore lake) throws SQLException {
-    Set<String> served = table.served();
-    int count = 0;
-    for (ServingDocument.Kind kind : ServingDocument.Kind.values()) {
-      try (Stream<ListedBlob> objects = lake.listAll(kind.prefix())) {
-        for (String key : (Iterable<String>) objects.map(ListedBlob::key)::iterator) {
-          if (!served.contains(key) && caughtUp(table, lake, key)) {
-            count++;
-          }
-        }
-      }
+  /// @param atMost after that, or once the database has not answered, it is not waited for
+  /// @return whether all is written
+  public boolean settle(Duration atMost) {
+    long now = offered.get();
+    if (now == settled) {
+      return true;
     }
-    return count;
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    boolean all = !resting && queue.offer(new Job.Settle(done)) && isDone(done, atMost);
+    if (all) {
+      settled = now;
+    }
+    return all;
   }
 
-  private static boolean caughtUp(ServingTable table, BlobStore lake, String key)
-      throws SQLException {
+  /// Compares the lake with the tables and writes what they have not, as far as there is time; then
+  /// no connection is open.
+  ///
+  /// @return whether it came to its end
+  public boolean catchUp(Duration atMost) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    start();
+    // It ends by itself before nobody waits for it any longer.
+    long until = System.nanoTime() + atMost.toNanos() / 10 * 9;
+    return !resting && queue.offer(new Job.Compare(until, done)) && isDone(done, atMost);
+  }
+
+  private static boolean isDone(CompletableFuture<Boolean> done, Duration atMost) {
     try {
-      Optional<ServingDocument> document =
-          lake.get(key).map(Blob::bytes).flatMap(json -> ServingDocument.read(key, json));
-      if (document.isPresent()) {
-        table.upsert(document.get());
-      }
-      return document.isPresent();
-    } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.ARCHIVED) {
-        throw e;
-      }
-      LOG.info("{} is archived and not in the serving tables: see 'lake restore'", key);
-    } catch (SQLException e) {
-      if (!isOfContent(e)) {
-        throw e;
-      }
-      LOG.warn("the serving tables refuse {}: {}", key, e.getMessage());
+      return done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    return false;
-  }
-
-  /// Classes 22 and 23 of SQLSTATE: data exception, integrity constraint violation.
-  private static boolean isOfContent(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("22") || state.startsWith("23");
   }
 
   private void run() {
     try {
-      while (!(closing && queue.isEmpty())) {
-        ServingDocument next = queue.poll(100, TimeUnit.MILLISECONDS);
+      while (!isOver()) {
+        Job next = queue.poll(100, TimeUnit.MILLISECONDS);
         try {
-          if (next != null) {
-            table.upsert(next);
-            written.incrementAndGet();
-          }
-          if (behind) {
-            behind = false;
-            int late = catchUp(table, lake);
-            written.addAndGet(late);
-            LOG.info("the serving tables caught up with {} objects", late);
+          if (next == null) {
+            keepUp();
+          } else {
+            work(next);
           }
         } catch (SQLException | StoreException e) {
-          // The object that failed is not in, so it is caught up with like the others.
-          behind = true;
-          LOG.warn("the serving tables are behind: {}", e.getMessage());
-          rest();
+          failed(next, e);
         }
       }
     } catch (InterruptedException e) {
       // Told to end at once; what is left out is caught up with by the next process.
     } finally {
       table.close();
+      giveUpWaiting();
+    }
+  }
+
+  private boolean isOver() {
+    return closing && queue.isEmpty() && (gaveUp || !behind);
+  }
+
+  private void work(Job job) throws SQLException, InterruptedException {
+    switch (job) {
+      case Job.Write(ServingDocument document) -> write(document);
+      case Job.Settle(CompletableFuture<Boolean> done) -> {
+        table.close();
+        done.complete(true);
+      }
+      case Job.Compare(long until, CompletableFuture<Boolean> done) -> {
+        compareUntil = until;
+        boolean whole = compare();
+        table.close();
+        done.complete(whole);
+      }
+    }
+  }
+
+  private void write(ServingDocument document) throws SQLException {
+    try {
+      table.upsert(document);
+      written.incrementAndGet();
+    } catch (SQLException e) {
+      if (!CatchUp.isOfContent(e)) {
+        throw e;
+      }
+      LOG.warn("the serving tables refuse {}: {}", document.key(), e.getMessage());
+    }
+  }
+
+  /// What there is to do while nothing is handed over.
+  private void keepUp() throws SQLException, InterruptedException {
+    long now = System.nanoTime();
+    if (behind) {
+      behind = false;
+      compareUntil = Long.MAX_VALUE;
+      compare();
+    } else if (pace.lookEvery().isPresent() && now - lookedAt >= pace.lookEvery().get().toNanos()) {
+      behind = now - comparedAt >= pace.compareEvery().toNanos();
+      compareUntil = Long.MAX_VALUE;
+      told(catchUp.moved());
+      lookedAt = System.nanoTime();
+    } else {
+      table.closeIdle(IDLE);
+    }
+  }
+
+  private boolean compare() throws SQLException, InterruptedException {
+    CatchUp.Done done = catchUp.all();
+    comparedAt = System.nanoTime();
+    lookedAt = comparedAt;
+    told(done);
+    return done.whole();
+  }
+
+  private void told(CatchUp.Done done) {
+    written.addAndGet(done.written());
+    if (done.written() > 0) {
+      LOG.info("the serving tables caught up with {} objects", done.written());
+    }
+  }
+
+  /// In the middle of catching up: what was just handed over goes first.
+  private boolean goesOn() throws SQLException, InterruptedException {
+    for (Job next = queue.peek(); next != null && !(next instanceof Job.Compare); ) {
+      queue.take();
+      try {
+        work(next);
+      } catch (SQLException e) {
+        putBack(next);
+        throw e;
+      }
+      next = queue.peek();
+    }
+    return compareUntil == Long.MAX_VALUE || System.nanoTime() < compareUntil;
+  }
+
+  private void failed(@Nullable Job job, Exception e) throws InterruptedException {
+    // The object that failed is not in, so it is caught up with like the others.
+    behind = pace.compares();
+    putBack(job);
+    gaveUp = closing;
+    LOG.warn("the serving tables are behind: {}", e.getMessage());
+    rest();
+  }
+
+  /// For who never compares: an object is tried again with what comes next. Nobody waits for it.
+  private void putBack(@Nullable Job job) {
+    switch (job) {
+      case Job.Write write when !pace.compares() && !closing -> {
+        var _ = queue.offer(write);
+      }
+      case Job.Settle(CompletableFuture<Boolean> done) -> done.complete(false);
+      case Job.Compare(long _, CompletableFuture<Boolean> done) -> done.complete(false);
+      case null, default -> {}
     }
   }
 
   private void rest() throws InterruptedException {
-    long until = System.nanoTime() + retryAfter.toNanos();
-    while (!closing && System.nanoTime() < until) {
-      Thread.sleep(Math.min(100, retryAfter.toMillis()));
+    long until = System.nanoTime() + pace.retryAfter().toNanos();
+    resting = true;
+    try {
+      while (!closing && System.nanoTime() < until) {
+        giveUpWaiting();
+        Thread.sleep(Math.min(100, pace.retryAfter().toMillis()));
+      }
+    } finally {
+      resting = false;
     }
+  }
+
+  private void giveUpWaiting() {
+    queue.removeIf(
+        job ->
+            switch (job) {
+              case Job.Settle(CompletableFuture<Boolean> done) -> done.complete(false);
+              case Job.Compare(long _, CompletableFuture<Boolean> done) -> done.complete(false);
+              case Job.Write _ -> false;
+            });
   }
 
   /// Ends it, with what waits written if that takes no longer than two seconds.
@@ -166,7 +324,7 @@ public final class ServingWriter implements AutoCloseable {
   public void close() {
     closing = true;
     try {
-      if (thread.getState() != Thread.State.NEW && !thread.join(Duration.ofSeconds(2))) {
+      if (thread.getState() != Thread.State.NEW && !thread.join(AT_THE_END)) {
         thread.interrupt();
       }
     } catch (InterruptedException e) {

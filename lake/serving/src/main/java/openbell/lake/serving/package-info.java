@@ -7,7 +7,8 @@
 /// | type | is |
 /// |---|---|
 /// | [ServingStore] | a blob store that hands on what is written to it |
-/// | [ServingWriter] | writes in the background, and catches up after an outage |
+/// | [ServingWriter] | writes in the background, and keeps up with what others write |
+/// | [CatchUp], [Moves] | what the lake has and the tables have not: all of it, or of symbols that moved |
 /// | [ServingTable] | the tables: migrations and upserts, a transaction an object |
 /// | [DatabaseUrl] | where the database is |
 @NullMarked

@@ -5,21 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import openbell.lake.Kept;
 import openbell.lake.Lake;
+import openbell.lake.RawObject;
+import openbell.lake.serving.ServingWriter.Pace;
 import openbell.market.Bars;
 import openbell.market.Study;
 import openbell.store.BlobStore;
@@ -38,6 +51,13 @@ class ServingTest {
   private static final Kept RAW =
       new Kept("raw/folder/ABC/2024-01-03/20240103_120000.csv", "0".repeat(64));
   private static final Duration NO_TIME = Duration.ofMillis(20);
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  /// As a command has it.
+  private static final Pace QUICK = new Pace(NO_TIME, true, Optional.empty(), LONG, LONG);
+
+  /// As a function has it.
+  private static final Pace FUNCTION = new Pace(LONG, false, Optional.empty(), LONG, LONG);
 
   private static Postgres postgres;
 
@@ -59,7 +79,7 @@ class ServingTest {
   void empty() throws SQLException {
     postgres.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     files = new DirectoryBlobStore(dir.resolve("blobs"));
-    writer = new ServingWriter(postgres::url, files, NO_TIME);
+    writer = new ServingWriter(postgres::url, files, QUICK);
   }
 
   @AfterEach
@@ -140,7 +160,7 @@ class ServingTest {
         new ServingWriter(
             () -> DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow(),
             files,
-            NO_TIME)) {
+            QUICK)) {
       Lake lake = new Lake(new ServingStore(files, lost));
       for (int i = 0; i < 5; i++) {
         lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
@@ -153,6 +173,11 @@ class ServingTest {
     assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators")).containsExactly("6");
   }
 
+  private static int all(ServingTable table, BlobStore lake)
+      throws SQLException, InterruptedException {
+    return new CatchUp(table, lake, LONG, () -> true).all().written();
+  }
+
   @Test
   void whatIsArchivedIsPassedOverAndTheRestIsIn() throws Exception {
     Lake lake = new Lake(files);
@@ -161,7 +186,7 @@ class ServingTest {
     }
     BlobStore cold = cold("processed/indicators/S1/");
     try (ServingTable table = new ServingTable(postgres::url)) {
-      assertThat(ServingWriter.catchUp(table, cold)).isEqualTo(2);
+      assertThat(all(table, cold)).isEqualTo(2);
     }
     assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators ORDER BY 1"))
         .containsExactly("S0", "S2");
@@ -191,12 +216,158 @@ class ServingTest {
             asked.getAndIncrement() < 3
                 ? DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow()
                 : postgres.url();
-    try (ServingWriter only = new ServingWriter(back, files, NO_TIME)) {
+    try (ServingWriter only = new ServingWriter(back, files, QUICK)) {
       only.start();
       until(() -> only.written() == 1);
     }
     assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators")).containsExactly("ABC");
     assertThat(asked.get()).isEqualTo(4);
+  }
+
+  /// A process of its own that has no database: a function, or somebody's command.
+  private void fetchedElsewhere(Lake lake, String symbol) {
+    Kept raw =
+        lake.keepRaw(new RawObject("folder", symbol, DAY, AT, symbol.getBytes(UTF_8), "text/csv"));
+    lake.keepIndicators(symbol, DAY, study(10, 12), raw, AT);
+    lake.keepPercentiles(symbol, DAY, study(10, 12), raw, AT);
+  }
+
+  /// It does not start anew, nothing is handed over to it, and there was no outage.
+  @Test
+  void aProcessThatLivesLongFollowsWhatOthersWrite() throws Exception {
+    Lake elsewhere = new Lake(files);
+    fetchedElsewhere(elsewhere, "OLD");
+    Pace pace = new Pace(NO_TIME, true, Optional.of(NO_TIME), LONG, LONG);
+    try (ServingWriter server = new ServingWriter(postgres::url, files, pace)) {
+      server.start();
+      until(() -> server.written() == 2);
+      fetchedElsewhere(elsewhere, "NEW");
+      until(() -> server.written() == 4);
+      // Its record does not move by that: it moved lately.
+      elsewhere.keepIndicators("NEW", DAY, study(10, 14), RAW, AT.plusSeconds(90));
+      until(() -> server.written() == 5);
+    }
+    assertThat(postgres.ask("SELECT value FROM indicators WHERE symbol = 'NEW' AND name = 'close'"))
+        .containsExactly("14");
+  }
+
+  @Test
+  void whoLooksWhileNothingMovesListsTheRecordsAlone() throws Exception {
+    Lake lake = new Lake(files);
+    for (int i = 0; i < 20; i++) {
+      fetchedElsewhere(lake, "S" + i);
+    }
+    List<String> listed = new CopyOnWriteArrayList<>();
+    BlobStore watched = watched("list", listed::add);
+    try (ServingTable table = new ServingTable(postgres::url)) {
+      CatchUp catchUp = new CatchUp(table, watched, NO_TIME, () -> true);
+      assertThat(catchUp.all().written()).isEqualTo(40);
+      TimeUnit.MILLISECONDS.sleep(50);
+      table.close();
+      listed.clear();
+      postgres.run("ALTER TABLE served_objects RENAME TO away"); // It is not asked.
+      assertThat(catchUp.moved()).isEqualTo(new CatchUp.Done(0, true));
+      assertThat(listed).containsExactly(Moves.RECORDS);
+
+      postgres.run("ALTER TABLE away RENAME TO served_objects");
+      fetchedElsewhere(lake, "S7"); // The same content: seen again.
+      listed.clear();
+      assertThat(catchUp.moved().written()).isEqualTo(2);
+      assertThat(listed)
+          .containsExactly(Moves.RECORDS, "processed/indicators/S7/", "processed/percentiles/S7/");
+    }
+  }
+
+  /// What is written behind the writer's back would be lost with a function that is frozen and
+  /// never thawed.
+  @Test
+  void whoIsAboutToStandStillWaitsAndHoldsNoConnection() throws Exception {
+    fetchedElsewhere(new Lake(files), "OTHERS"); // Not its business.
+    try (ServingWriter function = new ServingWriter(postgres::url, files, FUNCTION)) {
+      assertThat(function.settle(LONG)).as("nothing to wait for").isTrue();
+      Lake lake = new Lake(new ServingStore(files, function));
+      for (int i = 0; i < 50; i++) {
+        lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
+      }
+      assertThat(function.settle(LONG)).isTrue();
+      assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators"))
+          .containsExactly("50");
+      assertThat(
+              postgres.ask(
+                  "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'openbell'"))
+          .containsExactly("0");
+
+      // As `fetch` does at its end.
+      assertThat(function.catchUp(LONG)).isTrue();
+      assertThat(postgres.ask("SELECT count(*) FROM served_objects")).containsExactly("52");
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsNotWaitedForAndTriedAgainByTheSameFunction() throws Exception {
+    AtomicBoolean back = new AtomicBoolean();
+    Supplier<DatabaseUrl> where =
+        () ->
+            back.get()
+                ? postgres.url()
+                : DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow();
+    Pace pace = new Pace(Duration.ofMillis(500), false, Optional.empty(), LONG, LONG);
+    try (ServingWriter function = new ServingWriter(where, files, pace)) {
+      Lake lake = new Lake(new ServingStore(files, function));
+      lake.keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
+      assertThat(function.settle(LONG)).isFalse();
+      assertThat(function.catchUp(LONG)).isFalse();
+      back.set(true);
+      until(() -> function.written() == 1);
+      assertThat(function.settle(LONG)).isTrue();
+    }
+    assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators")).containsExactly("ABC");
+  }
+
+  /// Comparing a large lake must not keep what was just computed from being written.
+  @Test
+  void whatIsHandedOverGoesBeforeWhatIsCaughtUpWith() throws Exception {
+    Lake lake = new Lake(files);
+    for (int i = 0; i < 3; i++) {
+      lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
+    }
+    byte[] now = Lake.studyJson("indicators", "NOW", DAY, study(10, 12), RAW);
+    AtomicReference<ServingWriter> slow = new AtomicReference<>();
+    List<String> seen = new CopyOnWriteArrayList<>();
+    Consumer<String> atEachRead =
+        key -> {
+          try {
+            seen.addAll(
+                postgres.ask("SELECT count(*) FROM served_objects WHERE object_key ~ 'NOW'"));
+          } catch (SQLException e) {
+            throw new IllegalStateException(e);
+          }
+          slow.get().offer("processed/indicators/NOW/2024-01-03/20240103_120000.json", now);
+        };
+    try (ServingWriter server =
+        new ServingWriter(postgres::url, watched("get", atEachRead), QUICK)) {
+      slow.set(server);
+      server.start();
+      until(() -> server.written() == 6);
+    }
+    assertThat(seen).containsExactly("0", "1", "1");
+  }
+
+  /// The store, with the first argument of each call of a method told.
+  private BlobStore watched(String name, Consumer<String> told) {
+    return (BlobStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {BlobStore.class},
+            (self, method, arguments) -> {
+              if (method.getName().equals("listAll")) {
+                return InvocationHandler.invokeDefault(self, method, arguments);
+              }
+              if (method.getName().equals(name)) {
+                told.accept(arguments[0].toString());
+              }
+              return method.invoke(files, arguments);
+            });
   }
 
   /// Killed in the middle of a batch: each object is in whole or not at all, and the next run
@@ -220,12 +391,34 @@ class ServingTest {
           .hasSizeLessThanOrEqualTo(1);
     }
     try (ServingTable table = new ServingTable(postgres::url)) {
-      ServingWriter.catchUp(table, files);
-      assertThat(ServingWriter.catchUp(table, files)).isZero();
+      all(table, files);
+      assertThat(all(table, files)).isZero();
     }
     assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators"))
         .containsExactly("" + objects);
     assertThat(postgres.ask("SELECT count(*) FROM served_objects")).containsExactly("" + objects);
+  }
+
+  /// As in a Lambda whose heavy jars come from a bundle: neither JDBC nor Flyway finds what they
+  /// look for in the program's own class path.
+  @Test
+  void inAClassLoaderOfItsOwn() throws Exception {
+    new Lake(files).keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
+    List<URL> jars = new ArrayList<>();
+    for (String each : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      jars.add(Path.of(each).toUri().toURL());
+    }
+    try (URLClassLoader loader =
+        new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Class<?> main = loader.loadClass(CatchingUpMain.class.getName());
+      assertThat(main).isNotEqualTo(CatchingUpMain.class);
+      Method method = main.getDeclaredMethod("main", String[].class);
+      method.setAccessible(true);
+      var _ =
+          method.invoke(
+              null, (Object) new String[] {dir.resolve("blobs").toString(), postgres.text()});
+    }
+    assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators")).containsExactly("ABC");
   }
 
   private void kill(int afterMillis) throws IOException, InterruptedException {
@@ -264,7 +457,7 @@ class ServingTest {
   void aDatabaseThatRefusesIsToldOf() {
     try (ServingTable table =
         new ServingTable(() -> DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow())) {
-      assertThatThrownBy(table::served).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> table.missing(List.of())).isInstanceOf(SQLException.class);
     }
   }
 }

@@ -72,6 +72,7 @@ final class Compaction {
   /// @return empty when the manifest was switched by another meanwhile
   Optional<Compacted> run(Optional<String> etag) {
     Manifest old = snapshot.manifest();
+    snapshot.hashReports();
     List<Written> written = Parallel.map(jobs(), snapshot.deadline(), this::upload);
     Map<LakeSchema, NavigableMap<String, DataFile>> files = old.filesCopy();
     for (Written each : written) {
@@ -177,7 +178,11 @@ final class Compaction {
       changed.addAll(snapshot.duck().texts("SELECT DISTINCT * FROM (%s)".formatted(fresh)));
       return List.copyOf(changed);
     }
-    String old = "SELECT %s FROM %s".formatted(table.columnNames(), Snapshot.readParquet(files));
+    String old =
+        "SELECT %s FROM %s"
+            .formatted(
+                table.columnNames(),
+                table.isComputed() ? Snapshot.readParquet(files) : Snapshot.known(table, files));
     if (table.isComputed()) {
       String cut =
           "SELECT %s FROM (%s) p JOIN parts.%s_cut c ON c.ticker = p.ticker AND c.source = p.source AND p.date >= c.from_date"

@@ -204,7 +204,8 @@ public enum LakeSchema {
         new Column("lang", Type.TEXT, "th or en"),
         new Column("made_at", Type.MOMENT, "when it was made, in UTC, to the second"),
         new Column("key", Type.TEXT, "its key in the bucket"),
-        new Column("size_bytes", Type.COUNT, "its size"));
+        new Column("size_bytes", Type.COUNT, "its size"),
+        new Column("sha256", Type.TEXT, "of its bytes in hex; none before it is compacted"));
   }
 
   /// The facts whose percentiles are kept.

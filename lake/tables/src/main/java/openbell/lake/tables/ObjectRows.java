@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import openbell.lake.Lake;
+import openbell.store.Blob;
 import openbell.store.BlobStore;
 import openbell.store.ListedBlob;
+import openbell.store.StoreException;
 import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of `raw_objects` and `reports`, which come of listings.
 final class ObjectRows {
@@ -41,14 +45,41 @@ final class ObjectRows {
     }
   }
 
-  /// All reports.
+  /// All reports. Their hashes are in no listing.
   void reports(DuckDBAppender out) throws SQLException {
     for (ListedBlob blob : list(LakeKeys.REPORTS)) {
       Optional<LakeKeys.Parsed> key = LakeKeys.report(blob.key());
       if (key.isPresent()) {
         begin(out, blob, key.get());
+        out.appendNull();
         out.endRow();
       }
+    }
+  }
+
+  /// A report and its hash; null where it is gone, or has none and cannot be read.
+  record Hashed(String key, @Nullable String sha256) {}
+
+  /// Asks each of these reports for its hash, which it carries; one without, of an older program,
+  /// is read.
+  List<Hashed> hashes(List<String> keys) {
+    return Parallel.map(keys, deadline, this::hash);
+  }
+
+  private Hashed hash(String key) {
+    @Nullable String carried =
+        store.head(key).map(info -> info.meta().metadata().get("sha256")).orElse(null);
+    return new Hashed(key, carried == null ? ofBytes(key) : carried);
+  }
+
+  private @Nullable String ofBytes(String key) {
+    try {
+      return store.get(key).map(Blob::bytes).map(Lake::sha256Of).orElse(null);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ARCHIVED) {
+        throw e;
+      }
+      return null;
     }
   }
 

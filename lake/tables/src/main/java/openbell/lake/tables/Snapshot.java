@@ -159,6 +159,7 @@ public final class Snapshot implements AutoCloseable {
     }
     if (wanted.contains(LakeSchema.REPORTS)) {
       append(LakeSchema.REPORTS.key(), objects::reports);
+      knownHashes(LakeSchema.REPORTS);
     }
     List<LakeSchema> computed = wanted.stream().filter(LakeSchema::isComputed).sorted().toList();
     if (!computed.isEmpty() && !changes.changed().isEmpty()) {
@@ -189,9 +190,18 @@ public final class Snapshot implements AutoCloseable {
         + fresh;
   }
 
+  /// The rows of a table's files, some of which may be from before it had all of its columns.
+  static String known(LakeSchema table, Collection<Path> files) {
+    return "(SELECT * FROM parts.%s WHERE false UNION ALL BY NAME SELECT * FROM read_parquet([%s], hive_partitioning = false, union_by_name = true))"
+        .formatted(table.key(), quoted(files));
+  }
+
+  private static String quoted(Collection<Path> files) {
+    return files.stream().map(f -> Duck.quoted(f.toString())).collect(joining(", "));
+  }
+
   static String readParquet(Collection<Path> files) {
-    return "read_parquet([%s], hive_partitioning = false)"
-        .formatted(files.stream().map(f -> Duck.quoted(f.toString())).collect(joining(", ")));
+    return "read_parquet([%s], hive_partitioning = false)".formatted(quoted(files));
   }
 
   private static void comment(LakeSchema table, StringBuilder sql) {
@@ -289,10 +299,44 @@ public final class Snapshot implements AutoCloseable {
         parquet.isEmpty() ? List.of(LakeKeys.RAW) : ids.stream().map(LakeKeys::rawFolder).toList();
     append(LakeSchema.RAW_OBJECTS.key(), out -> objects.raw(folders, changes.hashes(), out));
     if (!ids.isEmpty()) {
-      duck.run( // What was known when it was first listed.
-          "UPDATE parts.raw_objects SET sha256 = p.sha256 FROM %s p WHERE p.key = raw_objects.key AND raw_objects.sha256 IS NULL"
-              .formatted(readParquet(parquet)));
+      knownHashes(LakeSchema.RAW_OBJECTS); // What was known when it was first listed.
     }
+  }
+
+  /// The hashes that the files have of objects whose rows are of a listing.
+  private void knownHashes(LakeSchema table) {
+    List<Path> parquet = filesOf(table);
+    if (!parquet.isEmpty()) {
+      duck.run(
+          "UPDATE parts.%1$s SET sha256 = p.sha256 FROM %2$s p WHERE p.key = %1$s.key AND p.size_bytes = %1$s.size_bytes AND %1$s.sha256 IS NULL"
+              .formatted(table.key(), known(table, parquet)));
+    }
+  }
+
+  /// Has every report's hash in its row, for a request each of those whose hash is in no file. Only
+  /// for a snapshot that was opened with [LakeSchema#REPORTS].
+  void hashReports() {
+    List<String> without = duck.texts("SELECT key FROM parts.reports WHERE sha256 IS NULL");
+    if (without.isEmpty()) {
+      return;
+    }
+    duck.run("CREATE TABLE parts.hashes (key VARCHAR, sha256 VARCHAR)");
+    append(
+        "hashes",
+        out -> {
+          for (ObjectRows.Hashed report : new ObjectRows(store, deadline).hashes(without)) {
+            out.beginRow().append(report.key());
+            if (report.sha256() == null) {
+              out.appendNull();
+            } else {
+              out.append(report.sha256());
+            }
+            out.endRow();
+          }
+        });
+    duck.run(
+        "UPDATE parts.reports SET sha256 = h.sha256 FROM parts.hashes h WHERE h.key = reports.key;"
+            + " DROP TABLE parts.hashes");
   }
 
   @FunctionalInterface

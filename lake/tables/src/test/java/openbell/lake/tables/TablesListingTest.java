@@ -1,21 +1,28 @@
 package openbell.lake.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import openbell.lake.Kept;
 import openbell.lake.Lake;
+import openbell.lake.tables.Manifest.DataFile;
 import openbell.store.Blob;
 import openbell.store.BlobInfo;
+import openbell.store.BlobMeta;
 import openbell.store.DirectoryBlobStore;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +111,87 @@ class TablesListingTest {
               byte[] bytes = lake.store.get(pair[0]).orElseThrow().bytes();
               assertThat(pair[1]).isEqualTo(Lake.sha256Of(bytes));
             });
+  }
+
+  private String reported(String ticker) {
+    return lake.lake.keepReport(
+        ticker,
+        TestLake.FIRST,
+        "en",
+        key -> ("{\"key\":\"" + key + "\"}").getBytes(UTF_8),
+        new Kept("raw/folder/ABC/2024-01-01/20240101_100000.csv", "0".repeat(64)),
+        lake.now);
+  }
+
+  private String row(String key) {
+    return "[%s, %s]".formatted(key, bytesHash(key));
+  }
+
+  private static final String HASHES = "SELECT key, sha256 FROM reports ORDER BY key";
+
+  @Test
+  void eachReportIsAskedForItsHashOnce() {
+    String first = reported("A");
+    assertThat(lake.ask(HASHES)).containsExactly("[" + first + ", null]");
+    lake.tables().compact();
+    assertThat(lake.ask(HASHES)).containsExactly(row(first));
+
+    String second = reported("B");
+    assertThat(lake.ask(HASHES)).containsExactly(row(first), "[" + second + ", null]");
+    store.heads().clear();
+    store.read().clear();
+    lake.tables().compact();
+    assertThat(lake.tables().compact().written()).isZero();
+    assertThat(store.heads().stream().filter(key -> key.startsWith(LakeKeys.REPORTS)))
+        .containsExactly(second);
+    assertThat(store.read()).noneMatch(key -> key.startsWith(LakeKeys.REPORTS));
+    assertThat(lake.ask(HASHES)).containsExactly(row(first), row(second));
+  }
+
+  @Test
+  void aReportOfAnOlderProgramIsReadForItsHashUnlessItIsArchived() {
+    String kept = "processed/reports/A/2024-01-01/20240101_100000.en.json";
+    String cold = "processed/reports/B/2024-01-01/20240101_100000.en.json";
+    for (String key : List.of(kept, cold)) {
+      lake.store.put(key, key.getBytes(UTF_8), BlobMeta.of("application/json"));
+    }
+    store.archived().add(cold);
+    lake.tables().compact();
+    assertThat(lake.ask(HASHES)).containsExactly(row(kept), "[" + cold + ", null]");
+    store.archived().clear();
+    lake.tables().compact();
+    assertThat(lake.ask(HASHES)).containsExactly(row(kept), row(cold));
+  }
+
+  /// Files of reports from before the column are read as they are, and written with it.
+  @Test
+  void filesFromBeforeReportsHadAHash() throws Exception {
+    String key = reported("A");
+    lake.tables().compact();
+    DataFile file = lake.tables().manifest().filesOf(LakeSchema.REPORTS).get("2024-01");
+    Path whole = dir.resolve("whole.parquet");
+    Path without = dir.resolve("without.parquet");
+    Files.write(whole, lake.store.get(file.key()).orElseThrow().bytes());
+    try (Connection duck = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        Statement statement = duck.createStatement()) {
+      statement.execute(
+          "COPY (SELECT * EXCLUDE sha256 FROM '%s') TO '%s' (FORMAT parquet)"
+              .formatted(whole, without));
+    }
+    byte[] bytes = Files.readAllBytes(without);
+    lake.store.put(file.key(), bytes, BlobMeta.of("x/y"));
+    Blob manifest = lake.store.get(Manifest.KEY).orElseThrow();
+    String named =
+        new String(manifest.bytes(), UTF_8)
+            .replace(file.sha256(), Lake.sha256Of(bytes))
+            .replace(":" + file.bytes() + ",", ":" + bytes.length + ",");
+    lake.store.put(Manifest.KEY, named.getBytes(UTF_8), manifest.info().meta());
+
+    TestLake upgraded = new TestLake(store, dir.resolve("upgraded"));
+    upgraded.now = lake.now;
+    assertThat(upgraded.ask(HASHES)).containsExactly("[" + key + ", null]");
+    assertThat(upgraded.tables().compact().written()).isEqualTo(1);
+    assertThat(upgraded.ask(HASHES)).containsExactly(row(key));
   }
 
   @Test

@@ -16,11 +16,17 @@ import openbell.store.PutCondition;
 import openbell.store.PutResult;
 import openbell.store.StoreException;
 
-/// A directory that tells which bodies were read, and in which some objects lie in cold storage.
-record WatchedStore(BlobStore store, Set<String> read, Set<String> archived) implements BlobStore {
+/// A directory that tells which bodies were read and which heads were asked for, and in which some
+/// objects lie in cold storage.
+record WatchedStore(BlobStore store, Set<String> read, Set<String> heads, Set<String> archived)
+    implements BlobStore {
 
   WatchedStore(BlobStore store) {
-    this(store, ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+    this(
+        store,
+        ConcurrentHashMap.newKeySet(),
+        ConcurrentHashMap.newKeySet(),
+        ConcurrentHashMap.newKeySet());
   }
 
   @Override
@@ -49,6 +55,7 @@ record WatchedStore(BlobStore store, Set<String> read, Set<String> archived) imp
 
   @Override
   public Optional<BlobInfo> head(String key) {
+    heads.add(key);
     return store.head(key);
   }
 
