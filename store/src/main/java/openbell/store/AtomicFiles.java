@@ -11,9 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +24,7 @@ final class AtomicFiles {
   // No write takes an hour; a younger file may belong to a writer at work.
   private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
-  private static final Set<String> ONE_JOURNAL = Set.of("ext4", "xfs");
-
   private final Path tempDir;
-  private volatile @Nullable Boolean inOrder;
 
   AtomicFiles(Path tempDir) {
     this.tempDir = tempDir;
@@ -75,20 +70,6 @@ final class AtomicFiles {
       channel.force(true);
     } catch (NoSuchFileException e) {
       LOG.trace("{} was removed as empty by a delete beside this write", dir, e);
-    }
-  }
-
-  /// Forces a folder's entries to the disk where a later [#sync] of another folder does not do so
-  /// anyway: ext4 and XFS have one journal, in which an earlier rename never comes after a later
-  /// one, so that a quarter of the waits for the disk can go.
-  void syncUnlessInOrder(Path dir) throws IOException {
-    Boolean known = inOrder;
-    if (known == null) {
-      known = ONE_JOURNAL.contains(Files.getFileStore(dir).type());
-      inOrder = known;
-    }
-    if (!known) {
-      sync(dir);
     }
   }
 

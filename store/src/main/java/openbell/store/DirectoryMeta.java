@@ -48,8 +48,7 @@ final class DirectoryMeta {
     this.files = files;
   }
 
-  /// Puts the file for a content into place, with the time of that content (see [#etagAt]); safely
-  /// on the disk no later than what is renamed and forced after it.
+  /// Puts the file for a content into place, with the time of that content (see [#etagAt]).
   void write(String key, String etag, BlobMeta meta, FileTime contentTime) throws IOException {
     Path target = dir.resolve(key).resolve(etag + SUFFIX);
     Path temp = files.temp(toJson(meta));
@@ -57,7 +56,7 @@ final class DirectoryMeta {
       Files.setLastModifiedTime(temp, contentTime);
       files.createDirectories(dir.resolve(key));
       files.rename(temp, target);
-      files.syncUnlessInOrder(dir.resolve(key));
+      files.sync(dir.resolve(key));
     } finally {
       Files.deleteIfExists(temp);
     }
