@@ -153,11 +153,30 @@ public final class Indicators {
     return value;
   }
 
+  /** Value {@code bar} of {@link #vwap(double[], double[], double[], double[], int)}. */
+  static double vwap(
+      double[] high, double[] low, double[] close, double[] volume, int window, int bar) {
+    int from = Math.max(0, bar - window + 1);
+    double[] typical = new double[bar + 1 - from];
+    double[] weighted = new double[typical.length];
+    for (int i = from; i <= bar; i++) {
+      typical[i - from] = close[i] + ((high[i] - close[i]) + (low[i] - close[i])) / 3;
+      weighted[i - from] = typical[i - from] * volume[i];
+    }
+    int block = bar - bar % window;
+    double value = sum(weighted, block - from, 0, bar - from) / sum(volume, block, from, bar);
+    return isFlat(typical, 0, bar - from) && !Double.isNaN(value) ? typical[bar - from] : value;
+  }
+
   /** Each value against the mean of the last {@code n}, itself included; NaN where that is 0. */
   public static double[] ratioToMean(double[] x, int n) {
-    double[] ratio = sma(x, n);
+    return ratio(x, sma(x, n));
+  }
+
+  static double[] ratio(double[] x, double[] mean) {
+    double[] ratio = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      ratio[i] = numberOrNaN(x[i] / ratio[i]);
+      ratio[i] = numberOrNaN(x[i] / mean[i]);
     }
     return ratio;
   }
@@ -296,6 +315,36 @@ public final class Indicators {
       }
     }
     return sum;
+  }
+
+  /** Value {@code bar} of {@link #sma}, to the last bit: the sum is made in the same order. */
+  static double mean(double[] x, int n, int bar) {
+    int from = bar - n + 1;
+    if (from < 0) {
+      return Double.NaN;
+    }
+    return isFlat(x, from, bar) ? x[bar] : sum(x, bar - bar % n, from, bar) / n;
+  }
+
+  /** Of bars {@code from} to {@code to}, as {@link #movingSum} has it with a block from there. */
+  private static double sum(double[] x, int block, int from, int to) {
+    double head = 0;
+    for (int i = block; i <= to; i++) {
+      head += x[i];
+    }
+    double tail = 0;
+    for (int i = block - 1; i >= from; i--) {
+      tail += x[i];
+    }
+    return tail + head;
+  }
+
+  private static boolean isFlat(double[] x, int from, int to) {
+    int i = from;
+    while (i < to && x[i] == x[to]) {
+      i++;
+    }
+    return i == to;
   }
 
   /**

@@ -48,7 +48,12 @@ public record PercentileRank(double value, double percentile, int bars) {
     if (bars < series.length - first) {
       below -= negativeInfinities(series);
     }
-    return Optional.of(new PercentileRank(last, percentile(below, equal, bars), bars));
+    return Optional.of(of(last, below, equal, bars));
+  }
+
+  /** Rank of {@code value} from the counts: of {@code bars} values, itself included. */
+  static PercentileRank of(double value, int below, int equal, int bars) {
+    return new PercentileRank(value, percentile(below, equal, bars), bars);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +31,33 @@ public final class Study {
     double[] sma20 = putAverage(Fact.SMA20, Fact.SMA20_PCT, 20);
     putAverage(Fact.SMA50, Fact.SMA50_PCT, 50);
     putAverage(Fact.SMA200, Fact.SMA200_PCT, 200);
-    putMacd();
-    put(Fact.RSI14, Indicators.rsi(close, 14));
-    double[] atr = Indicators.atr(bars.high(), bars.low(), close, 14);
-    put(Fact.ATR14, atr);
-    put(Fact.ATR_PCT, Indicators.percentOf(atr, close));
-    Indicators.Bollinger bands = Indicators.bollinger(tail(close, 21), tail(sma20, 21), 20, 2);
+    double[] x = tail(close, 21);
+    double[] middle = Arrays.copyOf(x, x.length);
+    System.arraycopy(sma20, 0, middle, x.length - sma20.length, sma20.length);
+    Indicators.Bollinger bands = Indicators.bollinger(x, middle, 20, 2);
     put(Fact.BB_UPPER, bands.upper());
-    put(Fact.BB_MIDDLE, bands.middle());
+    put(Fact.BB_MIDDLE, sma20);
     put(Fact.BB_LOWER, bands.lower());
-    double[] vwap = Indicators.vwap(bars.high(), bars.low(), close, bars.volume(), 252);
+    double[] vwap =
+        ends(i -> Indicators.vwap(bars.high(), bars.low(), close, bars.volume(), 252, i));
     put(Fact.VWAP, vwap);
-    put(Fact.VWAP_PCT, Indicators.percentFrom(close, vwap));
-    put(Fact.VOLUME_RATIO, Indicators.ratioToMean(bars.volume(), 20));
+    put(Fact.VWAP_PCT, Indicators.percentFrom(tail(close, 2), vwap));
+    put(
+        Fact.VOLUME_RATIO,
+        Indicators.ratio(tail(bars.volume(), 2), ends(i -> Indicators.mean(bars.volume(), 20, i))));
+    FactSeries series = new FactSeries(bars);
+    StudyKernels kernels = StudyKernels.of(bars);
+    for (Fact fact : StudyKernels.RECURSIVE) {
+      put(fact, kernels == null ? series.of(fact) : kernels.end(fact));
+    }
+    if (kernels != null) {
+      kernels.rank(last, ranks);
+    }
+    for (Fact fact : Fact.values()) {
+      if (fact.ranked() && has(fact) && ranks[fact.ordinal()] == null) {
+        ranks[fact.ordinal()] = PercentileRank.ofLast(series.of(fact)).orElseThrow();
+      }
+    }
   }
 
   /**
@@ -107,25 +122,21 @@ public final class Study {
   }
 
   private double[] putAverage(Fact average, Fact percent, int n) {
-    double[] sma = Indicators.sma(bars.close(), n);
+    double[] sma = ends(i -> Indicators.mean(bars.close(), n, i));
     put(average, sma);
-    put(percent, Indicators.percentFrom(bars.close(), sma));
+    put(percent, Indicators.percentFrom(tail(bars.close(), 2), sma));
     return sma;
   }
 
-  private void putMacd() {
-    double[] ema12 = Indicators.ema(bars.close(), 12);
-    double[] ema26 = Indicators.ema(bars.close(), 26);
-    double[] macd = Indicators.difference(ema12, ema26);
-    double[] signal = Indicators.ema(macd, 9);
-    put(Fact.EMA12, ema12);
-    put(Fact.EMA26, ema26);
-    put(Fact.MACD, macd);
-    put(Fact.MACD_SIGNAL, signal);
-    put(Fact.MACD_HIST, Indicators.difference(tail(macd, 2), tail(signal, 2)));
+  /** The last two values of a series, oldest first; one of one bar. */
+  private double[] ends(IntToDoubleFunction series) {
+    int n = bars.size();
+    return n == 1
+        ? new double[] {series.applyAsDouble(0)}
+        : new double[] {series.applyAsDouble(n - 2), series.applyAsDouble(n - 1)};
   }
 
-  /** The end of a series: enough for the last two values of a fact that is not ranked. */
+  /** The end of a series: enough for the last two values of a fact that looks back less. */
   private static double[] tail(double[] series, int n) {
     int from = Math.max(0, series.length - n);
     return from == 0 ? series : Arrays.copyOfRange(series, from, series.length);
@@ -136,9 +147,6 @@ public final class Study {
     int n = series.length;
     last[i] = finiteOrNaN(series[n - 1]);
     previous[i] = n > 1 ? finiteOrNaN(series[n - 2]) : Double.NaN;
-    if (fact.ranked()) {
-      ranks[i] = PercentileRank.ofLast(series).orElse(null);
-    }
   }
 
   /** Prices near the limit of double can overflow in a sum; that is no value. */
