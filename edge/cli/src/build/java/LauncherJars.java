@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -41,9 +41,9 @@ final class LauncherJars {
   /// Takes the folder.
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    Path picocli = only(folder, "picocli-");
+    Path picocli = newest(folder, "picocli-");
     rewrite(picocli, _ -> true, upgraded(picocli));
-    Path duckDb = only(folder, "duckdb_jdbc-");
+    Path duckDb = newest(folder, "duckdb_jdbc-");
     if (unpacked(duckDb, NATIVE + machine())) {
       rewrite(duckDb, name -> !name.startsWith(NATIVE), (_, bytes) -> bytes);
     }
@@ -54,14 +54,13 @@ final class LauncherJars {
     byte[] of(String name, byte[] bytes);
   }
 
-  private static Path only(Path folder, String prefix) throws IOException {
+  /// The newest: an older version stays where it is not cleaned away, and is on no class path.
+  private static Path newest(Path folder, String prefix) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found =
-          files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList();
-      if (found.size() != 1) {
-        throw new IOException(folder + " has " + found.size() + " jars " + prefix + "*, not one");
-      }
-      return found.getFirst();
+      return files
+          .filter(file -> file.getFileName().toString().matches(prefix + ".*\\.jar"))
+          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .orElseThrow(() -> new IOException(folder + " has no jar " + prefix + "*"));
     }
   }
 

@@ -87,6 +87,7 @@ final class ScanCommand implements Callable<Integer> {
       }
       return ExitStatus.DONE;
     }
+    requireSensible();
     // Both take a while, and neither needs what is put together meanwhile.
     Tables.prepare();
     CompletableFuture<ScanRequest> understood = CompletableFuture.supplyAsync(this::request);
@@ -112,7 +113,11 @@ final class ScanCommand implements Callable<Integer> {
       ScanPrinter.of(format, main.console).print(result);
       return ExitStatus.DONE;
     } catch (CompletionException e) {
-      throw e.getCause() instanceof CliException mistake ? mistake : e;
+      switch (e.getCause()) {
+        case RuntimeException mistake -> throw mistake;
+        case Error error -> throw error;
+        case null, default -> throw e;
+      }
     } catch (HeldMarket.NoTickerException e) {
       throw new CliException(
           ExitStatus.USAGE,
@@ -125,7 +130,7 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private ScanRequest request() {
+  private void requireSensible() {
     if (where.isBlank()) {
       throw new CliException(
           ExitStatus.USAGE,
@@ -138,6 +143,9 @@ final class ScanCommand implements Callable<Integer> {
           "--top " + top,
           "give a number of rows from 1 to " + ScanRequest.MAX_TOP);
     }
+  }
+
+  private ScanRequest request() {
     Optional<ScanExpression> order =
         Optional.ofNullable(rank).map(text -> valid("--rank", ScanExpression.rank(text)));
     return NamedScreen.of(where)

@@ -74,7 +74,9 @@ class CliTest {
     Run help = run("--help");
     Main.COMMANDS.forEach(
         (name, made) -> {
-          assertThat(help.out()).containsPattern("(?m)^  " + name + " +\\S");
+          if (!name.equals("train")) { // Hidden: the launcher's own.
+            assertThat(help.out()).containsPattern("(?m)^  " + name + " +\\S");
+          }
           assertThat(run(name, "--help").out()).as(name).contains("Usage: openbell " + name + " ");
           assertThat(run("--debug", name, "--help").out()).as(name).contains("Usage: openbell ");
         });

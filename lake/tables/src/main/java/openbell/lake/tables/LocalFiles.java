@@ -78,6 +78,7 @@ final class LocalFiles {
       }
       Path aside = path.resolveSibling(UUID.randomUUID() + ".part");
       Files.createDirectories(path.getParent());
+      TickerRuns.forget(path);
       Files.write(aside, bytes);
       Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
       noteChecked(file, path);

@@ -3,6 +3,7 @@ package openbell.lake.tables;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,13 +15,16 @@ import java.util.zip.CRC32C;
 
 /// How many rows of one ticker after the other a file has, of one source.
 ///
-/// To count them takes a third of the time of reading a market, and a file never changes: they are
-/// kept beside the copy of the file, as lines `COUNT TICKER` and a last one with their checksum.
+/// To count them takes a third of the time of reading a market, and a copy that was found good
+/// never changes: they are kept beside it, as lines `COUNT TICKER` and a last one with their
+/// checksum, and go with it.
 ///
 /// @param tickers in the order of the file
 /// @param counts one each
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TickerRuns(List<String> tickers, int[] counts) {
+
+  private static final String SUFFIX = ".runs";
 
   /// The runs as they were kept; empty when they were not, or not whole.
   static Optional<TickerRuns> kept(Path file, String source) {
@@ -65,12 +69,35 @@ record TickerRuns(List<String> tickers, int[] counts) {
       Files.writeString(aside, text.append(sum(lines, lines.length)));
       Files.move(aside, kept, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      // They are counted again.
+      remove(aside); // They are counted again.
+    }
+  }
+
+  /// Forgets those of all sources: the copy is another one.
+  static void forget(Path file) {
+    String beginning = file.getFileName() + ".";
+    try (DirectoryStream<Path> kept =
+        Files.newDirectoryStream(
+            file.resolveSibling(""),
+            each ->
+                each.getFileName().toString().startsWith(beginning)
+                    && each.toString().endsWith(SUFFIX))) {
+      kept.forEach(TickerRuns::remove);
+    } catch (IOException e) {
+      // There is no folder yet.
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // Removed a day later, by whoever removes old copies.
     }
   }
 
   private static Path beside(Path file, String source) {
-    return file.resolveSibling(file.getFileName() + "." + source + ".runs");
+    return file.resolveSibling(file.getFileName() + "." + source + SUFFIX);
   }
 
   private static String sum(byte[] bytes, int end) {

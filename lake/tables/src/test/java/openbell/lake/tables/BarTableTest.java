@@ -310,6 +310,13 @@ class BarTableTest {
     // What was kept is what is believed.
     new TickerRuns(List.of("A", "ก"), new int[] {20, 15}).keep(copy, "folder");
     assertThat(of(bars(), "ก").close()).isEqualTo(TestLake.walk(2, 15));
+    // It goes with the copy.
+    byte[] damaged = Files.readAllBytes(copy);
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(copy, damaged);
+    lake = new TestLake(new DirectoryBlobStore(dir.resolve("blobs")), dir.resolve("tables"));
+    assertThat(rows(bars())).isEqualTo(rows);
+    assertThat(kept).hasBinaryContent(whole);
     // But never more or fewer rows than there are.
     new TickerRuns(List.of("A", "B"), new int[] {20, 14}).keep(copy, "folder");
     assertThatThrownBy(this::bars).isInstanceOf(LakeSqlException.class);
