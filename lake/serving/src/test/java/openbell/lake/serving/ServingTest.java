@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -322,6 +325,64 @@ class ServingTest {
       assertThat(function.settle(LONG)).isTrue();
     }
     assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators")).containsExactly("ABC");
+  }
+
+  /// A server that takes the connection and says nothing: neither the tables' migration nor the
+  /// writer waits for ever.
+  @Test
+  void aDatabaseThatSaysNothingIsGivenUpAndTriedAgain() throws Exception {
+    List<Socket> taken = new CopyOnWriteArrayList<>();
+    try (ServerSocket silent = new ServerSocket(0)) {
+      Thread accepts =
+          Thread.ofPlatform()
+              .daemon()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        taken.add(silent.accept());
+                      }
+                    } catch (IOException e) {
+                      // Closed: the test is over.
+                    }
+                  });
+      DatabaseUrl url =
+          DatabaseUrl.of(
+                  "postgresql://u:p@localhost:"
+                      + silent.getLocalPort()
+                      + "/none?sslmode=disable&socketTimeout=1")
+              .orElseThrow();
+      Pace pace = new Pace(NO_TIME, false, Optional.empty(), LONG, LONG);
+      AtomicInteger asked = new AtomicInteger();
+      Supplier<DatabaseUrl> where =
+          () -> {
+            asked.incrementAndGet();
+            return url;
+          };
+      try (ServingWriter function = new ServingWriter(where, files, pace)) {
+        Lake lake = new Lake(new ServingStore(files, function));
+        lake.keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
+        long began = System.nanoTime();
+        assertThat(function.settle(Duration.ofMillis(200))).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+        until(() -> asked.get() >= 3);
+        assertThat(taken).hasSizeGreaterThanOrEqualTo(2);
+      }
+      silent.close();
+      accepts.join();
+    } finally {
+      for (Socket socket : taken) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void theMigrationOfTheTablesWaitsNoLongerThanTheRest() throws Exception {
+    try (Connection connection =
+        ServingTable.flyway(postgres.url()).getConfiguration().getDataSource().getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isEqualTo(30_000);
+    }
   }
 
   /// Comparing a large lake must not keep what was just computed from being written.
