@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -319,6 +321,7 @@ class ServingTest {
       Lake lake = new Lake(new ServingStore(files, function));
       lake.keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
       assertThat(function.settle(LONG)).isFalse();
+      assertThat(function.settle(LONG)).as("nothing new: not waited for").isFalse();
       assertThat(function.catchUp(LONG)).isFalse();
       back.set(true);
       until(() -> function.written() == 1);
@@ -374,6 +377,91 @@ class ServingTest {
       for (Socket socket : taken) {
         socket.close();
       }
+    }
+  }
+
+  /// Such as a driver whose jar is broken.
+  @Test
+  void whateverFailsIsAFailureThatRestsAndTheThreadGoesOn() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<DatabaseUrl> where =
+        () ->
+            switch (asked.getAndIncrement()) {
+              case 0 -> throw new NoClassDefFoundError("gone");
+              case 1 -> throw new ServiceConfigurationError("no service");
+              default -> postgres.url();
+            };
+    Pace pace = new Pace(NO_TIME, false, Optional.empty(), LONG, LONG);
+    try (ServingWriter function = new ServingWriter(where, files, pace)) {
+      new Lake(new ServingStore(files, function))
+          .keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
+      until(() -> function.written() == 1);
+      assertThat(function.settle(LONG)).isTrue();
+    }
+  }
+
+  @Test
+  void aThreadThatEndedIsNotWaitedFor() {
+    Supplier<DatabaseUrl> where =
+        () -> {
+          throw new AssertionError("ends the thread");
+        };
+    try (ServingWriter function = new ServingWriter(where, files, FUNCTION)) {
+      Lake lake = new Lake(new ServingStore(files, function));
+      for (int i = 0; i < 3; i++) {
+        lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
+        assertThat(function.settle(LONG)).isFalse();
+        assertThat(function.catchUp(LONG)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whoEndsWhileTheDatabaseIsAwayGivesUpAtTheFirstFailure() {
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<DatabaseUrl> where =
+        () -> {
+          asked.incrementAndGet();
+          return DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow();
+        };
+    Pace pace = new Pace(LONG, true, Optional.empty(), LONG, LONG);
+    long began;
+    try (ServingWriter command = new ServingWriter(where, files, pace)) {
+      Lake lake = new Lake(new ServingStore(files, command));
+      for (int i = 0; i < 100; i++) {
+        lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
+      }
+      began = System.nanoTime();
+    }
+    assertThat(asked.get()).isLessThanOrEqualTo(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /// Until a comparison came to its end nobody says that all is in.
+  @Test
+  void whatAFullQueueLeftOutIsNotForgotten() throws Exception {
+    CountDownLatch opened = new CountDownLatch(1);
+    Supplier<DatabaseUrl> where =
+        () -> {
+          try {
+            opened.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return postgres.url();
+        };
+    String key = "processed/indicators/S/2024-01-03/20240103_120000.json";
+    byte[] json = Lake.studyJson("indicators", "S", DAY, study(10, 12), RAW);
+    try (ServingWriter function = new ServingWriter(where, files, FUNCTION)) {
+      for (int i = 0; i < 10_002; i++) {
+        function.offer(key, json);
+      }
+      opened.countDown();
+      until(() -> function.written() >= 10_000);
+      assertThat(function.settle(LONG)).isFalse();
+      assertThat(function.settle(LONG)).isFalse();
+      assertThat(function.catchUp(LONG)).isTrue();
+      assertThat(function.settle(LONG)).isTrue();
     }
   }
 
