@@ -16,7 +16,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -112,6 +114,17 @@ class ServingTest {
     assertThat(done.getAsBoolean()).isTrue();
   }
 
+  /// The server notices a while after the client closed.
+  private static boolean nobodyIsConnected() {
+    try {
+      return postgres
+          .ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'openbell'")
+          .equals(List.of("0"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void untilWritten(long objects) throws InterruptedException {
     until(() -> writer.written() >= objects);
   }
@@ -195,6 +208,28 @@ class ServingTest {
     }
     assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators ORDER BY 1"))
         .containsExactly("S0", "S2");
+  }
+
+  /// Who has no time to come to the end, each time in a process of its own, comes to each in time.
+  @Test
+  void whatIsPassedOverKeepsNothingFromBeingWrittenForEver() throws Exception {
+    Lake lake = new Lake(files);
+    for (int i = 0; i < 9; i++) {
+      fetchedElsewhere(lake, "A" + i);
+    }
+    fetchedElsewhere(lake, "Z");
+    BlobStore cold = cold("processed/indicators/A");
+    try (ServingTable table = new ServingTable(postgres::url)) {
+      for (int i = 0; i < 500; i++) {
+        AtomicInteger steps = new AtomicInteger();
+        var _ = new CatchUp(table, cold, LONG, () -> steps.incrementAndGet() < 3).all();
+      }
+      assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators")).containsExactly("Z");
+      assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM percentiles"))
+          .containsExactly("10");
+      assertThat(new CatchUp(table, files, LONG, () -> true).all())
+          .isEqualTo(new CatchUp.Done(9, true));
+    }
   }
 
   /// The store as it is once the objects under a prefix have gone to cold storage.
@@ -297,10 +332,7 @@ class ServingTest {
       assertThat(function.settle(LONG)).isTrue();
       assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators"))
           .containsExactly("50");
-      assertThat(
-              postgres.ask(
-                  "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'openbell'"))
-          .containsExactly("0");
+      until(ServingTest::nobodyIsConnected);
 
       // As `fetch` does at its end.
       assertThat(function.catchUp(LONG)).isTrue();
@@ -470,6 +502,15 @@ class ServingTest {
     try (Connection connection =
         ServingTable.flyway(postgres.url()).getConfiguration().getDataSource().getConnection()) {
       assertThat(connection.getNetworkTimeout()).isEqualTo(30_000);
+      try (Statement statement = connection.createStatement();
+          ResultSet set =
+              statement.executeQuery(
+                  "SELECT current_setting('lock_timeout'),"
+                      + " current_setting('idle_in_transaction_session_timeout')")) {
+        assertThat(set.next()).isTrue();
+        assertThat(set.getString(1)).isEqualTo("5s");
+        assertThat(set.getString(2)).isEqualTo("15s");
+      }
     }
   }
 
