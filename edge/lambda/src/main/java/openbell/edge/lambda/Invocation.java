@@ -31,10 +31,10 @@ public final class Invocation {
   private final long began = System.nanoTime();
   private final ObjectNode line = Json.MAPPER.createObjectNode();
   private final OptionalLong startMillis;
-  private final Consumer<Duration> after;
+  private final Consumer<Invocation> after;
 
   /// @param startMillis what the start of the process took, where this is its first invocation
-  /// @param after done once the line is written, with the time that is left
+  /// @param after done once the line is written; asks [#remaining] when it needs to know
   Invocation(
       String handler,
       String start,
@@ -42,7 +42,7 @@ public final class Invocation {
       Context context,
       InstantSource clock,
       Consumer<String> log,
-      Consumer<Duration> after) {
+      Consumer<Invocation> after) {
     this.after = after;
     this.context = context;
     this.clock = clock;
@@ -108,7 +108,7 @@ public final class Invocation {
     }
     log.accept(line.toString());
     try {
-      after.accept(remaining());
+      after.accept(this);
     } catch (RuntimeException e) {
       LOG.warn("what comes after an invocation failed; the invocation did not", e);
     }

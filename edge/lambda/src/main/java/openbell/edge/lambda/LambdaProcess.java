@@ -33,6 +33,9 @@ public final class LambdaProcess implements Resource, AutoCloseable {
 
   private static final Duration ANSWER_SERVED_WITHIN = Duration.ofSeconds(2);
 
+  /// What is kept back of an invocation's time when it ends with waiting.
+  private static final Duration KEPT = Duration.ofSeconds(1);
+
   private static final String NO_KEY = "reports/READY/1970-01-01/report.json";
 
   private final String handler;
@@ -168,11 +171,11 @@ public final class LambdaProcess implements Resource, AutoCloseable {
         context,
         world.clock(),
         world.log(),
-        left -> {
+        invocation -> {
           try {
             ended(operations);
           } finally {
-            settleServing(parts, left);
+            settleServing(parts, invocation.remaining(KEPT));
           }
         });
   }

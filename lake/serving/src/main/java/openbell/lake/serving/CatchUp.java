@@ -1,11 +1,16 @@
 package openbell.lake.serving;
 
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import openbell.store.Blob;
+import openbell.store.BlobKeys;
 import openbell.store.BlobPage;
 import openbell.store.BlobStore;
 import openbell.store.ListedBlob;
@@ -25,6 +30,9 @@ final class CatchUp {
   private final BlobStore lake;
   private final Moves moves;
   private final Between between;
+
+  /// Not one whose state a snapshot of the process would share.
+  private final Random random = new SecureRandom();
 
   /// What else there is to do, looked at again and again.
   @FunctionalInterface
@@ -47,13 +55,22 @@ final class CatchUp {
   /// @param whole whether it came to its end
   record Done(int written, boolean whole) {}
 
-  /// Compares everything: a listing of all that is computed.
+  /// Compares everything: a listing of all that is computed, from any symbol on and then up to it.
+  /// So what is passed over each time keeps nothing else from being written for ever where there is
+  /// not the time for all.
   Done all() throws SQLException, InterruptedException {
     moves.symbols(); // What moves from here on is for the next look.
+    List<ServingDocument.Kind> kinds = new ArrayList<>(List.of(ServingDocument.Kind.values()));
+    Collections.shuffle(kinds, random);
     int written = 0;
-    for (ServingDocument.Kind kind : ServingDocument.Kind.values()) {
-      Done done = under(kind.prefix());
+    for (ServingDocument.Kind kind : kinds) {
+      Optional<String> middle = moves.any(random).map(symbol -> kind.prefix() + symbol + "/");
+      Done done = under(kind.prefix(), middle, Optional.empty());
       written += done.written;
+      if (done.whole && middle.isPresent()) {
+        done = under(kind.prefix(), Optional.empty(), middle);
+        written += done.written;
+      }
       if (!done.whole) {
         return new Done(written, false);
       }
@@ -67,7 +84,7 @@ final class CatchUp {
     int written = 0;
     for (String symbol : moves.symbols()) {
       for (ServingDocument.Kind kind : ServingDocument.Kind.values()) {
-        Done done = under(kind.prefix() + symbol + "/");
+        Done done = under(kind.prefix() + symbol + "/", Optional.empty(), Optional.empty());
         written += done.written;
         if (!done.whole) {
           return new Done(written, false);
@@ -77,15 +94,19 @@ final class CatchUp {
     return new Done(written, true);
   }
 
-  private Done under(String prefix) throws SQLException, InterruptedException {
+  /// @param from only keys beyond it
+  /// @param upTo no keys beyond it
+  private Done under(String prefix, Optional<String> from, Optional<String> upTo)
+      throws SQLException, InterruptedException {
     int written = 0;
-    Optional<String> after = Optional.empty();
+    Optional<String> after = from;
     do {
       BlobPage page = lake.list(prefix, after, BlobStore.MAX_PAGE);
       List<String> keys =
           page.blobs().stream()
               .map(ListedBlob::key)
               .filter(key -> ServingDocument.kind(key).isPresent())
+              .filter(key -> isUpTo(key, upTo))
               .toList();
       Set<String> missing = keys.isEmpty() ? Set.of() : table.missing(keys);
       for (String key : missing) {
@@ -97,9 +118,13 @@ final class CatchUp {
       if (!between.goesOn()) {
         return new Done(written, false);
       }
-      after = page.next();
+      after = page.next().filter(key -> isUpTo(key, upTo));
     } while (after.isPresent());
     return new Done(written, true);
+  }
+
+  private static boolean isUpTo(String key, Optional<String> last) {
+    return last.isEmpty() || BlobKeys.ORDER.compare(key, last.get()) <= 0;
   }
 
   private boolean write(String key) throws SQLException {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -44,16 +45,25 @@ public record DatabaseUrl(String jdbc, Optional<String> user, Optional<String> p
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /// What the driver is told: who, and how long to wait for a database that does not answer.
+  /// What the driver is told: who, and the [#settings].
   Properties properties() {
     Properties properties = new Properties();
     user.ifPresent(u -> properties.setProperty("user", u));
     password.ifPresent(p -> properties.setProperty("password", p));
-    properties.setProperty("ApplicationName", "openbell");
-    properties.setProperty("connectTimeout", "5");
-    properties.setProperty("socketTimeout", "30");
-    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.putAll(settings());
     return properties;
+  }
+
+  /// How long to wait for a database that does not answer, and the like; and how long the database
+  /// waits for a process that was frozen in a transaction. What the address says itself goes
+  /// before.
+  Map<String, String> settings() {
+    return Map.of(
+        "ApplicationName", "openbell",
+        "connectTimeout", "5",
+        "socketTimeout", "30",
+        "options", "-c idle_in_transaction_session_timeout=15000 -c lock_timeout=5000",
+        "reWriteBatchedInserts", "true");
   }
 
   /// Without the password.

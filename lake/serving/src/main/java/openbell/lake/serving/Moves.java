@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import openbell.store.BlobStore;
 import openbell.store.ListedBlob;
@@ -63,6 +65,13 @@ final class Moves {
     }
     begun = true;
     return symbols;
+  }
+
+  /// Any of the symbols with a record that was seen; empty while none was.
+  Optional<String> any(RandomGenerator random) {
+    return seen.isEmpty()
+        ? Optional.empty()
+        : seen.keySet().stream().skip(random.nextInt(seen.size())).findFirst().map(Moves::symbol);
   }
 
   private static String symbol(String key) {

@@ -156,17 +156,21 @@ final class ServingTable implements AutoCloseable {
 
   private static void migrate(DatabaseUrl url) throws SQLException {
     try {
-      Flyway.configure(ServingTable.class.getClassLoader())
-          .dataSource(url.jdbc(), url.user().orElse(""), url.password().orElse(""))
-          .locations("classpath:openbell/lake/serving/migrations")
-          .table("openbell_migrations")
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
+      flyway(url).migrate();
     } catch (FlywayException e) {
       throw new SQLException("its tables cannot be brought up to date: " + e.getMessage(), e);
     }
+  }
+
+  static Flyway flyway(DatabaseUrl url) {
+    return Flyway.configure(ServingTable.class.getClassLoader())
+        .dataSource(url.jdbc(), url.user().orElse(""), url.password().orElse(""))
+        .jdbcProperties(url.settings())
+        .locations("classpath:openbell/lake/serving/migrations")
+        .table("openbell_migrations")
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
   }
 
   private void forget() {

@@ -3,6 +3,7 @@ package openbell.lake.serving;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -80,8 +81,13 @@ public final class ServingWriter implements AutoCloseable {
   private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong offered = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
+
+  /// Handed over, and neither written nor left to a comparison.
+  private final AtomicLong waiting = new AtomicLong();
+
   private final Thread thread;
   private volatile long settled;
+  private volatile long waitedFor;
 
   /// Whether everything is to be compared: at the start nobody knows what the process before could
   /// not write.
@@ -89,6 +95,12 @@ public final class ServingWriter implements AutoCloseable {
 
   private volatile boolean resting;
   private volatile boolean closing;
+
+  /// The thread does nothing any longer.
+  private volatile boolean ended;
+
+  /// What a full queue left out, and nobody has looked for since.
+  private volatile boolean lost;
 
   // Of the writer's own thread, as the table is.
   private long compareUntil;
@@ -115,10 +127,17 @@ public final class ServingWriter implements AutoCloseable {
       return;
     }
     offered.incrementAndGet();
+    waiting.incrementAndGet();
     if (!queue.offer(new Job.Write(document.get()))) {
-      behind = pace.compares();
+      leftOut();
     }
     start();
+  }
+
+  private void leftOut() {
+    waiting.decrementAndGet();
+    behind = pace.compares();
+    lost = !pace.compares();
   }
 
   /// Objects written since this was made.
@@ -134,21 +153,26 @@ public final class ServingWriter implements AutoCloseable {
   }
 
   /// Waits until all that was handed over is written, and no connection is open: for a process that
-  /// is about to stand still. Costs nothing when nothing was handed over since the last time.
+  /// is about to stand still. Costs nothing when nothing was handed over since the last time; what
+  /// could not be written then is not waited for again.
   ///
   /// @param atMost after that, or once the database has not answered, it is not waited for
   /// @return whether all is written
   public boolean settle(Duration atMost) {
     long now = offered.get();
     if (now == settled) {
-      return true;
+      return !lost;
     }
+    if (now == waitedFor && waiting.get() > 0) {
+      return false;
+    }
+    waitedFor = now;
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    boolean all = !resting && queue.offer(new Job.Settle(done)) && isDone(done, atMost);
-    if (all) {
-      settled = now;
+    if (!isDone(new Job.Settle(done), done, atMost)) {
+      return false;
     }
-    return all;
+    settled = now;
+    return !lost;
   }
 
   /// Compares the lake with the tables and writes what they have not, as far as there is time; then
@@ -160,10 +184,16 @@ public final class ServingWriter implements AutoCloseable {
     start();
     // It ends by itself before nobody waits for it any longer.
     long until = System.nanoTime() + atMost.toNanos() / 10 * 9;
-    return !resting && queue.offer(new Job.Compare(until, done)) && isDone(done, atMost);
+    return isDone(new Job.Compare(until, done), done, atMost);
   }
 
-  private static boolean isDone(CompletableFuture<Boolean> done, Duration atMost) {
+  private boolean isDone(Job job, CompletableFuture<Boolean> done, Duration atMost) {
+    if (resting || ended || !queue.offer(job)) {
+      return false;
+    }
+    if (ended) { // Since.
+      giveUpWaiting();
+    }
     try {
       return done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -184,25 +214,32 @@ public final class ServingWriter implements AutoCloseable {
           } else {
             work(next);
           }
-        } catch (SQLException | StoreException e) {
+        } catch (SQLException
+            | RuntimeException
+            | LinkageError
+            | ServiceConfigurationError e) { // The last two: jars that are not whole.
           failed(next, e);
         }
       }
     } catch (InterruptedException e) {
       // Told to end at once; what is left out is caught up with by the next process.
     } finally {
-      table.close();
+      ended = true;
       giveUpWaiting();
+      table.close();
     }
   }
 
   private boolean isOver() {
-    return closing && queue.isEmpty() && (gaveUp || !behind);
+    return closing && (gaveUp || (queue.isEmpty() && !behind));
   }
 
   private void work(Job job) throws SQLException, InterruptedException {
     switch (job) {
-      case Job.Write(ServingDocument document) -> write(document);
+      case Job.Write(ServingDocument document) -> {
+        write(document);
+        waiting.decrementAndGet();
+      }
       case Job.Settle(CompletableFuture<Boolean> done) -> {
         table.close();
         done.complete(true);
@@ -246,11 +283,21 @@ public final class ServingWriter implements AutoCloseable {
   }
 
   private boolean compare() throws SQLException, InterruptedException {
-    CatchUp.Done done = catchUp.all();
-    comparedAt = System.nanoTime();
-    lookedAt = comparedAt;
-    told(done);
-    return done.whole();
+    boolean lacks = lost;
+    boolean whole = false;
+    lost = false;
+    try {
+      CatchUp.Done done = catchUp.all();
+      comparedAt = System.nanoTime();
+      lookedAt = comparedAt;
+      told(done);
+      whole = done.whole();
+    } finally {
+      if (lacks && !whole) {
+        lost = true;
+      }
+    }
+    return whole;
   }
 
   private void told(CatchUp.Done done) {
@@ -264,35 +311,46 @@ public final class ServingWriter implements AutoCloseable {
   private boolean goesOn() throws SQLException, InterruptedException {
     for (Job next = queue.peek(); next != null && !(next instanceof Job.Compare); ) {
       queue.take();
+      boolean worked = false;
       try {
         work(next);
-      } catch (SQLException e) {
-        putBack(next);
-        throw e;
+        worked = true;
+      } finally {
+        if (!worked) {
+          putBack(next);
+        }
       }
       next = queue.peek();
     }
     return compareUntil == Long.MAX_VALUE || System.nanoTime() < compareUntil;
   }
 
-  private void failed(@Nullable Job job, Exception e) throws InterruptedException {
+  private void failed(@Nullable Job job, Throwable e) throws InterruptedException {
     // The object that failed is not in, so it is caught up with like the others.
     behind = pace.compares();
     putBack(job);
+    table.close(); // Whatever it was in the middle of.
     gaveUp = closing;
-    LOG.warn("the serving tables are behind: {}", e.getMessage());
+    boolean told = e instanceof SQLException || e instanceof StoreException;
+    LOG.warn("the serving tables are behind: {}", firstLine(told ? e.getMessage() : e.toString()));
     rest();
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return String.valueOf(message).lines().findFirst().orElse("");
   }
 
   /// For who never compares: an object is tried again with what comes next. Nobody waits for it.
   private void putBack(@Nullable Job job) {
     switch (job) {
-      case Job.Write write when !pace.compares() && !closing -> {
-        var _ = queue.offer(write);
+      case Job.Write write -> {
+        if (pace.compares() || closing || !queue.offer(write)) {
+          leftOut();
+        }
       }
       case Job.Settle(CompletableFuture<Boolean> done) -> done.complete(false);
       case Job.Compare(long _, CompletableFuture<Boolean> done) -> done.complete(false);
-      case null, default -> {}
+      case null -> {}
     }
   }
 

@@ -10,10 +10,15 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,6 +114,17 @@ class ServingTest {
     assertThat(done.getAsBoolean()).isTrue();
   }
 
+  /// The server notices a while after the client closed.
+  private static boolean nobodyIsConnected() {
+    try {
+      return postgres
+          .ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'openbell'")
+          .equals(List.of("0"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void untilWritten(long objects) throws InterruptedException {
     until(() -> writer.written() >= objects);
   }
@@ -190,6 +208,28 @@ class ServingTest {
     }
     assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators ORDER BY 1"))
         .containsExactly("S0", "S2");
+  }
+
+  /// Who has no time to come to the end, each time in a process of its own, comes to each in time.
+  @Test
+  void whatIsPassedOverKeepsNothingFromBeingWrittenForEver() throws Exception {
+    Lake lake = new Lake(files);
+    for (int i = 0; i < 9; i++) {
+      fetchedElsewhere(lake, "A" + i);
+    }
+    fetchedElsewhere(lake, "Z");
+    BlobStore cold = cold("processed/indicators/A");
+    try (ServingTable table = new ServingTable(postgres::url)) {
+      for (int i = 0; i < 500; i++) {
+        AtomicInteger steps = new AtomicInteger();
+        var _ = new CatchUp(table, cold, LONG, () -> steps.incrementAndGet() < 3).all();
+      }
+      assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators")).containsExactly("Z");
+      assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM percentiles"))
+          .containsExactly("10");
+      assertThat(new CatchUp(table, files, LONG, () -> true).all())
+          .isEqualTo(new CatchUp.Done(9, true));
+    }
   }
 
   /// The store as it is once the objects under a prefix have gone to cold storage.
@@ -292,10 +332,7 @@ class ServingTest {
       assertThat(function.settle(LONG)).isTrue();
       assertThat(postgres.ask("SELECT count(DISTINCT symbol) FROM indicators"))
           .containsExactly("50");
-      assertThat(
-              postgres.ask(
-                  "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'openbell'"))
-          .containsExactly("0");
+      until(ServingTest::nobodyIsConnected);
 
       // As `fetch` does at its end.
       assertThat(function.catchUp(LONG)).isTrue();
@@ -316,12 +353,165 @@ class ServingTest {
       Lake lake = new Lake(new ServingStore(files, function));
       lake.keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
       assertThat(function.settle(LONG)).isFalse();
+      assertThat(function.settle(LONG)).as("nothing new: not waited for").isFalse();
       assertThat(function.catchUp(LONG)).isFalse();
       back.set(true);
       until(() -> function.written() == 1);
       assertThat(function.settle(LONG)).isTrue();
     }
     assertThat(postgres.ask("SELECT DISTINCT symbol FROM indicators")).containsExactly("ABC");
+  }
+
+  /// A server that takes the connection and says nothing: neither the tables' migration nor the
+  /// writer waits for ever.
+  @Test
+  void aDatabaseThatSaysNothingIsGivenUpAndTriedAgain() throws Exception {
+    List<Socket> taken = new CopyOnWriteArrayList<>();
+    try (ServerSocket silent = new ServerSocket(0)) {
+      Thread accepts =
+          Thread.ofPlatform()
+              .daemon()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        taken.add(silent.accept());
+                      }
+                    } catch (IOException e) {
+                      // Closed: the test is over.
+                    }
+                  });
+      DatabaseUrl url =
+          DatabaseUrl.of(
+                  "postgresql://u:p@localhost:"
+                      + silent.getLocalPort()
+                      + "/none?sslmode=disable&socketTimeout=1")
+              .orElseThrow();
+      Pace pace = new Pace(NO_TIME, false, Optional.empty(), LONG, LONG);
+      AtomicInteger asked = new AtomicInteger();
+      Supplier<DatabaseUrl> where =
+          () -> {
+            asked.incrementAndGet();
+            return url;
+          };
+      try (ServingWriter function = new ServingWriter(where, files, pace)) {
+        Lake lake = new Lake(new ServingStore(files, function));
+        lake.keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
+        long began = System.nanoTime();
+        assertThat(function.settle(Duration.ofMillis(200))).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+        until(() -> asked.get() >= 3);
+        assertThat(taken).hasSizeGreaterThanOrEqualTo(2);
+      }
+      silent.close();
+      accepts.join();
+    } finally {
+      for (Socket socket : taken) {
+        socket.close();
+      }
+    }
+  }
+
+  /// Such as a driver whose jar is broken.
+  @Test
+  void whateverFailsIsAFailureThatRestsAndTheThreadGoesOn() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<DatabaseUrl> where =
+        () ->
+            switch (asked.getAndIncrement()) {
+              case 0 -> throw new NoClassDefFoundError("gone");
+              case 1 -> throw new ServiceConfigurationError("no service");
+              default -> postgres.url();
+            };
+    Pace pace = new Pace(NO_TIME, false, Optional.empty(), LONG, LONG);
+    try (ServingWriter function = new ServingWriter(where, files, pace)) {
+      new Lake(new ServingStore(files, function))
+          .keepIndicators("ABC", DAY, study(10, 12), RAW, AT);
+      until(() -> function.written() == 1);
+      assertThat(function.settle(LONG)).isTrue();
+    }
+  }
+
+  @Test
+  void aThreadThatEndedIsNotWaitedFor() {
+    Supplier<DatabaseUrl> where =
+        () -> {
+          throw new AssertionError("ends the thread");
+        };
+    try (ServingWriter function = new ServingWriter(where, files, FUNCTION)) {
+      Lake lake = new Lake(new ServingStore(files, function));
+      for (int i = 0; i < 3; i++) {
+        lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
+        assertThat(function.settle(LONG)).isFalse();
+        assertThat(function.catchUp(LONG)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whoEndsWhileTheDatabaseIsAwayGivesUpAtTheFirstFailure() {
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<DatabaseUrl> where =
+        () -> {
+          asked.incrementAndGet();
+          return DatabaseUrl.of("postgresql://u:p@localhost:1/none").orElseThrow();
+        };
+    Pace pace = new Pace(LONG, true, Optional.empty(), LONG, LONG);
+    long began;
+    try (ServingWriter command = new ServingWriter(where, files, pace)) {
+      Lake lake = new Lake(new ServingStore(files, command));
+      for (int i = 0; i < 100; i++) {
+        lake.keepIndicators("S" + i, DAY, study(10, 12), RAW, AT);
+      }
+      began = System.nanoTime();
+    }
+    assertThat(asked.get()).isLessThanOrEqualTo(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /// Until a comparison came to its end nobody says that all is in.
+  @Test
+  void whatAFullQueueLeftOutIsNotForgotten() throws Exception {
+    CountDownLatch opened = new CountDownLatch(1);
+    Supplier<DatabaseUrl> where =
+        () -> {
+          try {
+            opened.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return postgres.url();
+        };
+    String key = "processed/indicators/S/2024-01-03/20240103_120000.json";
+    byte[] json = Lake.studyJson("indicators", "S", DAY, study(10, 12), RAW);
+    try (ServingWriter function = new ServingWriter(where, files, FUNCTION)) {
+      for (int i = 0; i < 10_002; i++) {
+        function.offer(key, json);
+      }
+      opened.countDown();
+      until(() -> function.written() >= 10_000);
+      assertThat(function.settle(LONG)).isFalse();
+      assertThat(function.settle(LONG)).isFalse();
+      assertThat(function.catchUp(LONG)).isTrue();
+      assertThat(function.settle(LONG)).isTrue();
+    }
+  }
+
+  @Test
+  void theMigrationOfTheTablesWaitsNoLongerThanTheRest() throws Exception {
+    try (Connection connection =
+        ServingTable.flyway(postgres.url()).getConfiguration().getDataSource().getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isEqualTo(30_000);
+      try (Statement statement = connection.createStatement();
+          ResultSet set =
+              statement.executeQuery(
+                  "SELECT current_setting('lock_timeout'),"
+                      + " current_setting('idle_in_transaction_session_timeout')")) {
+        assertThat(set.next()).isTrue();
+        assertThat(set.getString(1)).isEqualTo("5s");
+        assertThat(set.getString(2)).isEqualTo("15s");
+      }
+    }
   }
 
   /// Comparing a large lake must not keep what was just computed from being written.
