@@ -54,15 +54,13 @@ public record DatabaseUrl(String jdbc, Optional<String> user, Optional<String> p
     return properties;
   }
 
-  /// How long to wait for a database that does not answer, and the like; and how long the database
-  /// waits for a process that was frozen in a transaction. What the address says itself goes
-  /// before.
+  /// How long to wait for a database that does not answer, and the like. What the address says
+  /// itself goes before.
   Map<String, String> settings() {
     return Map.of(
         "ApplicationName", "openbell",
         "connectTimeout", "5",
         "socketTimeout", "30",
-        "options", "-c idle_in_transaction_session_timeout=15000 -c lock_timeout=5000",
         "reWriteBatchedInserts", "true");
   }
 

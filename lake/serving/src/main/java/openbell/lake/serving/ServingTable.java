@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// that it is in or not, and is never in twice; of two computations of a day the later stays,
 /// whichever comes first. Not for several threads.
 final class ServingTable implements AutoCloseable {
+  /// How long a connection waits for others, and the database for a process that was frozen in a
+  /// transaction. Said once it is made, since proxies refuse the driver's `options`.
+  static final String SESSION =
+      "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s'";
+
   private static final String INDICATORS =
       """
       INSERT INTO indicators (symbol, as_of, name, value, definitions_version, object_key, object_stamp)
@@ -137,13 +143,20 @@ final class ServingTable implements AutoCloseable {
 
   /// The driver is named: where code has a class loader of its own, as in a Lambda, the services
   /// that JDBC looks for are those of another.
-  private static Connection connected(DatabaseUrl url) throws SQLException {
+  static Connection connected(DatabaseUrl url) throws SQLException {
     try {
       Class.forName(DRIVER);
     } catch (ClassNotFoundException e) {
       throw new SQLException(DRIVER + " is not among this program's jars", e);
     }
-    return DriverManager.getConnection(url.jdbc(), url.properties());
+    Connection made = DriverManager.getConnection(url.jdbc(), url.properties());
+    try (Statement statement = made.createStatement()) {
+      statement.execute(SESSION);
+      return made;
+    } catch (SQLException e) {
+      made.close();
+      throw e;
+    }
   }
 
   private DatabaseUrl url() throws SQLException {
@@ -166,6 +179,7 @@ final class ServingTable implements AutoCloseable {
     return Flyway.configure(ServingTable.class.getClassLoader())
         .dataSource(url.jdbc(), url.user().orElse(""), url.password().orElse(""))
         .jdbcProperties(url.settings())
+        .initSql(SESSION)
         .locations("classpath:openbell/lake/serving/migrations")
         .table("openbell_migrations")
         .baselineOnMigrate(true)

@@ -499,8 +499,12 @@ class ServingTest {
 
   @Test
   void theMigrationOfTheTablesWaitsNoLongerThanTheRest() throws Exception {
-    try (Connection connection =
-        ServingTable.flyway(postgres.url()).getConfiguration().getDataSource().getConnection()) {
+    var flyway = ServingTable.flyway(postgres.url()).getConfiguration();
+    assertThat(flyway.getInitSql()).isEqualTo(ServingTable.SESSION);
+    try (Connection connection = flyway.getDataSource().getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isEqualTo(30_000);
+    }
+    try (Connection connection = ServingTable.connected(postgres.url())) {
       assertThat(connection.getNetworkTimeout()).isEqualTo(30_000);
       try (Statement statement = connection.createStatement();
           ResultSet set =
