@@ -1,5 +1,6 @@
 package openbell.lake.tables;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,8 +65,8 @@ final class MarketJoin {
                 read.day.ifPresent(day -> add(day, read.raw, bars, last));
               });
     }
-    Map<String, List<Split>> splits = new HashMap<>();
-    Map<String, List<Split>> known = new HashMap<>();
+    Map<String, NavigableMap<LocalDate, Double>> splits = new HashMap<>();
+    Map<String, NavigableMap<LocalDate, Double>> known = new HashMap<>();
     for (String key : splitKeys) {
       boolean old = joined.contains(key);
       Optional<Blob> blob = readable(key);
@@ -91,9 +92,15 @@ final class MarketJoin {
     return new Joining(found, bars, last, splits, known, days).found(joined);
   }
 
-  private static void add(List<Split> some, String symbol, Map<String, List<Split>> all) {
-    List<Split> of = all.computeIfAbsent(symbol, s -> new ArrayList<>());
-    some.stream().filter(split -> !of.contains(split)).forEach(of::add);
+  /// What a later body tells of a day takes the place of what an earlier one told: a mistake of the
+  /// source was mended. Several splits of a day in one body are one.
+  private static void add(
+      List<Split> some, String symbol, Map<String, NavigableMap<LocalDate, Double>> all) {
+    Map<LocalDate, Double> told = new HashMap<>();
+    some.stream()
+        .distinct()
+        .forEach(split -> told.merge(split.date(), split.ratio(), (a, b) -> a * b));
+    all.computeIfAbsent(symbol, _ -> new TreeMap<>()).putAll(told);
   }
 
   private static void add(
@@ -149,16 +156,16 @@ final class MarketJoin {
     private final Found found;
     private final Map<String, Bars.Builder> bars;
     private final Map<String, Kept> last;
-    private final Map<String, List<Split>> splits;
-    private final Map<String, List<Split>> known;
+    private final Map<String, NavigableMap<LocalDate, Double>> splits;
+    private final Map<String, NavigableMap<LocalDate, Double>> known;
     private final NavigableMap<Integer, String> days;
 
     Joining(
         Found found,
         Map<String, Bars.Builder> bars,
         Map<String, Kept> last,
-        Map<String, List<Split>> splits,
-        Map<String, List<Split>> known,
+        Map<String, NavigableMap<LocalDate, Double>> splits,
+        Map<String, NavigableMap<LocalDate, Double>> known,
         NavigableMap<Integer, String> days) {
       this.found = found;
       this.bars = bars;
@@ -214,16 +221,30 @@ final class MarketJoin {
               .orElse(Later.NO_OWN);
       return new Later(
           of == null ? Bars.EMPTY : of.build().bars(),
-          splits.getOrDefault(symbol, List.of()),
+          of(splits, symbol).entrySet().stream()
+              .map(split -> new Split(split.getKey(), split.getValue()))
+              .toList(),
           unknown(symbol),
           own,
           days);
     }
 
+    /// Of a split that was told otherwise before, what is between the two.
     private List<Split> unknown(String symbol) {
-      List<Split> all = splits.getOrDefault(symbol, List.of());
-      List<Split> old = known.getOrDefault(symbol, List.of());
-      return all.stream().filter(split -> !old.contains(split)).toList();
+      Map<LocalDate, Double> old = of(known, symbol);
+      return of(splits, symbol).entrySet().stream()
+          .filter(split -> !split.getValue().equals(old.get(split.getKey())))
+          .map(
+              split ->
+                  new Split(
+                      split.getKey(), split.getValue() / old.getOrDefault(split.getKey(), 1.0)))
+          .toList();
+    }
+
+    private static Map<LocalDate, Double> of(
+        Map<String, NavigableMap<LocalDate, Double>> all, String symbol) {
+      NavigableMap<LocalDate, Double> known = all.get(symbol);
+      return known == null ? Map.of() : known;
     }
   }
 }

@@ -233,6 +233,36 @@ class MarketJoinTest {
   }
 
   @Test
+  void aSplitThatIsToldOtherwiseLaterCountsAsItIsToldLast() {
+    lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 10, 12, 14));
+    day("2024-01-05", "ABC 16");
+    day("2024-01-08", "ABC 4", "NEW 6");
+    splits("ABC 2024-01-08 2", "ABC 2024-01-08 2");
+    compact();
+    assertThat(closes("ABC")).endsWith("[5, 8.0, 2000.0]", "[8, 4.0, 1000.0]");
+    splits("ABC 2024-01-08 4");
+    List<String> mended =
+        List.of(
+            "[1, 2.5, 4000.0]",
+            "[2, 3.0, 4000.0]",
+            "[3, 3.5, 4000.0]",
+            "[5, 4.0, 4000.0]",
+            "[8, 4.0, 1000.0]");
+    assertThat(closes("ABC")).isEqualTo(mended);
+    compact();
+    assertThat(closes("ABC")).isEqualTo(mended);
+    splits("ABC 2024-01-08 8", "NEW 2024-01-05 3");
+    splits("ABC 2024-01-08 4");
+    assertThat(closes("ABC")).as("mended, and taken back").isEqualTo(mended);
+    compact();
+    splits("ABC 2024-01-08 2", "ABC 2024-01-08 3");
+    assertThat(closes("ABC")).as("two of one day").endsWith("[8, 4.0, 1000.0]");
+    assertThat(ask("SELECT close FROM bars WHERE ticker = 'ABC' AND day(date) = 5").toString())
+        .startsWith("[[2.666666");
+    compact();
+  }
+
+  @Test
   void anEarlierSessionThatComesLateFindsItsPlace() {
     day("2024-01-03", "NEW 3");
     day("2024-01-08", "NEW 8");
