@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -41,11 +41,13 @@ final class LauncherJars {
   /// Takes the folder.
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    Path picocli = newest(folder, "picocli-");
-    rewrite(picocli, _ -> true, upgraded(picocli));
-    Path duckDb = newest(folder, "duckdb_jdbc-");
-    if (unpacked(duckDb, NATIVE + machine())) {
-      rewrite(duckDb, name -> !name.startsWith(NATIVE), (_, bytes) -> bytes);
+    for (Path picocli : jars(folder, "picocli-")) {
+      rewrite(picocli, _ -> true, upgraded(picocli));
+    }
+    for (Path duckDb : jars(folder, "duckdb_jdbc-")) {
+      if (unpacked(duckDb, NATIVE + machine())) {
+        rewrite(duckDb, name -> !name.startsWith(NATIVE), (_, bytes) -> bytes);
+      }
     }
   }
 
@@ -54,13 +56,15 @@ final class LauncherJars {
     byte[] of(String name, byte[] bytes);
   }
 
-  /// The newest: an older version stays where it is not cleaned away, and is on no class path.
-  private static Path newest(Path folder, String prefix) throws IOException {
+  /// Those of all versions: an older one stays where it is not cleaned away, rewritten already.
+  private static List<Path> jars(Path folder, String prefix) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches(prefix + ".*\\.jar"))
-          .max(Comparator.comparing(file -> file.toFile().lastModified()))
-          .orElseThrow(() -> new IOException(folder + " has no jar " + prefix + "*"));
+      List<Path> found =
+          files.filter(file -> file.getFileName().toString().matches(prefix + ".*\\.jar")).toList();
+      if (found.isEmpty()) {
+        throw new IOException(folder + " has no jar " + prefix + "*");
+      }
+      return found;
     }
   }
 
