@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,8 @@ final class AtomicFiles {
   // No write takes an hour; a younger file may belong to a writer at work.
   private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
+  private static final int MAKING_TRIES = 10;
+
   private final Path tempDir;
 
   AtomicFiles(Path tempDir) {
@@ -32,10 +37,9 @@ final class AtomicFiles {
 
   /// A new file beside the others, with these bytes safely on the disk.
   Path temp(byte[] bytes) throws IOException {
-    createDirectories(tempDir);
     Path file = tempDir.resolve(UUID.randomUUID() + ".tmp");
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        inFolder(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
@@ -48,19 +52,55 @@ final class AtomicFiles {
     return file;
   }
 
+  /// Opens a file, and makes its folder first where there is none yet.
+  static FileChannel inFolder(Path file, OpenOption... options) throws IOException {
+    try {
+      return FileChannel.open(file, options);
+    } catch (NoSuchFileException e) {
+      createDirectories(Objects.requireNonNull(file.getParent(), "a file lies in a folder"));
+      return FileChannel.open(file, options);
+    }
+  }
+
   /// Moves a file into place over whatever file is there.
   void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// Makes a folder and those above it.
+  /// Makes a folder and those above it; returns whether it was not there before.
   ///
   /// Their entries are safe on the disk when the last folder's are ([#sync]): journaling file
   /// systems (ext4, XFS, btrfs, APFS) commit a new folder's entry no later than its content, and a
   /// forced entry for each folder was half of all a write cost.
-  void createDirectories(Path dir) throws IOException {
-    if (!Files.isDirectory(dir)) {
-      Files.createDirectories(dir);
+  static boolean createDirectories(Path dir) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return createdDirectories(dir);
+      } catch (NoSuchFileException e) {
+        // A delete of a neighbour has just removed one of them as empty: make it again.
+        if (attempt == MAKING_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean createdDirectories(Path dir) throws IOException {
+    if (Files.isDirectory(dir)) {
+      return false;
+    }
+    Path above = dir.getParent();
+    if (above != null) {
+      createdDirectories(above);
+    }
+    try {
+      Files.createDirectory(dir);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      if (Files.isDirectory(dir)) {
+        return false; // Somebody else's, a moment ago.
+      }
+      throw e;
     }
   }
 

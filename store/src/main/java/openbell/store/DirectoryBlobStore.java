@@ -223,20 +223,24 @@ public final class DirectoryBlobStore implements BlobStore {
           key, this, "it is the folder of other keys (%s/...)".formatted(key), null);
     }
     Path temp = files.temp(bytes);
+    boolean mayHaveOthers;
     try {
-      metas.write(key, etag, meta, Files.getLastModifiedTime(temp));
+      mayHaveOthers = metas.write(key, etag, meta, Files.getLastModifiedTime(temp));
       moveIntoPlace(key, temp, target);
-    } finally {
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temp);
+      throw e;
     }
     files.sync(parent(target));
-    metas.removeOthers(key, etag);
+    if (mayHaveOthers) {
+      metas.removeOthers(key, etag);
+    }
   }
 
   private void moveIntoPlace(String key, Path temp, Path target) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        files.createDirectories(parent(target));
+        AtomicFiles.createDirectories(parent(target));
         files.rename(temp, target);
         return;
       } catch (FileAlreadyExistsException e) {
@@ -306,7 +310,11 @@ public final class DirectoryBlobStore implements BlobStore {
     Path at = root;
     for (Path name : root.relativize(path)) {
       at = at.resolve(name);
-      if (!at.startsWith(root) || Files.isSymbolicLink(at)) {
+      BasicFileAttributes is = existing(at);
+      if (is == null) {
+        break; // Nothing is below what is not there.
+      }
+      if (is.isSymbolicLink()) {
         throw new StoreException(
             StoreException.Kind.DENIED,
             "Key '%s' in %s goes through the symbolic link %s (links are not followed: put the files"
@@ -321,11 +329,20 @@ public final class DirectoryBlobStore implements BlobStore {
     return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
-    if (!isObject(path)) {
+  private static @Nullable BasicFileAttributes attributes(Path path) {
+    BasicFileAttributes is = existing(path);
+    return is != null && is.isRegularFile() ? is : null;
+  }
+
+  /// What is at a path; null where nothing is, or nothing that can be seen.
+  private static @Nullable BasicFileAttributes existing(Path path) {
+    try {
+      return path.getFileSystem()
+          .provider()
+          .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
       return null;
     }
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean same(BasicFileAttributes a, @Nullable BasicFileAttributes b) {

@@ -48,18 +48,22 @@ final class DirectoryMeta {
     this.files = files;
   }
 
-  /// Puts the file for a content into place, with the time of that content (see [#etagAt]).
-  void write(String key, String etag, BlobMeta meta, FileTime contentTime) throws IOException {
-    Path target = dir.resolve(key).resolve(etag + SUFFIX);
+  /// Puts the file for a content into place, with the time of that content (see [#etagAt]); returns
+  /// whether there may be others of the key.
+  boolean write(String key, String etag, BlobMeta meta, FileTime contentTime) throws IOException {
+    Path folder = dir.resolve(key);
     Path temp = files.temp(toJson(meta));
+    boolean isNew;
     try {
       Files.setLastModifiedTime(temp, contentTime);
-      files.createDirectories(dir.resolve(key));
-      files.rename(temp, target);
-      files.sync(dir.resolve(key));
-    } finally {
+      isNew = AtomicFiles.createDirectories(folder);
+      files.rename(temp, folder.resolve(etag + SUFFIX));
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temp);
+      throw e;
     }
+    files.sync(folder);
+    return !isNew;
   }
 
   /// What goes with this content of the key; empty when it is not known.

@@ -3,7 +3,6 @@ package openbell.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -41,10 +40,9 @@ final class KeyLocks {
     ReentrantLock inProcess = IN_PROCESS[stripe];
     inProcess.lock();
     try {
-      Files.createDirectories(dir);
-      Path file = dir.resolve("%02d".formatted(stripe));
+      Path file = dir.resolve(stripe < 10 ? "0" + stripe : "" + stripe);
       try (FileChannel channel =
-              FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              AtomicFiles.inFolder(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock held = lock(channel)) {
         assert held.isValid();
         return action.run();
