@@ -322,8 +322,16 @@ public final class MarketFetching {
     return keys;
   }
 
+  /// Empty for one that is gone or lies in cold storage.
   private Optional<byte[]> body(String key) {
-    return lake.rawBody(new Kept(key, ""));
+    try {
+      return lake.rawBody(new Kept(key, ""));
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.ARCHIVED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private void keep(String folder, LocalDate date, RawResponse raw) {

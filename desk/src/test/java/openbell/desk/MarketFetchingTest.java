@@ -38,7 +38,7 @@ class MarketFetchingTest {
   private static final LocalDate LAST = LocalDate.parse("2025-11-11");
 
   @TempDir Path dir;
-  private DirectoryBlobStore store;
+  private ColdStore store;
   private FakePolygon polygon;
   private Instant now = Instant.parse("2025-11-12T00:00:00Z"); // 19:00 in New York.
   private final List<Duration> sleeps = new ArrayList<>();
@@ -46,7 +46,7 @@ class MarketFetchingTest {
 
   @BeforeEach
   void open() throws Exception {
-    store = new DirectoryBlobStore(dir);
+    store = new ColdStore(new DirectoryBlobStore(dir));
     polygon = new FakePolygon();
     polygon.planFrom = LAST.minusDays(20);
     for (int n = 0; n < 21; n++) {
@@ -174,6 +174,20 @@ class MarketFetchingTest {
     assertThat(polygon.requests.getFirst())
         .contains("execution_date.gte=2025-11-04&execution_date.lte=2025-11-12");
     assertThat(kept("polygon_splits")).hasSize(2);
+  }
+
+  @Test
+  void whatLiesInColdStorageDoesNotStopAnUpdate() throws Exception {
+    update(many("AAPL"));
+    store.cold.addAll(kept("polygon_splits"));
+    store.cold.addAll(kept("polygon_grouped"));
+    now = now.plus(Duration.ofDays(1));
+    polygon.days.put(LAST.plusDays(1), Map.of("AAPL", 201.0));
+    assertThat(update(many("AAPL")).count(Result.FETCHED)).isEqualTo(1);
+    assertThat(kept("polygon_grouped")).hasSize(16);
+    now = now.plus(Duration.ofDays(1));
+    polygon.days.put(LAST.plusDays(2), Map.of("AAPL", 202.0));
+    assertThat(update(many("AAPL")).count(Result.FETCHED)).isEqualTo(1);
   }
 
   @Test

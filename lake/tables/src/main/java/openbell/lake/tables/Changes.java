@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import openbell.lake.Kept;
 import openbell.lake.NewestRaw;
 import openbell.lake.tables.Manifest.Computed;
+import openbell.lake.tables.Manifest.Joined;
 import openbell.lake.tables.Manifest.Seen;
 import openbell.lake.tables.RawBodies.Past;
 import openbell.lake.tables.SymbolRows.Piece;
@@ -63,7 +63,7 @@ final class Changes {
       List<SymbolId> moved,
       Map<String, String> hashes,
       boolean redefined,
-      Set<String> joined) {}
+      NavigableMap<String, Joined> joined) {}
 
   private final BlobStore store;
   private final Histories histories;
@@ -91,7 +91,7 @@ final class Changes {
                 Stream.of(market.daysFolder(), market.splitsFolder())
                     .flatMap(store::listAll)
                     .peek(_ -> deadline.check())
-                    .filter(body -> !manifest.joined().contains(body.key()))
+                    .filter(body -> !manifest.joined().containsKey(body.key()))
                     .toList())
         .orElse(List.of());
   }

@@ -2,12 +2,14 @@ package openbell.lake.tables;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import openbell.lake.Kept;
+import openbell.lake.tables.MarketBodies.Split;
 
 /// Which files the tables consist of: one consistent state, switched as a whole.
 ///
@@ -18,7 +20,7 @@ import openbell.lake.Kept;
 /// @param files by table and month or year (`2025-11`, `2019`), in order
 /// @param symbols what each symbol's rows were computed from
 /// @param seen records that were looked at since without adding a row, as those of news
-/// @param joined the bodies of whole markets whose bars and splits the rows have
+/// @param joined the bodies of whole markets whose bars and splits the rows have, by key
 /// @param retired files that no snapshot has any more, and since when
 record Manifest(
     String snapshot,
@@ -28,7 +30,7 @@ record Manifest(
     Map<LakeSchema, NavigableMap<String, DataFile>> files,
     NavigableMap<SymbolId, Computed> symbols,
     NavigableMap<SymbolId, Seen> seen,
-    Set<String> joined,
+    NavigableMap<String, Joined> joined,
     NavigableMap<String, Instant> retired) {
 
   static final String KEY = "tables/manifest.json";
@@ -43,7 +45,7 @@ record Manifest(
           Map.of(),
           new TreeMap<>(),
           new TreeMap<>(),
-          Set.of(),
+          new TreeMap<>(),
           new TreeMap<>());
 
   /// A Parquet file.
@@ -63,6 +65,14 @@ record Manifest(
   /// @param recordEtag its etag then: while it is the same, nothing came since
   /// @param unreadable whether there should have been prices; otherwise they were not looked for
   record Seen(String recordEtag, boolean unreadable) {}
+
+  /// A body of a whole market.
+  ///
+  /// @param splits what it tells of splits, by symbol, since bars that come later need all of them
+  ///   when the body may lie in cold storage; empty for a session's body
+  record Joined(Optional<Map<String, List<Split>>> splits) {
+    static final Joined SESSION = new Joined(Optional.empty());
+  }
 
   /// The files of a table, by month or year.
   NavigableMap<String, DataFile> filesOf(LakeSchema table) {

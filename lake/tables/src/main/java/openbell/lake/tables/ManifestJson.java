@@ -1,5 +1,10 @@
 package openbell.lake.tables;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,17 +14,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import openbell.lake.Kept;
 import openbell.lake.tables.Manifest.Computed;
 import openbell.lake.tables.Manifest.DataFile;
+import openbell.lake.tables.Manifest.Joined;
 import openbell.lake.tables.Manifest.Seen;
+import openbell.lake.tables.MarketBodies.Split;
 import openbell.store.StoreException;
 
 /// The manifest as JSON.
@@ -73,9 +81,12 @@ final class ManifestJson {
       }
       out.writeEndArray();
       out.writeArrayFieldStart("joined");
-      for (String key : manifest.joined()) {
+      for (Map.Entry<String, Joined> body : manifest.joined().entrySet()) {
         out.writeStartObject();
-        out.writeStringField("key", key);
+        out.writeStringField("key", body.getKey());
+        if (body.getValue().splits().isPresent()) {
+          out.writeStringField("splits", splits(body.getValue().splits().get()));
+        }
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -106,6 +117,29 @@ final class ManifestJson {
     out.writeEndObject();
   }
 
+  /// A line for each: `AAPL 2020-08-31 4.0`.
+  private static String splits(Map<String, List<Split>> bySymbol) {
+    return new TreeMap<>(bySymbol)
+        .entrySet().stream()
+            .flatMap(
+                of ->
+                    of.getValue().stream()
+                        .map(split -> of.getKey() + " " + split.date() + " " + split.ratio()))
+            .collect(joining("\n"));
+  }
+
+  private static Map<String, List<Split>> splits(String lines) {
+    return lines
+        .lines()
+        .map(line -> line.split(" ", -1))
+        .collect(
+            groupingBy(
+                field -> field[0],
+                mapping(
+                    field -> new Split(LocalDate.parse(field[1]), Double.parseDouble(field[2])),
+                    toList())));
+  }
+
   /// @throws StoreException when it is no manifest
   static Manifest read(byte[] json) {
     try (JsonParser in = JSON.createParser(json)) {
@@ -126,7 +160,7 @@ final class ManifestJson {
         new EnumMap<>(LakeSchema.class);
     private final NavigableMap<SymbolId, Computed> symbols = new TreeMap<>();
     private final NavigableMap<SymbolId, Seen> seen = new TreeMap<>();
-    private final Set<String> joined = new TreeSet<>();
+    private final NavigableMap<String, Joined> joined = new TreeMap<>();
     private final TreeMap<String, Instant> retired = new TreeMap<>();
 
     Manifest read(JsonParser in) throws IOException {
@@ -181,7 +215,10 @@ final class ManifestJson {
                 new Computed(
                     new Kept(need(item, "source_raw_data"), need(item, "source_raw_data_sha256")),
                     need(item, "record_etag")));
-        case "joined" -> joined.add(need(item, "key"));
+        case "joined" ->
+            joined.put(
+                need(item, "key"),
+                new Joined(Optional.ofNullable(item.get("splits")).map(ManifestJson::splits)));
         case "retired" -> retired.put(need(item, "key"), Instant.parse(need(item, "since")));
         default -> {
           // Of a later version.

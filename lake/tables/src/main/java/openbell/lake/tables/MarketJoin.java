@@ -17,6 +17,7 @@ import openbell.lake.Lake;
 import openbell.lake.tables.Changes.Change;
 import openbell.lake.tables.Changes.Found;
 import openbell.lake.tables.Manifest.Computed;
+import openbell.lake.tables.Manifest.Joined;
 import openbell.lake.tables.MarketBodies.Day;
 import openbell.lake.tables.MarketBodies.Split;
 import openbell.lake.tables.Tables.Unreadable;
@@ -53,24 +54,27 @@ final class MarketJoin {
     }
     Map<String, Bars.Builder> bars = new HashMap<>();
     Map<String, Kept> last = new HashMap<>();
-    Set<String> joined = new TreeSet<>(manifest.joined());
-    List<String> fresh = days.values().stream().filter(key -> !joined.contains(key)).toList();
+    NavigableMap<String, Joined> joined = new TreeMap<>(manifest.joined());
+    List<String> fresh = days.values().stream().filter(key -> !joined.containsKey(key)).toList();
     for (int i = 0; i < fresh.size(); i += AT_ONCE) {
       List<String> some = fresh.subList(i, Math.min(fresh.size(), i + AT_ONCE));
       Parallel.map(some, deadline, this::read).stream()
           .flatMap(Optional::stream)
           .forEach(
               read -> {
-                joined.add(read.raw.key());
+                joined.put(read.raw.key(), Joined.SESSION);
                 read.day.ifPresent(day -> add(day, read.raw, bars, last));
               });
     }
     Map<String, NavigableMap<LocalDate, Double>> splits = new HashMap<>();
     Map<String, NavigableMap<LocalDate, Double>> known = new HashMap<>();
     for (String key : splitKeys) {
-      boolean old = joined.contains(key);
-      Optional<Blob> blob = readable(key);
-      if (blob.isEmpty()) {
+      boolean old = joined.containsKey(key);
+      Optional<Map<String, List<Split>>> body =
+          Optional.ofNullable(joined.get(key))
+              .flatMap(Joined::splits)
+              .or(() -> readable(key).map(blob -> market.splits(blob.bytes())));
+      if (body.isEmpty()) {
         // Without all splits no bar can be adjusted: the rows stay as they are.
         found
             .unreadable()
@@ -82,8 +86,8 @@ final class MarketJoin {
                         + " asks for them back"));
         return found;
       }
-      joined.add(key);
-      Map<String, List<Split>> told = market.splits(blob.get().bytes());
+      joined.put(key, new Joined(body));
+      Map<String, List<Split>> told = body.get();
       told.forEach((symbol, of) -> add(of, symbol, splits));
       if (old) {
         told.forEach((symbol, of) -> add(of, symbol, known));
@@ -175,7 +179,7 @@ final class MarketJoin {
       this.days = days;
     }
 
-    Found found(Set<String> joined) {
+    Found found(NavigableMap<String, Joined> joined) {
       List<Change> changed = new ArrayList<>();
       Set<SymbolId> done = new HashSet<>();
       for (Change change : found.changed()) {

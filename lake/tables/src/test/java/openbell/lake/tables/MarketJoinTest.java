@@ -14,11 +14,15 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import openbell.lake.RawObject;
+import openbell.lake.tables.Manifest.Joined;
 import openbell.market.Bars;
 import openbell.store.BlobMeta;
 import openbell.store.DirectoryBlobStore;
+import openbell.store.ListedBlob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// Sessions of a whole market behind the histories of its symbols, before and after compaction.
 class MarketJoinTest {
   @TempDir private Path dir;
+  private WatchedStore store;
   private TestLake lake;
 
   @BeforeEach
   void open() {
-    lake = new TestLake(new DirectoryBlobStore(dir.resolve("store")), dir.resolve("home"));
+    store = new WatchedStore(new DirectoryBlobStore(dir.resolve("store")));
+    lake = new TestLake(store, dir.resolve("home"));
     lake.now = Instant.parse("2024-01-04T22:00:00Z"); // After the third bar of a history.
   }
 
@@ -260,6 +266,66 @@ class MarketJoinTest {
     assertThat(ask("SELECT close FROM bars WHERE ticker = 'ABC' AND day(date) = 5").toString())
         .startsWith("[[2.666666");
     compact();
+  }
+
+  @Test
+  void whatTheFilesHaveOfAMarketMayLieInColdStorage() {
+    lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 10, 12, 14));
+    splits("ABC 2024-01-05 2", "NEW 2024-01-05 3");
+    day("2024-01-05", "ABC 8", "NEW 5");
+    compact();
+    freeze();
+    day("2024-01-04", "ABC 15", "NEW 12"); // Before the splits that were told long ago.
+    day("2024-01-08", "ABC 9", "NEW 2.5");
+    splits("ABC 2024-01-05 2", "NEW 2024-01-08 2");
+    assertThat(closes("ABC"))
+        .containsExactly(
+            "[1, 5.0, 2000.0]",
+            "[2, 6.0, 2000.0]",
+            "[3, 7.0, 2000.0]",
+            "[4, 7.5, 2000.0]",
+            "[5, 8.0, 1000.0]",
+            "[8, 9.0, 1000.0]");
+    assertThat(closes("NEW"))
+        .containsExactly("[4, 2.0, 6000.0]", "[5, 2.5, 2000.0]", "[8, 2.5, 1000.0]");
+    compact();
+    freeze();
+    day("2024-01-09", "ABC 10", "NEW 3");
+    assertThat(closes("NEW")).hasSize(4).endsWith("[9, 3.0, 1000.0]");
+    assertThat(tables().compact().unreadable()).isEmpty();
+  }
+
+  @Test
+  void aManifestThatDoesNotTellItsSplitsHasThemReadAgain() {
+    lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 10, 12, 14));
+    splits("ABC 2024-01-05 2");
+    day("2024-01-05", "ABC 8");
+    compact();
+    Manifest now = tables().manifest();
+    NavigableMap<String, Joined> untold = new TreeMap<>(now.joined());
+    untold.replaceAll((key, body) -> Joined.SESSION);
+    Manifest older =
+        new Manifest(
+            now.snapshot(),
+            now.madeAt(),
+            now.factsVersion(),
+            now.featuresVersion(),
+            now.files(),
+            now.symbols(),
+            now.seen(),
+            untold,
+            now.retired());
+    lake.store.put(Manifest.KEY, ManifestJson.write(older), BlobMeta.of("application/json"));
+    assertThat(tables().compact().written()).as("rows").isZero();
+    assertThat(tables().manifest().joined()).isEqualTo(now.joined());
+    freeze();
+    day("2024-01-04", "ABC 15");
+    assertThat(closes("ABC")).contains("[4, 7.5, 2000.0]");
+  }
+
+  /// Moves all raw objects of the market to cold storage.
+  private void freeze() {
+    lake.store.listAll("raw/market_").map(ListedBlob::key).forEach(store.archived()::add);
   }
 
   @Test
