@@ -52,6 +52,7 @@ public final class Bars {
    *
    * @throws IllegalArgumentException when the columns are not of one length
    */
+  @SuppressWarnings("ReferenceEquality") // One array that stands for several is looked at once.
   public static Bars ofColumns(
       int[] epochDays,
       double[] open,
@@ -69,9 +70,9 @@ public final class Bars {
     if (n == 0) {
       return EMPTY;
     }
-    boolean usable = ascend(epochDays) && areVolumes(volume);
-    for (double[] prices : List.of(open, high, low, close)) {
-      usable = usable && arePrices(prices);
+    boolean usable = ascend(epochDays) && areVolumes(volume) && arePrices(close);
+    for (double[] prices : List.of(open, high, low)) {
+      usable = usable && (prices == close || arePrices(prices));
     }
     if (usable) {
       return new Bars(epochDays, open, high, low, close, volume);

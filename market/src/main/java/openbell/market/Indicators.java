@@ -67,8 +67,8 @@ public final class Indicators {
     double loss = 0;
     for (int i = 1; i < close.length; i++) {
       double change = close[i] - close[i - 1];
-      double up = Math.max(change, 0);
-      double down = Math.max(-change, 0);
+      double up = change <= 0 ? 0 : change; // NaN stays NaN.
+      double down = change >= 0 ? 0 : -change;
       if (i <= n) {
         gain += up / n;
         loss += down / n;
