@@ -2,8 +2,10 @@ package openbell.scan;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A screen that comes with the project, by its name.
 ///
@@ -23,6 +25,8 @@ public record NamedScreen(
     String meaningTh,
     String meaningEn) {
 
+  private static final Pattern SEPARATOR = Pattern.compile("[\\s_-]+");
+
   private static final List<String> NAMES =
       List.of("golden-cross", "oversold-in-uptrend", "squeeze", "volume-spike", "new-52-week-high");
 
@@ -31,9 +35,15 @@ public record NamedScreen(
     return NAMES.stream().map(NamedScreen::read).toList();
   }
 
-  /// The one of that name; empty when there is none.
+  /// The one of that name, as people write it: `Golden Cross`, `golden_cross`; empty when there is
+  /// none.
   public static Optional<NamedScreen> of(String name) {
-    return NAMES.contains(name) ? Optional.of(read(name)) : Optional.empty();
+    String plain = plain(name);
+    return NAMES.stream().filter(n -> plain(n).equals(plain)).findFirst().map(NamedScreen::read);
+  }
+
+  private static String plain(String name) {
+    return SEPARATOR.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   private static NamedScreen read(String name) {

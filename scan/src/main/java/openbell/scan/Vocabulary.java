@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,8 @@ final class Vocabulary {
           "exchange", Listing::exchange,
           "currency", Listing::currency);
 
+  private static final int MOST_BEGUN = 6;
+
   /// Numbers that stand by themselves, by name.
   static final Map<String, Column> COLUMNS = columns();
 
@@ -81,7 +84,19 @@ final class Vocabulary {
 
   /// The names that are nearest to a word that is none, as advice.
   static String nearest(String word, Collection<String> names, String otherwise) {
-    return closest(word, names).map(n -> "did you mean " + n + "?").orElse(otherwise);
+    return closest(word, names)
+        .or(() -> begun(word, names))
+        .map(n -> "did you mean " + n + "?")
+        .orElse(otherwise);
+  }
+
+  /// The names that begin with the word, if they are few: `sma` is sma20, sma200, sma50, ...
+  private static Optional<String> begun(String word, Collection<String> names) {
+    String typed = plain(word);
+    List<String> longer = names.stream().filter(n -> plain(n).startsWith(typed)).sorted().toList();
+    return typed.length() >= 2 && !longer.isEmpty() && longer.size() <= MOST_BEGUN
+        ? Optional.of(String.join(", ", longer))
+        : Optional.empty();
   }
 
   /// All names of numbers and texts, for advice where none is near.

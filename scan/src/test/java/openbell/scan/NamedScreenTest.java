@@ -27,6 +27,10 @@ class NamedScreenTest {
       assertThat(screen.titleTh()).isNotBlank();
     }
     assertThat(NamedScreen.of("death-spiral")).isEmpty();
+    for (String written :
+        List.of("Golden Cross", "golden_cross", " GOLDEN-CROSS ", "goldencross")) {
+      assertThat(NamedScreen.of(written).orElseThrow().name()).isEqualTo("golden-cross");
+    }
   }
 
   /** 249 closes at 10, then one: the 50-day average steps over the 200-day one. */

@@ -59,6 +59,11 @@ class ScanExpressionTest {
       value = {
         "rsi14 < 30 && rsi41 < 5 | unknown name rsi41 at line 1, column 15: did you mean rsi14?",
         "RSI14 < 30 | unknown name RSI14 at line 1, column 1: did you mean rsi14?",
+        "rsi < 30 | unknown name rsi at line 1, column 1: did you mean rsi14?",
+        "close > sma | unknown name sma at line 1, column 9: did you mean sma20, sma200,"
+            + " sma200_pct, sma20_pct, sma50, sma50_pct?",
+        "percentile.rsi < 5 | there is no percentile of rsi at line 1, column 1: did you mean"
+            + " rsi14?",
         "percentile.rsi41 < 5 | there is no percentile of rsi41 at line 1, column 1: did you mean"
             + " rsi14?",
         "percentil.rsi14 < 5 | unknown name percentil.rsi14 at line 1, column 1: did you mean"
