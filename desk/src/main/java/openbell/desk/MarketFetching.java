@@ -262,17 +262,26 @@ public final class MarketFetching {
         failures.putIfAbsent("the market", "no session of it could be fetched");
         return failed(symbols.size());
       }
-      Set<String> known = knownBefore();
+      Known known = knownBefore();
+      int untold = 0;
       Map<Result, Integer> counts = new EnumMap<>(Result.class);
       for (String symbol : symbols) {
         if (traded.contains(symbol)) {
           counts.merge(Result.FETCHED, 1, Integer::sum);
-        } else if (known.contains(symbol)) {
+        } else if (known.symbols().contains(symbol)) {
           counts.merge(Result.UNCHANGED, 1, Integer::sum);
+        } else if (!known.whole()) {
+          counts.merge(Result.UNCHANGED, 1, Integer::sum);
+          untold++;
         } else {
           counts.merge(Result.FAILED, 1, Integer::sum);
           failures.put(symbol, "polygon has no bar of it in the sessions asked for");
         }
+      }
+      if (untold > 0) {
+        notes.add(
+            "whether polygon has bars of %,d of them lately cannot be told: sessions lie in cold storage"
+                .formatted(untold));
       }
       if (missed > 0) {
         counts.merge(Result.FAILED, missed, Integer::sum);
@@ -284,17 +293,22 @@ public final class MarketFetching {
       return new Summary(Map.of(Result.FAILED, symbols), failures, notes);
     }
 
-    /// The symbols of the last sessions that were in the lake before this run.
-    private Set<String> knownBefore() {
+    /// The symbols of sessions.
+    ///
+    /// @param whole whether all of these sessions could be read
+    private record Known(Set<String> symbols, boolean whole) {}
+
+    /// Those of the last sessions that were in the lake before this run.
+    private Known knownBefore() {
       Set<String> known = new HashSet<>();
+      boolean whole = true;
       NavigableMap<LocalDate, String> kept = kept(DAYS);
-      before.descendingSet().stream()
-          .limit(KNOWN_SESSIONS)
-          .flatMap(day -> Stream.ofNullable(kept.get(day)))
-          .flatMap(key -> body(key).stream())
-          .flatMap(body -> MarketDay.read(body).stream())
-          .forEach(day -> known.addAll(day.bars().keySet()));
-      return known;
+      for (LocalDate day : before.descendingSet().stream().limit(KNOWN_SESSIONS).toList()) {
+        Optional<byte[]> body = Optional.ofNullable(kept.get(day)).flatMap(key -> body(key));
+        whole &= body.isPresent();
+        body.flatMap(MarketDay::read).ifPresent(bars -> known.addAll(bars.bars().keySet()));
+      }
+      return new Known(known, whole);
     }
   }
 

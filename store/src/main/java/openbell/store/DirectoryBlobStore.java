@@ -41,7 +41,7 @@ public final class DirectoryBlobStore implements BlobStore {
 
   // A rename beats a re-read by far, so that even a busy key settles in two or three.
   private static final int READ_TRIES = 100;
-  private static final int WRITE_TRIES = 10;
+  static final int WRITE_TRIES = 10;
 
   private final Path root;
   private final AtomicFiles files;

@@ -56,14 +56,29 @@ final class DirectoryMeta {
     boolean isNew;
     try {
       Files.setLastModifiedTime(temp, contentTime);
-      isNew = AtomicFiles.createDirectories(folder);
-      files.rename(temp, folder.resolve(etag + SUFFIX));
+      isNew = moveInto(folder, temp, etag);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temp);
       throw e;
     }
     files.sync(folder);
     return !isNew;
+  }
+
+  /// Returns whether the folder was made for it.
+  private boolean moveInto(Path folder, Path temp, String etag) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      boolean isNew = AtomicFiles.createDirectories(folder);
+      try {
+        files.rename(temp, folder.resolve(etag + SUFFIX));
+        return isNew;
+      } catch (NoSuchFileException e) {
+        // A delete of a neighbour has just removed the folder as empty: make it again.
+        if (attempt == DirectoryBlobStore.WRITE_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   /// What goes with this content of the key; empty when it is not known.

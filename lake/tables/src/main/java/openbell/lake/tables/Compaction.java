@@ -36,7 +36,8 @@ import openbell.store.PutResult;
 /// One run of a compaction over a snapshot: the months, or older years, whose rows changed are
 /// written anew.
 ///
-/// The order is: files, then the lists of files that Athena reads, then the manifest, then removal
+/// The order is: where there is none, a manifest of nothing, by whose absence a lost one is known
+/// from then on; files, then the lists of files that Athena reads, then the manifest, then removal
 /// of what has had no snapshot for a day. Nothing that a manifest names is ever removed or written
 /// again: the names hold the run's own.
 final class Compaction {
@@ -73,7 +74,17 @@ final class Compaction {
   Optional<Compacted> run(Optional<String> etag) {
     Manifest old = snapshot.manifest();
     snapshot.hashReports();
-    List<Written> written = Parallel.map(jobs(), snapshot.deadline(), this::upload);
+    List<Job> jobs = jobs();
+    PutCondition unmoved = etag.map(PutCondition::ifMatch).orElse(PutCondition.ifAbsent());
+    if (etag.isEmpty() && !jobs.isEmpty()) {
+      switch (putManifest(Manifest.NONE, unmoved)) {
+        case PutResult.Written(String first) -> unmoved = PutCondition.ifMatch(first);
+        case PutResult.Conflict() -> {
+          return Optional.empty();
+        }
+      }
+    }
+    List<Written> written = Parallel.map(jobs, snapshot.deadline(), this::upload);
     Map<LakeSchema, NavigableMap<String, DataFile>> files = old.filesCopy();
     for (Written each : written) {
       NavigableMap<String, DataFile> periods = files.getOrDefault(each.table(), new TreeMap<>());
@@ -113,10 +124,7 @@ final class Compaction {
             changes.seen(),
             changes.joined(),
             retired);
-    PutCondition unmoved = etag.map(PutCondition::ifMatch).orElse(PutCondition.ifAbsent());
-    byte[] json = ManifestJson.write(next);
-    BlobMeta meta = hashed(BlobMeta.of("application/json"), Lake.sha256Of(json));
-    if (!(store.put(Manifest.KEY, json, meta, unmoved) instanceof PutResult.Written)) {
+    if (!(putManifest(next, unmoved) instanceof PutResult.Written)) {
       return Optional.empty();
     }
     due.forEach(store::delete);
@@ -129,6 +137,12 @@ final class Compaction {
             changes.changed().size(),
             unreadable,
             due.size()));
+  }
+
+  private PutResult putManifest(Manifest manifest, PutCondition unmoved) {
+    byte[] json = ManifestJson.write(manifest);
+    BlobMeta meta = hashed(BlobMeta.of("application/json"), Lake.sha256Of(json));
+    return store.put(Manifest.KEY, json, meta, unmoved);
   }
 
   private static BlobMeta hashed(BlobMeta meta, String sha256) {

@@ -131,13 +131,21 @@ final class ManifestJson {
   private static Map<String, List<Split>> splits(String lines) {
     return lines
         .lines()
-        .map(line -> line.split(" ", -1))
+        .map(ManifestJson::fields)
         .collect(
             groupingBy(
                 field -> field[0],
                 mapping(
                     field -> new Split(LocalDate.parse(field[1]), Double.parseDouble(field[2])),
                     toList())));
+  }
+
+  private static String[] fields(String line) {
+    String[] fields = line.split(" ", -1);
+    if (fields.length != 3) {
+      throw new IllegalArgumentException("no split is \"%s\"".formatted(line));
+    }
+    return fields;
   }
 
   /// @throws StoreException when it is no manifest

@@ -1,5 +1,7 @@
 package openbell.lake.tables;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,52 +51,141 @@ final class MarketJoin {
   /// What has changed, with what the market adds.
   Found with(Found found) {
     NavigableMap<Integer, String> days = days();
-    List<String> splitKeys = keys(market.splitsFolder());
     if (days.isEmpty()) {
-      return found;
+      return asItWas(found, manifest.joined());
     }
     Map<String, Bars.Builder> bars = new HashMap<>();
     Map<String, Kept> last = new HashMap<>();
     NavigableMap<String, Joined> joined = new TreeMap<>(manifest.joined());
-    List<String> fresh = days.values().stream().filter(key -> !joined.containsKey(key)).toList();
-    for (int i = 0; i < fresh.size(); i += AT_ONCE) {
-      List<String> some = fresh.subList(i, Math.min(fresh.size(), i + AT_ONCE));
-      Parallel.map(some, deadline, this::read).stream()
-          .flatMap(Optional::stream)
-          .forEach(
-              read -> {
-                joined.put(read.raw.key(), Joined.SESSION);
-                read.day.ifPresent(day -> add(day, read.raw, bars, last));
-              });
-    }
+    sessions(days, found.unreadable())
+        .forEach(
+            read -> {
+              joined.put(read.raw.key(), Joined.SESSION);
+              read.day.ifPresent(day -> add(day, read.raw, bars, last));
+            });
     Map<String, NavigableMap<LocalDate, Double>> splits = new HashMap<>();
     Map<String, NavigableMap<LocalDate, Double>> known = new HashMap<>();
-    for (String key : splitKeys) {
+    NavigableMap<String, Joined> told = new TreeMap<>(manifest.joined());
+    List<String> lacking = new ArrayList<>();
+    for (String key : splitKeys()) {
       boolean old = joined.containsKey(key);
       Optional<Map<String, List<Split>>> body =
           Optional.ofNullable(joined.get(key))
               .flatMap(Joined::splits)
-              .or(() -> readable(key).map(blob -> market.splits(blob.bytes())));
+              .or(() -> read(key).flatMap(Body::blob).map(blob -> market.splits(blob.bytes())));
       if (body.isEmpty()) {
-        // Without all splits no bar can be adjusted: the rows stay as they are.
-        found
-            .unreadable()
-            .add(
-                new Unreadable(
-                    key,
-                    "its splits are archived, so no session of the market counts: 'lake restore %s'"
-                            .formatted(key)
-                        + " asks for them back"));
-        return found;
+        lacking.add(key);
+        continue;
       }
       joined.put(key, new Joined(body));
-      Map<String, List<Split>> told = body.get();
-      told.forEach((symbol, of) -> add(of, symbol, splits));
       if (old) {
-        told.forEach((symbol, of) -> add(of, symbol, known));
+        told.put(key, new Joined(body));
+      }
+      body.get().forEach((symbol, of) -> add(of, symbol, splits));
+      if (old) {
+        body.get().forEach((symbol, of) -> add(of, symbol, known));
       }
     }
+    if (!lacking.isEmpty()) {
+      // Without all splits no bar can be adjusted: the rows stay as they are.
+      found
+          .unreadable()
+          .add(
+              archived(
+                  lacking,
+                  "splits are archived, so no new session of the market counts",
+                  market.splitsFolder()));
+      return asItWas(found, told);
+    }
     return new Joining(found, bars, last, splits, known, days).found(joined);
+  }
+
+  /// Nothing of the market is new; what was computed of it by other definitions is computed anew.
+  private Found asItWas(Found found, NavigableMap<String, Joined> joined) {
+    List<Change> changed = new ArrayList<>(found.changed());
+    if (found.redefined()) {
+      Set<SymbolId> done = changed.stream().map(Change::id).collect(toSet());
+      found.computed().entrySet().stream()
+          .filter(of -> of.getKey().source().equals(market.source()))
+          .filter(of -> !done.contains(of.getKey()))
+          .forEach(
+              of -> changed.add(new Change(of.getKey(), of.getValue(), List.of(), Bars.EMPTY)));
+    }
+    return found(found, changed, found.computed(), joined);
+  }
+
+  private static Found found(
+      Found found,
+      List<Change> changed,
+      NavigableMap<SymbolId, Computed> computed,
+      NavigableMap<String, Joined> joined) {
+    return new Found(
+        changed,
+        computed,
+        found.seen(),
+        found.unreadable(),
+        found.moved(),
+        found.hashes(),
+        found.redefined(),
+        joined);
+  }
+
+  /// The sessions that the files have not, oldest first.
+  ///
+  /// One in cold storage is named. Behind the last one that the files have it would be a hole in
+  /// every history, over which changes and averages would be computed: none after it counts, until
+  /// it is there. Before that it was never there.
+  private List<Read> sessions(NavigableMap<Integer, String> days, List<Unreadable> unreadable) {
+    List<String> fresh = new ArrayList<>();
+    int fromLast = 0;
+    for (String key : days.values()) {
+      if (manifest.joined().containsKey(key)) {
+        fromLast = fresh.size();
+      } else {
+        fresh.add(key);
+      }
+    }
+    boolean any = days.values().stream().anyMatch(manifest.joined()::containsKey);
+    List<Read> read = new ArrayList<>();
+    List<String> archived = new ArrayList<>();
+    for (int i = 0; i < fresh.size(); i += AT_ONCE) {
+      List<String> some = fresh.subList(i, Math.min(fresh.size(), i + AT_ONCE));
+      List<Optional<Body>> bodies = Parallel.map(some, deadline, this::read);
+      for (int n = 0; n < some.size(); n++) {
+        String key = some.get(n);
+        Optional<Body> body = bodies.get(n);
+        if (body.isPresent() && body.get().blob().isEmpty()) {
+          if (any && i + n >= fromLast) {
+            unreadable.add(
+                archived(
+                    List.of(key),
+                    "this session is archived, so none of the market after it counts",
+                    key));
+            return read;
+          }
+          archived.add(key);
+        }
+        body.flatMap(Body::blob)
+            .ifPresent(
+                blob ->
+                    read.add(
+                        new Read(
+                            new Kept(key, Lake.sha256Of(blob.bytes())), market.day(blob.bytes()))));
+      }
+    }
+    if (!archived.isEmpty()) {
+      unreadable.add(
+          archived(
+              archived, "sessions are archived, so their bars are lacking", market.daysFolder()));
+    }
+    return read;
+  }
+
+  private static Unreadable archived(List<String> keys, String what, String restore) {
+    return new Unreadable(
+        keys.getFirst() + (keys.size() > 1 ? " and %,d more".formatted(keys.size() - 1) : ""),
+        "%s: 'lake restore %s' asks for %s back"
+            .formatted(what, restore, restore.equals(keys.getFirst()) ? "it" : "them"));
   }
 
   /// What a later body tells of a day takes the place of what an earlier one told: a mistake of the
@@ -121,23 +213,35 @@ final class MarketJoin {
 
   private record Read(Kept raw, Optional<Day> day) {}
 
-  /// Empty for one that is not there, or in cold storage: it is looked at again.
-  private Optional<Read> read(String key) {
-    return readable(key)
-        .map(
-            blob -> new Read(new Kept(key, Lake.sha256Of(blob.bytes())), market.day(blob.bytes())));
-  }
+  /// What lies under a key; without its bytes where they lie in cold storage.
+  private record Body(Optional<Blob> blob) {}
 
-  private Optional<Blob> readable(String key) {
+  /// Empty for one that is not there: it is looked at again.
+  private Optional<Body> read(String key) {
     deadline.check();
     try {
-      return store.get(key);
+      return store.get(key).map(blob -> new Body(Optional.of(blob)));
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.ARCHIVED) {
-        return Optional.empty();
+        return Optional.of(new Body(Optional.empty()));
       }
       throw e;
     }
+  }
+
+  /// The bodies of splits that are there, and those that the manifest still tells, in order: what
+  /// was deleted since has adjusted rows, and later bars need it, too.
+  private NavigableSet<String> splitKeys() {
+    NavigableSet<String> keys = new TreeSet<>(keys(market.splitsFolder()));
+    manifest
+        .joined()
+        .forEach(
+            (key, body) -> {
+              if (body.splits().isPresent()) {
+                keys.add(key);
+              }
+            });
+    return keys;
   }
 
   /// The newest body of each session.
@@ -205,15 +309,7 @@ final class MarketJoin {
           changed.add(new Change(id, now.get(), List.of(), Bars.EMPTY, later(symbol, now.get())));
         }
       }
-      return new Found(
-          changed,
-          computed,
-          found.seen(),
-          found.unreadable(),
-          found.moved(),
-          found.hashes(),
-          found.redefined(),
-          joined);
+      return MarketJoin.found(found, changed, computed, joined);
     }
 
     private Later later(String symbol, Computed now) {

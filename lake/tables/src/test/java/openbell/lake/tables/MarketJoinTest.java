@@ -323,6 +323,133 @@ class MarketJoinTest {
     assertThat(closes("ABC")).contains("[4, 7.5, 2000.0]");
   }
 
+  /// A hole in the histories would be computed over: nothing after it counts, and it is named.
+  @Test
+  void aSessionThatWasArchivedBeforeItWasCompactedIsNamedAndNoneAfterItCounts() {
+    day("2024-01-05", "NEW 5");
+    compact();
+    day("2024-01-08", "NEW 8");
+    freeze();
+    day("2024-01-09", "NEW 9");
+    assertThat(closes("NEW")).containsExactly("[5, 5.0, 1000.0]");
+    String key = lake.store.listAll("raw/market_days/US/2024-01-08/").toList().getFirst().key();
+    Tables.Compacted compacted = tables().compact();
+    assertThat(closes("NEW")).containsExactly("[5, 5.0, 1000.0]");
+    assertThat(compacted.unreadable())
+        .containsExactly(
+            new Tables.Unreadable(
+                key,
+                "this session is archived, so none of the market after it counts: 'lake restore "
+                    + key
+                    + "' asks for it back"));
+    store.archived().clear();
+    assertThat(closes("NEW"))
+        .containsExactly("[5, 5.0, 1000.0]", "[8, 8.0, 1000.0]", "[9, 9.0, 1000.0]");
+    compact();
+  }
+
+  /// What is older than all that can be read was never there: a lake that is compacted late.
+  @Test
+  void sessionsThatWereArchivedBeforeTheFirstCompactionAreNamedAndLeftOut() {
+    day("2024-01-03", "NEW 3");
+    day("2024-01-04", "NEW 4");
+    freeze();
+    day("2024-01-08", "NEW 8");
+    assertThat(closes("NEW")).containsExactly("[8, 8.0, 1000.0]");
+    assertThat(tables().compact().unreadable())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.symbol())
+                  .startsWith("raw/market_days/US/2024-01-03/")
+                  .endsWith(" and 1 more");
+              assertThat(one.why())
+                  .isEqualTo(
+                      "sessions are archived, so their bars are lacking: 'lake restore"
+                          + " raw/market_days/US/' asks for them back");
+            });
+    store.archived().clear();
+    assertThat(closes("NEW")).hasSize(3);
+    compact();
+  }
+
+  @Test
+  void splitsWhoseBodyWasDeletedSinceStillAdjustWhatComesLate() {
+    splits("NEW 2024-01-05 3");
+    day("2024-01-08", "NEW 4");
+    compact();
+    lake.store.listAll("raw/market_splits/").map(ListedBlob::key).forEach(lake.store::delete);
+    day("2024-01-04", "NEW 12");
+    assertThat(closes("NEW")).containsExactly("[4, 4.0, 3000.0]", "[8, 4.0, 1000.0]");
+    compact();
+  }
+
+  /// The rows of a symbol that only the market has need no splits to be computed anew.
+  @Test
+  void changedDefinitionsComputeTheRowsOfSessionsAnewAlsoWhileSplitsAreArchived() {
+    splits("NEW 2024-01-05 3");
+    day("2024-01-05", "NEW 5");
+    compact();
+    Manifest now = tables().manifest();
+    NavigableMap<String, Joined> untold = new TreeMap<>(now.joined());
+    untold.replaceAll((key, body) -> Joined.SESSION);
+    lake.store.put(
+        Manifest.KEY,
+        ManifestJson.write(
+            new Manifest(
+                now.snapshot(),
+                now.madeAt(),
+                0,
+                0,
+                now.files(),
+                now.symbols(),
+                now.seen(),
+                untold,
+                now.retired())),
+        BlobMeta.of("application/json"));
+    freeze();
+    Tables.Compacted compacted = tables().compact();
+    assertThat(compacted.unreadable()).hasSize(1);
+    assertThat(compacted.changed()).isEqualTo(1);
+    assertThat(compacted.written()).isPositive();
+  }
+
+  /// Each is known from then on, whichever others lie in cold storage.
+  @Test
+  void splitsThatCanBeReadAreKeptBesideThoseThatCannot() {
+    splits("NEW 2024-01-05 3");
+    splits("ABC 2024-01-05 2");
+    day("2024-01-05", "NEW 5", "ABC 5");
+    compact();
+    Manifest now = tables().manifest();
+    NavigableMap<String, Joined> untold = new TreeMap<>(now.joined());
+    untold.replaceAll((key, body) -> Joined.SESSION);
+    lake.store.put(
+        Manifest.KEY,
+        ManifestJson.write(
+            new Manifest(
+                now.snapshot(),
+                now.madeAt(),
+                now.factsVersion(),
+                now.featuresVersion(),
+                now.files(),
+                now.symbols(),
+                now.seen(),
+                untold,
+                now.retired())),
+        BlobMeta.of("application/json"));
+    List<String> keys = lake.store.listAll("raw/market_splits/").map(ListedBlob::key).toList();
+    store.archived().add(keys.getFirst());
+    assertThat(tables().compact().unreadable())
+        .singleElement()
+        .satisfies(one -> assertThat(one.symbol()).isEqualTo(keys.getFirst()));
+    assertThat(tables().manifest().joined().get(keys.getLast()).splits()).isPresent();
+    store.archived().clear();
+    store.archived().add(keys.getLast());
+    day("2024-01-08", "NEW 8", "ABC 8");
+    assertThat(closes("NEW")).hasSize(2);
+  }
+
   /// Moves all raw objects of the market to cold storage.
   private void freeze() {
     lake.store.listAll("raw/market_").map(ListedBlob::key).forEach(store.archived()::add);
