@@ -134,6 +134,12 @@ public final class Ingesting {
     return lake.keepOnce(symbol, date, Study.of(bars), raw, clock.instant());
   }
 
+  /// Whether anything is computed of a raw object: not where no session that it tells of was over.
+  boolean givesNumbers(LakeKey key, Quote quote) {
+    Exchange exchange = QualityGate.exchange(key.name(), quote);
+    return !CompletedSessions.of(quote.bars(), exchange, key.at()).isEmpty();
+  }
+
   private static Optional<Instant> fetchedAt(String rawKey) {
     return LakeKey.parse(rawKey).map(LakeKey::at);
   }

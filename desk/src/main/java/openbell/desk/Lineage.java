@@ -12,6 +12,7 @@ import openbell.lake.Lake;
 import openbell.lake.LakeKey;
 import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
+import openbell.store.Blob;
 import openbell.store.ListedBlob;
 import openbell.store.StoreException;
 
@@ -19,16 +20,28 @@ import openbell.store.StoreException;
 /// only, and goes by metadata where they say it: objects in cold storage are part of it, too.
 /// Thread-safe.
 public final class Lineage {
+  /// How an object is found.
+  public enum State {
+    /// As it was written, or nothing tells otherwise.
+    KEPT,
+    /// Its bytes are not those that were written, or not those that what was made from it names.
+    ALTERED,
+    /// It lies in cold storage, and names more than can be read now.
+    ARCHIVED,
+    /// It is not there.
+    MISSING
+  }
+
   /// An object and those below it.
   ///
-  /// @param sha256 as it was when it was written; empty when it is not there
+  /// @param sha256 of its bytes as they are; of an archived one as kept beside it, if it was; empty
+  ///   when it is not there
   /// @param at when it was written, by the store's clock; empty when it is not there
-  /// @param archived whether it lies in cold storage and names more than can be read now
   public record Node(
       String key,
+      State state,
       Optional<String> sha256,
       Optional<Instant> at,
-      boolean archived,
       List<Node> children) {}
 
   private final Lake lake;
@@ -44,15 +57,17 @@ public final class Lineage {
 
   /// The object and what it was made from, down to raw objects; empty when it is not there.
   public Optional<Node> sourcesOf(String key) {
-    return Optional.of(down(key)).filter(node -> node.at().isPresent());
+    return Optional.of(down(new Kept(key, ""))).filter(node -> node.at().isPresent());
   }
 
-  private Node down(String key) {
-    return node(key, sources -> sources.stream().map(kept -> down(kept.key())).toList());
+  private Node down(Kept named) {
+    return node(named, sources -> sources.stream().map(this::down).toList());
   }
 
+  /// @param named the key, and the hash by which it is named, empty where it is by none
   /// @param below the children, by what the object names
-  private Node node(String key, Function<List<Kept>, List<Node>> below) {
+  private Node node(Kept named, Function<List<Kept>, List<Node>> below) {
+    String key = named.key();
     Optional<Node> found;
     try {
       found =
@@ -61,9 +76,9 @@ public final class Lineage {
                   blob ->
                       new Node(
                           key,
+                          isAsWritten(blob, named) ? State.KEPT : State.ALTERED,
                           Optional.of(Lake.sha256Of(blob.bytes())),
                           Optional.of(blob.info().lastModified()),
-                          false,
                           below.apply(references.of(blob))));
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.ARCHIVED) {
@@ -75,13 +90,18 @@ public final class Lineage {
                   info ->
                       new Node(
                           key,
-                          Optional.ofNullable(info.meta().metadata().get("sha256")),
+                          State.ARCHIVED,
+                          Optional.of(Integrity.kept(info)).filter(hash -> !hash.isEmpty()),
                           Optional.of(info.lastModified()),
-                          true,
                           below.apply(references.inMetadata(info))));
     }
     return found.orElseGet(
-        () -> new Node(key, Optional.empty(), Optional.empty(), false, List.of()));
+        () -> new Node(key, State.MISSING, Optional.empty(), Optional.empty(), List.of()));
+  }
+
+  private static boolean isAsWritten(Blob blob, Kept named) {
+    return Integrity.trouble(blob).isEmpty()
+        && (named.sha256().isEmpty() || named.sha256().equals(Lake.sha256Of(blob.bytes())));
   }
 
   /// What was made from an object: computed objects, reports, PDFs, in the order of keys. Of what
@@ -105,7 +125,11 @@ public final class Lineage {
         .flatMap(lake::list)
         .map(ListedBlob::key)
         .filter(k -> !k.equals(key) && names(k, key))
-        .map(k -> node(k, sources -> k.startsWith("processed/reports/") ? madeFrom(k) : List.of()))
+        .map(
+            k ->
+                node(
+                    new Kept(k, ""),
+                    sources -> k.startsWith("processed/reports/") ? madeFrom(k) : List.of()))
         .toList();
   }
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import openbell.desk.Verifying.Problem;
 import openbell.desk.Verifying.Wrong;
 import openbell.lake.Kept;
@@ -56,12 +59,20 @@ final class ObjectCheck {
   private final Map<String, Optional<String>> hashes = new ConcurrentHashMap<>();
 
   private final ObjectMapper json = new ObjectMapper();
+  private final Set<Lacking.Symbol> kept = ConcurrentHashMap.newKeySet();
+  private final Queue<NewestRaw> newest = new ConcurrentLinkedQueue<>();
+  private final Set<Lacking.Made> made = ConcurrentHashMap.newKeySet();
 
   ObjectCheck(Sources sources, Lake lake, Map<String, String> tableHashes) {
     this.lake = lake;
     this.tableHashes = Map.copyOf(tableHashes);
     references = new References(lake);
     recomputing = new Recomputing(sources, lake);
+  }
+
+  /// What the objects looked at so far tell together.
+  Lacking.Seen seen() {
+    return new Lacking.Seen(Set.copyOf(kept), List.copyOf(newest), Set.copyOf(made));
   }
 
   Result of(String key) {
@@ -84,7 +95,7 @@ final class ObjectCheck {
         throw e;
       }
       result.ticks().add(Tick.ARCHIVED);
-      lake.head(key).ifPresent(info -> checkSources(key, references.inMetadata(info), "", result));
+      lake.head(key).ifPresent(info -> archived(info, result));
       return;
     }
     if (found.isEmpty()) {
@@ -94,41 +105,47 @@ final class ObjectCheck {
     if (isAltered(blob, result)) {
       return;
     }
-    checkSources(key, references.of(blob), claimed(blob), result);
+    List<Kept> sources = references.of(blob);
+    checkSources(key, sources, claimed(blob), result);
+    note(blob.info(), sources);
+    if (key.startsWith(NewestRaw.PREFIX)) {
+      NewestRaw.read(blob.bytes()).ifPresent(newest::add);
+    }
     Optional<LakeKey> parsed = LakeKey.parse(key).filter(k -> k.zone().equals("processed"));
     if (parsed.isPresent()) {
       checkComputed(parsed.get(), blob, result);
     }
   }
 
-  private boolean isAltered(Blob blob, Result result) {
-    String key = blob.info().key();
-    String kept =
-        tableHashes.getOrDefault(key, blob.info().meta().metadata().getOrDefault("sha256", ""));
-    if (kept.isEmpty() && mayHaveNone(blob.info())) {
-      result.ticks().add(Tick.NOT_CHECKABLE);
-      return false;
-    }
-    result.ticks().add(Tick.CHECKED);
-    if (kept.isEmpty()) {
-      result.problem(
-          key,
-          Wrong.ALTERED,
-          "no hash was kept of these bytes: changed, or put there by another program");
-      return true;
-    }
-    String is = Lake.sha256Of(blob.bytes());
-    if (!is.equals(kept)) {
-      result.problem(key, Wrong.ALTERED, "its SHA-256 is %s, not %s".formatted(is, kept));
-    }
-    return !is.equals(kept);
+  private void archived(BlobInfo info, Result result) {
+    List<Kept> sources = references.inMetadata(info);
+    checkSources(info.key(), sources, "", result);
+    note(info, sources);
   }
 
-  /// PDFs and tables of older builds, and PDFs of the older system, have no hash. A file that was
-  /// changed in a directory has no content type either.
-  private static boolean mayHaveNone(BlobInfo info) {
-    return (info.key().startsWith("reports/") || info.key().startsWith("tables/"))
-        && !info.meta().contentType().equals(BlobMeta.UNKNOWN_TYPE);
+  /// Remembers what an object tells of others that should be there.
+  private void note(BlobInfo info, List<Kept> sources) {
+    Optional<LakeKey> key = LakeKey.parse(info.key());
+    if (key.isEmpty()) {
+      return;
+    }
+    String folder = key.get().folder();
+    boolean ours = !Integrity.kept(info).isEmpty();
+    if (key.get().zone().equals("raw") && ours) {
+      kept.add(new Lacking.Symbol(folder, key.get().name()));
+    } else if (Lake.STUDY_TYPES.contains(folder)) {
+      sources.forEach(source -> made.add(new Lacking.Made(folder, source.key())));
+    }
+  }
+
+  private boolean isAltered(Blob blob, Result result) {
+    String key = blob.info().key();
+    String kept = tableHashes.getOrDefault(key, Integrity.kept(blob.info()));
+    boolean told = !kept.isEmpty() || !Integrity.mayHaveNone(blob.info());
+    result.ticks().add(told ? Tick.CHECKED : Tick.NOT_CHECKABLE);
+    Optional<String> trouble = Integrity.trouble(blob, kept);
+    trouble.ifPresent(detail -> result.problem(key, Wrong.ALTERED, detail));
+    return trouble.isPresent();
   }
 
   /// The key that a record has claimed and of which nobody knows yet that it is written.
@@ -152,6 +169,12 @@ final class ObjectCheck {
               && !hash.get().equals(source.sha256());
       if (source.key().equals(claimed) && (hash.isEmpty() || other)) {
         result.ticks().add(Tick.UNFINISHED);
+      } else if (hash.isEmpty() && source.key().contains("/?")) {
+        result.problem(
+            key,
+            Wrong.MISSING,
+            "no report of its date has the SHA-256 %s that it names: that is gone, or this was changed"
+                .formatted(source.sha256()));
       } else if (hash.isEmpty()) {
         result.problem(source.key(), Wrong.MISSING, key + names + "it");
       } else if (other) {
@@ -169,8 +192,7 @@ final class ObjectCheck {
     if (known != null) {
       return known;
     }
-    Optional<String> hash =
-        lake.head(key).map(info -> info.meta().metadata().getOrDefault("sha256", ""));
+    Optional<String> hash = lake.head(key).map(Integrity::kept);
     hashes.put(key, hash);
     return hash;
   }

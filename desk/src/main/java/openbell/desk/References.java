@@ -29,7 +29,8 @@ final class References {
   static final String RAW_KEY = "source_raw_data_key";
   private static final String RAW_HASH = "source_raw_data_sha256";
   private static final String PDF_OF = "report-sha256";
-  private static final String REASONS = ".reasons.json";
+  static final String REASONS_ENDING = "reasons.json";
+  private static final String REASONS = "." + REASONS_ENDING;
 
   /// An object and what it names.
   ///
@@ -160,8 +161,8 @@ final class References {
         : Stream.empty();
   }
 
-  /// A body in quarantine. Its reasons are written before it, so that after a kill between the two
-  /// the same body may lie under the key of a later try.
+  /// A body in quarantine. Older builds wrote its reasons before it, so that after a kill between
+  /// the two the same body may lie under the key of a later try.
   private Kept quarantined(Kept body) {
     if (lake.head(body.key()).isPresent()) {
       return body;

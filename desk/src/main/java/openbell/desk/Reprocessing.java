@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import openbell.feeds.PriceFeed;
@@ -31,7 +33,9 @@ public final class Reprocessing {
   /// @param objects raw objects looked at
   /// @param written processed objects newly written
   /// @param failures raw key to the reason
-  public record Summary(int objects, int written, Map<String, String> failures) {}
+  /// @param unknown symbols that were asked for and have no raw object, whenever fetched
+  public record Summary(
+      int objects, int written, Map<String, String> failures, List<String> unknown) {}
 
   /// Is told how far a run has come, as each symbol ends.
   @FunctionalInterface
@@ -68,7 +72,8 @@ public final class Reprocessing {
   /// @param from raw objects fetched on this date or later; empty: all
   public Summary run(List<String> symbols, Optional<LocalDate> from, Progress progress)
       throws InterruptedException {
-    List<Job> jobs = jobs(symbols, from);
+    Set<String> known = new HashSet<>();
+    List<Job> jobs = jobs(symbols, from, known);
     int objects = jobs.stream().mapToInt(job -> job.keys().size()).sum();
     AtomicInteger written = new AtomicInteger();
     Map<String, String> failures = new ConcurrentSkipListMap<>();
@@ -80,7 +85,8 @@ public final class Reprocessing {
           return job.keys().size();
         },
         ended -> progress.ended(done.addAndGet(ended), objects));
-    return new Summary(objects, written.get(), failures);
+    List<String> unknown = symbols.stream().filter(symbol -> !known.contains(symbol)).toList();
+    return new Summary(objects, written.get(), failures, unknown);
   }
 
   private void run(Job job, AtomicInteger written, Map<String, String> failures) {
@@ -114,7 +120,8 @@ public final class Reprocessing {
     }
   }
 
-  private List<Job> jobs(List<String> symbols, Optional<LocalDate> from) {
+  /// @param known gets the symbols that have raw objects
+  private List<Job> jobs(List<String> symbols, Optional<LocalDate> from, Set<String> known) {
     List<Job> jobs = new ArrayList<>();
     for (String name : sources.names()) {
       PriceFeed feed = sources.feed(name);
@@ -128,6 +135,7 @@ public final class Reprocessing {
             lake.list(prefix)
                 .flatMap(blob -> LakeKey.parse(blob.key()).stream())
                 .collect(groupingBy(LakeKey::name, LinkedHashMap::new, toList()));
+        known.addAll(bySymbol.keySet());
         bySymbol.forEach((symbol, keys) -> job(feed, symbol, keys, from).ifPresent(jobs::add));
       }
     }

@@ -1,25 +1,32 @@
 package openbell.desk;
 
 import java.time.DateTimeException;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import openbell.lake.Lake;
 import openbell.lake.LakeKey;
+import openbell.market.Exchange;
 import openbell.market.Resolution;
 import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
+import openbell.report.Lang;
 import openbell.store.Blob;
 import openbell.store.StoreException;
 
-/// Finds what was computed of a ticker: the latest, that of a date, or one version. Thread-safe.
+/// Finds what was computed of a ticker, its reports and what a language model was asked and
+/// answered for them: the latest, that of a date, or one version. Thread-safe.
 public final class Retrieval {
   /// What came of looking.
   public sealed interface Outcome {
     /// The object as it lies in the lake.
+    ///
+    /// @param trouble why its bytes are not those that were written; empty when they are
     @SuppressWarnings("ArrayRecordComponent") // Bytes that go out as they are.
-    record Found(String key, byte[] json) implements Outcome {}
+    record Found(String key, byte[] json, Optional<String> trouble) implements Outcome {}
 
     /// The object lies in cold storage, and what to do.
     record Archived(String key, String cure) implements Outcome {}
@@ -31,38 +38,54 @@ public final class Retrieval {
     record NotFound(String what, List<Ticker> suggestions) implements Outcome {}
   }
 
-  private final Lake lake;
-  private final TickerRegistry registry;
+  /// The type of what a language model was asked and answered: not for every reader.
+  public static final String NARRATIVES = "narratives";
 
-  /// Retrieval from this lake.
-  public Retrieval(Lake lake, TickerRegistry registry) {
-    this.lake = lake;
-    this.registry = registry;
-  }
+  private static final String REPORTS = "reports";
 
-  /// The object of a type.
+  /// All types that can be asked for.
+  public static final List<String> TYPES =
+      Stream.concat(Lake.STUDY_TYPES.stream(), Stream.of(NARRATIVES, REPORTS)).toList();
+
+  /// Which object.
   ///
-  /// @param type one of [Lake#STUDY_TYPES]
+  /// @param type one of [#TYPES]
   /// @param date the latest of this day; empty: the latest of all
   /// @param version the second of computing, `20251111_103000`, as it stands in the key; empty: the
   ///   latest
-  public Outcome find(String query, String type, Optional<String> date, Optional<String> version) {
-    if (!Lake.STUDY_TYPES.contains(type)) {
-      return new Outcome.Invalid(
-          "there is nothing called " + type,
-          "ask for one of " + String.join(", ", Lake.STUDY_TYPES));
+  /// @param lang of reports alone, those in this language; empty: in any
+  public record Wanted(
+      String type, Optional<String> date, Optional<String> version, Optional<String> lang) {
+    /// The latest of a type.
+    public static Wanted latest(String type) {
+      return new Wanted(type, Optional.empty(), Optional.empty(), Optional.empty());
     }
-    if (date.isPresent() && !isDate(date.get())) {
-      return new Outcome.Invalid("the date is none", "give one such as 2025-11-11");
+  }
+
+  private final Lake lake;
+  private final TickerRegistry registry;
+  private final InstantSource clock;
+
+  /// Retrieval from this lake.
+  public Retrieval(Lake lake, TickerRegistry registry, InstantSource clock) {
+    this.lake = lake;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /// The object.
+  public Outcome find(String query, Wanted wanted) {
+    Optional<Outcome> trouble = trouble(wanted);
+    if (trouble.isPresent()) {
+      return trouble.get();
     }
-    if (version.isPresent() && !version.get().matches("\\d{8}_\\d{6}(_\\d{1,4})?")) {
-      return new Outcome.Invalid("the version is none", "give one such as 20251111_103000");
-    }
+    boolean byTicker = wanted.type().equals(REPORTS);
     return switch (registry.resolve(query)) {
-      case Resolution.Found(Ticker ticker) -> find(ticker.symbol(), query, type, date, version);
+      case Resolution.Found(Ticker ticker) ->
+          find(byTicker ? ticker.ticker() : ticker.symbol(), query, wanted);
       case Resolution.NotRegistered(Optional<String> symbol, List<Ticker> near) ->
           symbol
-              .map(s -> find(s, query, type, date, version))
+              .map(s -> find(s, query, wanted))
               .orElseGet(() -> new Outcome.NotFound("no stock is known by that name", near));
       case Resolution.Ambiguous several ->
           new Outcome.NotFound("several stocks are called so", List.of());
@@ -71,23 +94,60 @@ public final class Retrieval {
     };
   }
 
-  private Outcome find(
-      String symbol, String query, String type, Optional<String> date, Optional<String> version) {
-    String folder = "processed/%s/%s/".formatted(type, symbol) + date.map(d -> d + "/").orElse("");
+  private Optional<Outcome> trouble(Wanted wanted) {
+    if (!TYPES.contains(wanted.type())) {
+      return invalid(
+          "there is nothing called " + wanted.type(), "ask for one of " + String.join(", ", TYPES));
+    }
+    if (wanted.date().isPresent()) {
+      String date = wanted.date().get();
+      Optional<LocalDate> day = date(date);
+      LocalDate latest = Exchange.latestDay(clock.instant());
+      if (day.isEmpty()) {
+        return invalid("\"%s\" is no date".formatted(date), "give one such as 2025-11-11");
+      }
+      if (day.get().isAfter(latest)) {
+        return invalid(date + " is in the future", "give a day up to " + latest);
+      }
+    }
+    if (wanted.version().filter(v -> !v.matches("\\d{8}_\\d{6}(_\\d{1,4})?")).isPresent()) {
+      return invalid(
+          "\"%s\" is no version".formatted(wanted.version().get()),
+          "give one such as 20251111_103000");
+    }
+    if (wanted.lang().isPresent() && !wanted.type().equals(REPORTS)) {
+      return invalid(wanted.type() + " are in no language", "leave it out");
+    }
+    return wanted.lang().filter(lang -> Lang.of(lang).isEmpty()).isPresent()
+        ? invalid("the language is unknown", "give th or en")
+        : Optional.empty();
+  }
+
+  private static Optional<Outcome> invalid(String what, String cure) {
+    return Optional.of(new Outcome.Invalid(what, cure));
+  }
+
+  private Outcome find(String name, String query, Wanted wanted) {
+    String folder =
+        "processed/%s/%s/".formatted(wanted.type(), name)
+            + wanted.date().map(d -> d + "/").orElse("");
+    Optional<String> ending = wanted.lang().flatMap(Lang::of).map(lang -> lang.code() + ".json");
     List<LakeKey> asked =
         lake.list(folder)
             .flatMap(blob -> LakeKey.parse(blob.key()).stream())
-            .filter(key -> version.isEmpty() || version.get().equals(key.version()))
+            .filter(key -> wanted.version().map(key.version()::equals).orElse(true))
+            .filter(key -> ending.map(key.ending()::equals).orElse(true))
             .toList();
     Optional<LakeKey> latest = latest(asked);
     try {
       Optional<Blob> found = latest.map(LakeKey::toString).flatMap(lake::object);
       return found
-          .<Outcome>map(blob -> new Outcome.Found(blob.info().key(), blob.bytes()))
+          .<Outcome>map(
+              blob -> new Outcome.Found(blob.info().key(), blob.bytes(), Integrity.trouble(blob)))
           .orElseGet(
               () ->
                   new Outcome.NotFound(
-                      "the lake has no such %s of %s".formatted(type, query), List.of()));
+                      "the lake has no such %s of %s".formatted(wanted.type(), query), List.of()));
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.ARCHIVED || latest.isEmpty()) {
         throw e;
@@ -128,12 +188,11 @@ public final class Retrieval {
             .findFirst();
   }
 
-  private static boolean isDate(String text) {
+  private static Optional<LocalDate> date(String text) {
     try {
-      LocalDate.parse(text);
-      return true;
+      return Optional.of(LocalDate.parse(text));
     } catch (DateTimeException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

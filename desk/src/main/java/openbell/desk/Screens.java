@@ -2,7 +2,9 @@ package openbell.desk;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import openbell.report.Lang;
 
@@ -18,7 +20,32 @@ public interface Screens {
   /// @param rank largest first; empty: the screen's own, else the default score
   /// @param top how many rows at most, from 1 to [#MOST_ROWS]
   /// @param date as of the end of this day; empty: of each exchange the last completed session
-  record Ask(String where, Optional<String> rank, int top, Optional<LocalDate> date) {}
+  /// @param universe which stocks are looked at
+  record Ask(
+      String where, Optional<String> rank, int top, Optional<LocalDate> date, Universe universe) {
+    /// The question over all stocks.
+    public Ask(String where, Optional<String> rank, int top, Optional<LocalDate> date) {
+      this(where, rank, top, date, Universe.ALL);
+    }
+  }
+
+  /// Which stocks are looked at.
+  enum Universe {
+    /// All that the lake holds prices of.
+    ALL,
+    /// Those that have a name of their own here, whether there are prices of them or not.
+    REGISTRY;
+
+    /// What it is asked for by: `all`, `registry`.
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The one of that key; empty when there is none.
+    public static Optional<Universe> of(String key) {
+      return Arrays.stream(values()).filter(u -> u.key().equals(key)).findFirst();
+    }
+  }
 
   /// What came of it.
   sealed interface Outcome {
@@ -35,6 +62,9 @@ public interface Screens {
 
     /// The condition or the rank cannot be understood.
     record Wrong(Mistake mistake) implements Outcome {}
+
+    /// The question is none, whatever its expressions say.
+    record Refused(String what, String cure) implements Outcome {}
 
     /// There are no prices to look at, or they cannot be read now.
     ///
@@ -85,6 +115,11 @@ public interface Screens {
 
   /// The screens that can be named, in the order in which they are shown.
   List<Named> named();
+
+  /// The screen of that name, as people write it; empty when there is none.
+  default Optional<Named> named(String name) {
+    return named().stream().filter(screen -> screen.name().equals(name)).findFirst();
+  }
 
   /// Every name that an expression may use, in order.
   List<String> names();

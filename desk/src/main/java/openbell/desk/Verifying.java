@@ -1,9 +1,11 @@
 package openbell.desk;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import openbell.desk.ObjectCheck.Tick;
 import openbell.lake.Lake;
 import openbell.store.ListedBlob;
@@ -12,12 +14,9 @@ import openbell.store.StoreException;
 /// Holds every object of the lake against its hash, its lineage and its own computation. Changes
 /// nothing, and may run while others write. Thread-safe.
 public final class Verifying {
-  private static final List<String> ZONES =
-      List.of("raw/", "processed/", "quarantine/", "reports/", "tables/");
-
   /// What can be wrong with an object.
   public enum Wrong {
-    /// Another object names it, and it is not there.
+    /// Another object names it, or by what is there it should be, and it is not.
     MISSING,
     /// Its bytes, or what stands beside them, are not those that were written.
     ALTERED,
@@ -38,8 +37,9 @@ public final class Verifying {
   /// @param otherVersions those of another version of the definitions, which this build cannot
   ///   compute
   /// @param notCheckable objects of older programs, which kept no hash of them
-  /// @param unfinished raw objects that a fetch has claimed and not written: it still runs, or was
-  ///   killed, and the next one writes them
+  /// @param unfinished raw objects that a fetch has claimed and not written, or whose numbers it
+  ///   has not written within 15 minutes: it still runs, or was killed, and the next one writes
+  ///   them
   public record Summary(
       int checked,
       int recomputed,
@@ -51,30 +51,39 @@ public final class Verifying {
 
   private final Sources sources;
   private final Lake lake;
+  private final Ingesting ingesting;
+  private final InstantSource clock;
 
   /// Verifying of this lake.
   ///
   /// @param sources all that ever filled it: what none of them reads is not reproducible
-  public Verifying(Sources sources, Lake lake) {
+  public Verifying(Sources sources, Lake lake, Ingesting ingesting, InstantSource clock) {
     this.sources = sources;
     this.lake = lake;
+    this.ingesting = ingesting;
+    this.clock = clock;
   }
 
   /// Goes over all of it.
   public Summary run(Reprocessing.Progress progress) throws InterruptedException {
     ObjectCheck check = new ObjectCheck(sources, lake, tableHashes());
-    List<String> keys = ZONES.stream().flatMap(lake::list).map(ListedBlob::key).toList();
+    List<String> keys = Integrity.ZONES.stream().flatMap(lake::list).map(ListedBlob::key).toList();
     AtomicInteger done = new AtomicInteger();
     List<ObjectCheck.Result> results =
         AtOnce.map(keys, check::of, ended -> progress.ended(done.incrementAndGet(), keys.size()));
+    Lacking.Found lacking =
+        new Lacking(sources, lake, ingesting).of(keys, check.seen(), clock.instant());
     return new Summary(
         count(results, Tick.CHECKED),
         count(results, Tick.RECOMPUTED),
         count(results, Tick.ARCHIVED),
         count(results, Tick.OTHER_VERSION),
         count(results, Tick.NOT_CHECKABLE),
-        count(results, Tick.UNFINISHED),
-        results.stream().flatMap(r -> r.problems().stream()).distinct().toList());
+        count(results, Tick.UNFINISHED) + lacking.unfinished(),
+        Stream.concat(
+                results.stream().flatMap(r -> r.problems().stream()), lacking.problems().stream())
+            .distinct()
+            .toList());
   }
 
   private static int count(List<ObjectCheck.Result> results, Tick wanted) {

@@ -45,7 +45,7 @@ class ColdLakeTest {
     String report = scene.keys("processed/reports/AAPL/").getFirst();
     scene.store.cold.addAll(List.of(raw, features, report));
     Lineage.Node down = scene.lineage().sourcesOf(features).orElseThrow();
-    assertThat(down.archived()).isTrue();
+    assertThat(down.state()).isEqualTo(Lineage.State.ARCHIVED);
     assertThat(down.sha256())
         .contains(scene.store.head(features).orElseThrow().meta().metadata().get("sha256"));
     assertThat(down.children())
@@ -53,7 +53,7 @@ class ColdLakeTest {
         .satisfies(
             node -> {
               assertThat(node.key()).isEqualTo(raw);
-              assertThat(node.archived()).isTrue();
+              assertThat(node.state()).isEqualTo(Lineage.State.ARCHIVED);
             });
     assertThat(scene.lineage().madeFrom(raw))
         .extracting(Lineage.Node::key)

@@ -207,11 +207,11 @@ class IngestingTest {
     scene.prices("MSFT", 250, 2);
     scene.fetch("AAPL", "MSFT");
     List<String> keys = scene.keys("processed/");
-    assertThat(scene.reprocess()).isEqualTo(new Reprocessing.Summary(2, 0, Map.of()));
+    assertThat(scene.reprocess()).isEqualTo(new Reprocessing.Summary(2, 0, Map.of(), List.of()));
     byte[] before = scene.store.get(keys.get(2)).orElseThrow().bytes();
     keys.subList(1, 4).forEach(scene.store::delete);
     scene.now = scene.now.plus(Duration.ofDays(40));
-    assertThat(scene.reprocess()).isEqualTo(new Reprocessing.Summary(2, 3, Map.of()));
+    assertThat(scene.reprocess()).isEqualTo(new Reprocessing.Summary(2, 3, Map.of(), List.of()));
     assertThat(scene.keys("processed/")).hasSize(6);
     assertThat(
             scene.keys("processed/").stream()
@@ -229,22 +229,37 @@ class IngestingTest {
     scene.now = scene.now.plus(Duration.ofDays(1));
     scene.prices("AAPL", 301, 1);
     scene.fetch("AAPL");
-    Retrieval retrieval = new Retrieval(scene.lake, openbell.market.TickerRegistry.bundled());
+    Retrieval retrieval =
+        new Retrieval(scene.lake, openbell.market.TickerRegistry.bundled(), () -> scene.now);
     assertThat(key(retrieval, Optional.empty(), Optional.empty()))
         .isEqualTo("processed/features/AAPL/2025-11-13/20251113_220000.json");
     assertThat(key(retrieval, Optional.of("2025-11-12"), Optional.empty()))
         .isEqualTo("processed/features/AAPL/2025-11-12/20251112_220000.json");
     assertThat(key(retrieval, Optional.empty(), Optional.of("20251112_220000")))
         .isEqualTo("processed/features/AAPL/2025-11-12/20251112_220000.json");
-    assertThat(retrieval.find("AAPL", "features", Optional.of("2025-11-11"), Optional.empty()))
+    assertThat(
+            retrieval.find(
+                "AAPL",
+                new Retrieval.Wanted(
+                    "features", Optional.of("2025-11-11"), Optional.empty(), Optional.empty())))
         .isInstanceOf(Retrieval.Outcome.NotFound.class);
-    assertThat(retrieval.find("AAPL", "raw", Optional.empty(), Optional.empty()))
+    assertThat(
+            retrieval.find(
+                "AAPL",
+                new Retrieval.Wanted("raw", Optional.empty(), Optional.empty(), Optional.empty())))
         .isInstanceOf(Retrieval.Outcome.Invalid.class);
-    assertThat(retrieval.find("AAPL", "features", Optional.of("../x"), Optional.empty()))
+    assertThat(
+            retrieval.find(
+                "AAPL",
+                new Retrieval.Wanted(
+                    "features", Optional.of("../x"), Optional.empty(), Optional.empty())))
         .isInstanceOf(Retrieval.Outcome.Invalid.class);
   }
 
   private static String key(Retrieval retrieval, Optional<String> date, Optional<String> version) {
-    return ((Retrieval.Outcome.Found) retrieval.find("AAPL", "features", date, version)).key();
+    return ((Retrieval.Outcome.Found)
+            retrieval.find(
+                "AAPL", new Retrieval.Wanted("features", date, version, Optional.empty())))
+        .key();
   }
 }

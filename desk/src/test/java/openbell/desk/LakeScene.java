@@ -103,7 +103,7 @@ final class LakeScene {
   }
 
   Verifying.Summary verify() throws InterruptedException {
-    return new Verifying(sources, lake).run((done, of) -> {});
+    return new Verifying(sources, lake, ingesting(), () -> now).run((done, of) -> {});
   }
 
   /** Has the desk make a report of a ticker in English, and its PDF; returns the report. */
@@ -166,8 +166,8 @@ final class LakeScene {
   }
 
   Retrieval.Outcome latest(String ticker, String type) {
-    return new Retrieval(lake, TickerRegistry.bundled())
-        .find(ticker, type, Optional.empty(), Optional.empty());
+    return new Retrieval(lake, TickerRegistry.bundled(), () -> now)
+        .find(ticker, Retrieval.Wanted.latest(type));
   }
 
   Lineage lineage() {

@@ -23,6 +23,8 @@ import openbell.store.BlobMeta;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VerifyingTest {
   private static final long SEED = Long.getLong("openbell.seed", 20261126L);
@@ -126,9 +128,97 @@ class VerifyingTest {
         .satisfies(
             p -> {
               assertThat(p.wrong()).isEqualTo(Wrong.MISSING);
-              assertThat(p.key()).matches("processed/reports/AAPL/2025-11-13/[?].en.json");
-              assertThat(p.detail()).startsWith("reports/AAPL/2025-11-13.en.pdf names it");
+              assertThat(p.key()).isEqualTo("reports/AAPL/2025-11-13.en.pdf");
+              assertThat(p.detail()).startsWith("no report of its date has the SHA-256 ");
             });
+  }
+
+  /** What is named by nothing, and should be there by what is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tables/newest/folder/NVDA.json  | tables/newest/folder/NVDA.json | raw/folder/NVDA/ has objects
+          quarantine/folder/MSFT/.json    | quarantine/folder/MSFT/.*reasons[.]json | lies there without them
+          processed/indicators/NVDA/.json | processed/indicators/NVDA/ | lake reprocess --ticker NVDA
+          processed/features/NVDA/.json   | processed/features/NVDA/   | was made from raw/folder/NVDA/
+          """)
+  void whatShouldBeThereByWhatIsThereIsNamed(String gone, String named, String detail)
+      throws Exception {
+    String folder = gone.substring(0, gone.lastIndexOf('/') + 1);
+    String ending = gone.endsWith("/.json") ? ".json" : gone;
+    List<String> keys = scene.keys(folder).stream().filter(k -> k.endsWith(ending)).toList();
+    assertThat(keys).hasSize(1);
+    scene.store.delete(keys.getFirst());
+    assertThat(scene.verify().problems())
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.wrong()).isEqualTo(Wrong.MISSING);
+              assertThat(p.key()).matches(named);
+              assertThat(p.detail()).contains(detail);
+            });
+    scene.prices("NVDA", 260, 82);
+    scene.fetch("MSFT", "NVDA");
+    scene.reprocess();
+    assertThat(scene.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void parquetFilesThatNoManifestNamesAreALostManifest() throws Exception {
+    scene.store.put(
+        "tables/bars/2025-11/x.parquet",
+        new byte[] {1},
+        BlobMeta.of("application/vnd.apache.parquet")
+            .withMetadata(Map.of("sha256", Lake.sha256Of(new byte[] {1}))));
+    assertThat(scene.verify().problems())
+        .singleElement()
+        .extracting(Problem::key)
+        .isEqualTo("tables/manifest.json");
+  }
+
+  /** Whoever fetches writes the raw object first. */
+  @Test
+  void numbersThatAreLackingOfARawObjectThatJustCameAreUnfinished() throws Exception {
+    scene.keys("processed/").stream()
+        .filter(k -> k.contains("/AAPL/2025-11-13/"))
+        .forEach(scene.store::delete);
+    Verifying.Summary found = scene.verify();
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.unfinished()).isEqualTo(1);
+    scene.now = scene.now.plus(Lacking.AT_WORK).plusSeconds(1);
+    assertThat(scene.verify().problems())
+        .extracting(Problem::key)
+        .containsExactly(
+            "processed/indicators/AAPL/",
+            "processed/percentiles/AAPL/",
+            "processed/features/AAPL/");
+  }
+
+  @Test
+  void lineageTellsWhatWasAlteredSinceItWasWritten() throws Exception {
+    String raw = scene.keys("raw/folder/NVDA/").getFirst();
+    String features = scene.keys("processed/features/NVDA/").getFirst();
+    byte[] other = scene.store.get(raw).orElseThrow().bytes().clone();
+    other[other.length - 2] ^= 1;
+    Files.write(scene.blobs.resolve(raw), other);
+    Lineage.Node down = scene.lineage().sourcesOf(features).orElseThrow();
+    assertThat(down.state()).isEqualTo(Lineage.State.KEPT);
+    Lineage.Node below = down.children().getFirst();
+    assertThat(below.state()).isEqualTo(Lineage.State.ALTERED);
+    assertThat(below.sha256()).contains(Lake.sha256Of(other));
+    assertThat(scene.lineage().sourcesOf(raw).orElseThrow().state())
+        .isEqualTo(Lineage.State.ALTERED);
+    // Replaced whole, its own hash with it: what was made of the first one knows.
+    scene.store.put(
+        raw, other, new BlobMeta("text/csv", Map.of("sha256", Lake.sha256Of(other)), Map.of()));
+    assertThat(scene.lineage().sourcesOf(raw).orElseThrow().state()).isEqualTo(Lineage.State.KEPT);
+    assertThat(scene.lineage().sourcesOf(features).orElseThrow().children().getFirst().state())
+        .isEqualTo(Lineage.State.ALTERED);
+    scene.store.delete(raw);
+    assertThat(scene.lineage().sourcesOf(features).orElseThrow().children().getFirst().state())
+        .isEqualTo(Lineage.State.MISSING);
   }
 
   @Test

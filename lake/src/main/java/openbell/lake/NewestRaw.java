@@ -30,7 +30,8 @@ public record NewestRaw(
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  static String key(String source, String symbol) {
+  /// Where the record of a source's symbol lies.
+  public static String key(String source, String symbol) {
     return PREFIX + source + "/" + symbol + ".json";
   }
 

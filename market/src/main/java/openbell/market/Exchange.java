@@ -3,7 +3,10 @@ package openbell.market;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -55,6 +58,11 @@ public final class Exchange {
   /** The exchange of that {@link #id()}. */
   public static Optional<Exchange> byId(String id) {
     return Exchanges.byId(id.strip().toUpperCase(Locale.ROOT));
+  }
+
+  /** The last day that it can be anywhere: tomorrow's in UTC, no exchange is further ahead. */
+  public static LocalDate latestDay(Instant now) {
+    return now.atZone(ZoneOffset.UTC).toLocalDate().plusDays(1);
   }
 
   /** Short name within this project: {@code SGX}. */

@@ -49,6 +49,33 @@ final class Front {
       Pattern.compile(
           "found no matching overload for '([^']*)' applied to '(.*?)'.*", Pattern.DOTALL);
 
+  /// An equals sign alone, outside of texts.
+  private static final Pattern LONE_EQUALS =
+      Pattern.compile("^(?:[^'\"=]|'[^']*'|\"[^\"]*\"|[=!<>]=)*?(?<![=!<>])(=)(?!=)");
+
+  private static final Pattern UNEXPECTED =
+      Pattern.compile("^(?:mismatched|extraneous) input '(.*?)'", Pattern.DOTALL);
+
+  /// How each function is used.
+  private static final Map<String, String> EXAMPLES =
+      Map.of(
+          Vocabulary.PREV,
+          "it takes a number and bars, as in prev(close, 5)",
+          Vocabulary.HIGHEST,
+          "it takes a number and bars, as in highest(high, 20)",
+          Vocabulary.LOWEST,
+          "it takes a number and bars, as in lowest(low, 20)",
+          Vocabulary.CROSSES_ABOVE,
+          "it takes two numbers, as in crosses_above(close, sma50)",
+          Vocabulary.CROSSES_BELOW,
+          "it takes two numbers, as in crosses_below(close, sma50)",
+          "abs",
+          "it takes a number, as in abs(return_1)",
+          "min",
+          "it takes two numbers, as in min(open, close)",
+          "max",
+          "it takes two numbers, as in max(open, close)");
+
   private final CelCompiler compiler;
 
   private Front() {
@@ -152,13 +179,34 @@ final class Front {
               .formatted(
                   Vocabulary.OPERATORS.getOrDefault(overload.group(1), overload.group(1)),
                   named(overload.group(2))),
-          "compare numbers with numbers and texts with texts");
+          EXAMPLES.getOrDefault(
+              overload.group(1), "compare numbers with numbers and texts with texts"));
+    }
+    Matcher lone = LONE_EQUALS.matcher(text);
+    if (lone.find()) {
+      MistakeException told = at(text, lone.start(1), "= compares nothing", "write == for equal");
+      return told.mistake();
+    }
+    if (message.contains("For input string") || message.contains("int literal")) {
+      return new Mistake(
+          text, line, column, "the number is too large", "use at most 1e308, as in 1e300");
     }
     if (message.contains("recursion limit")) {
       return new Mistake(text, line, column, "too much in one another", "use fewer brackets");
     }
-    String what = message.replaceFirst(" expecting .*", "").replaceFirst(" at input.*", "");
-    return new Mistake(text, line, column, what, "look before that place for what is missing");
+    return new Mistake(
+        text, line, column, plain(message), "look before that place for what is missing");
+  }
+
+  /// The parser's words in ours.
+  private static String plain(String message) {
+    Matcher token = UNEXPECTED.matcher(message);
+    if (token.find()) {
+      return token.group(1).equals("<EOF>")
+          ? "something is missing at the end"
+          : token.group(1) + " is not expected here";
+    }
+    return message.replaceFirst(" expecting .*", "").replaceFirst(" at input.*", "");
   }
 
   private static String named(String types) {

@@ -52,19 +52,17 @@ public final class HeldMarket implements Market {
 
   /// All that a store has.
   ///
-  /// @param registry knows the names of the companies
+  /// @param registry knows the names of companies, before the store
   public static HeldMarket of(
       Collection<HeldBars> all, TickerRegistry registry, InstantSource clock) {
     Map<String, Ticker> registered = new HashMap<>();
     registry.tickers().forEach(t -> registered.putIfAbsent(t.symbol(), t.asSymbol()));
     Map<String, Held> held = new LinkedHashMap<>();
     for (HeldBars each : all) {
-      Held known = held.get(each.symbol());
+      String symbol = each.ticker().symbol();
+      Held known = held.get(symbol);
       if (known == null || reachesFurther(each.bars(), known.bars())) {
-        Ticker ticker = registered.get(each.symbol());
-        held.put(
-            each.symbol(),
-            new Held(ticker == null ? Ticker.ofSymbol(each.symbol()) : ticker, each.bars()));
+        held.put(symbol, new Held(registered.getOrDefault(symbol, each.ticker()), each.bars()));
       }
     }
     return new HeldMarket(held, registry, clock);

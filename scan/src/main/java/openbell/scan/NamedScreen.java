@@ -25,6 +25,8 @@ public record NamedScreen(
     String meaningTh,
     String meaningEn) {
 
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{2,40}");
+
   private static final Pattern SEPARATOR = Pattern.compile("[\\s_-]+");
 
   private static final List<String> NAMES =
@@ -40,6 +42,16 @@ public record NamedScreen(
   public static Optional<NamedScreen> of(String name) {
     String plain = plain(name);
     return NAMES.stream().filter(n -> plain(n).equals(plain)).findFirst().map(NamedScreen::read);
+  }
+
+  /// The screens that a name may mean, as advice; empty for what is no such name, or is one of a
+  /// number.
+  static Optional<String> near(String name) {
+    String plain = plain(name.strip());
+    boolean number = Vocabulary.names().contains(name.strip());
+    return number || !NAME.matcher(plain).matches()
+        ? Optional.empty()
+        : Vocabulary.near(plain, NAMES).map(near -> "did you mean " + near + "?");
   }
 
   private static String plain(String name) {

@@ -3,7 +3,6 @@ package openbell.scan;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import openbell.market.Exchange;
 import openbell.market.TickerRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -165,11 +165,7 @@ public final class ScanDesk {
     if (question.universe().isPresent()) {
       market = market.only(question.universe().get());
     }
-    // Without a day, tomorrow's in UTC: no exchange is further ahead.
-    LocalDate day =
-        question
-            .date()
-            .orElseGet(() -> clock.instant().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1));
+    LocalDate day = question.date().orElseGet(() -> Exchange.latestDay(clock.instant()));
     return new Answer(now.state().name(), scanner.scan(market.upTo(day), question.request()));
   }
 

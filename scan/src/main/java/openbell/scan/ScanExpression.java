@@ -1,6 +1,7 @@
 package openbell.scan;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A checked expression over the facts of a market, compiled to run over columns.
@@ -47,9 +48,16 @@ public final class ScanExpression {
         .toList();
   }
 
-  /// Parses a condition: yes or no for each row.
+  /// Parses a condition: yes or no for each row. What is none, and nearly the name of a screen, is
+  /// told so.
   public static Parsed where(String text) {
-    return parse(text, Front.Kind.CONDITION);
+    Parsed parsed = parse(text, Front.Kind.CONDITION);
+    Optional<String> near =
+        parsed instanceof Invalid ? NamedScreen.near(text) : Optional.<String>empty();
+    return near.<Parsed>map(
+            advice ->
+                new Invalid(new Mistake(text, 1, 1, "there is no screen " + text.strip(), advice)))
+        .orElse(parsed);
   }
 
   /// Parses a number for each row, by which rows are put in order.

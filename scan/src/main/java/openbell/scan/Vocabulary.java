@@ -84,10 +84,12 @@ final class Vocabulary {
 
   /// The names that are nearest to a word that is none, as advice.
   static String nearest(String word, Collection<String> names, String otherwise) {
-    return closest(word, names)
-        .or(() -> begun(word, names))
-        .map(n -> "did you mean " + n + "?")
-        .orElse(otherwise);
+    return near(word, names).map(n -> "did you mean " + n + "?").orElse(otherwise);
+  }
+
+  /// The names that are nearest to a word that is none; empty when none is near.
+  static Optional<String> near(String word, Collection<String> names) {
+    return closest(word, names).or(() -> begun(word, names));
   }
 
   /// The names that begin with the word, if they are few: `sma` is sma20, sma200, sma50, ...
@@ -124,7 +126,7 @@ final class Vocabulary {
   }
 
   private static String plain(String word) {
-    return word.toLowerCase(Locale.ROOT).replace("_", "");
+    return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
   }
 
   /// Letters put in, left out, replaced, or two neighbours swapped (optimal string alignment).

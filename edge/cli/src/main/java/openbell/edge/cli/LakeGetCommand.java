@@ -3,6 +3,7 @@ package openbell.edge.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import openbell.desk.Integrity;
 import openbell.desk.Retrieval;
 import openbell.edge.wiring.Wiring;
 import openbell.market.Ticker;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `lake get KEY`, `lake get TICKER TYPE [--date D] [--version V]`.
+/// `lake get KEY`, `lake get TICKER TYPE [--date D] [--version V] [--lang L]`.
 @Command(
     name = "get",
     description = "One object, byte for byte: by its key, or what was computed of a ticker",
@@ -34,7 +35,7 @@ final class LakeGetCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "TYPE",
-      description = "of a ticker: indicators, percentiles or features")
+      description = "of a ticker: indicators, percentiles, features, narratives or reports")
   private @Nullable String type;
 
   @Option(names = "--date", paramLabel = "D", description = "the latest of this day, not of all")
@@ -46,16 +47,19 @@ final class LakeGetCommand implements Callable<Integer> {
       description = "the second of computing, as it stands in the key: 20251111_103000")
   private @Nullable String version;
 
+  @Option(names = "--lang", paramLabel = "th|en", description = "of reports: in this language")
+  private @Nullable String lang;
+
   LakeGetCommand(LakeCommand lake) {
     this.lake = lake;
   }
 
   @Override
   public Integer call() {
-    if (type == null && (date != null || version != null)) {
+    if (type == null && (date != null || version != null || lang != null)) {
       throw new CliException(
           ExitStatus.USAGE,
-          "--date and --version are for what was computed of a ticker",
+          "--date, --version and --lang are for what was computed of a ticker",
           "give a type after it, such as 'lake get DBS19 features'");
     }
     try (Wiring wiring = lake.open()) {
@@ -66,7 +70,13 @@ final class LakeGetCommand implements Callable<Integer> {
                   wiring
                       .lakeWorks()
                       .retrieval()
-                      .find(what, type, Optional.ofNullable(date), Optional.ofNullable(version)));
+                      .find(
+                          what,
+                          new Retrieval.Wanted(
+                              type,
+                              Optional.ofNullable(date),
+                              Optional.ofNullable(version),
+                              Optional.ofNullable(lang))));
       lake.console().out().writeBytes(bytes);
       return ExitStatus.DONE;
     } catch (StoreException e) {
@@ -75,18 +85,28 @@ final class LakeGetCommand implements Callable<Integer> {
   }
 
   private byte[] byKey(Wiring wiring) {
-    return wiring
-        .store()
-        .get(what)
-        .map(Blob::bytes)
-        .orElseThrow(
-            () ->
-                new CliException(ExitStatus.NOT_FOUND, "the lake has no " + what, "see 'lake ls'"));
+    Blob blob =
+        wiring
+            .store()
+            .get(what)
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        ExitStatus.NOT_FOUND, "the lake has no " + what, "see 'lake ls'"));
+    warn(what, Integrity.trouble(blob));
+    return blob.bytes();
   }
 
-  private static byte[] computed(Retrieval.Outcome outcome) {
+  private void warn(String key, Optional<String> trouble) {
+    trouble.ifPresent(why -> lake.console().note("altered " + key + ": " + why));
+  }
+
+  private byte[] computed(Retrieval.Outcome outcome) {
     return switch (outcome) {
-      case Retrieval.Outcome.Found(String key, byte[] json) -> json;
+      case Retrieval.Outcome.Found(String key, byte[] json, Optional<String> trouble) -> {
+        warn(key, trouble);
+        yield json;
+      }
       case Retrieval.Outcome.Archived(String key, String cure) ->
           throw new CliException(ExitStatus.FAILED, key + " lies in cold storage", cure);
       case Retrieval.Outcome.Invalid(String what, String cure) ->

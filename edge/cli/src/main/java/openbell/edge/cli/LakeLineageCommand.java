@@ -54,14 +54,18 @@ final class LakeLineageCommand implements Callable<Integer> {
   }
 
   private void print(Lineage.Node node, String lead, String indent) {
+    String state =
+        switch (node.state()) {
+          case KEPT -> "";
+          case ALTERED -> "  ALTERED: see 'lake verify'";
+          case ARCHIVED -> "  archived";
+          case MISSING -> "MISSING";
+        };
     String what =
-        node.at().isEmpty()
-            ? "MISSING"
-            : "sha256 %s  %s%s"
-                .formatted(
-                    node.sha256().orElse("not kept"),
-                    node.at().get(),
-                    node.archived() ? "  archived" : "");
+        node.at()
+            .map(at -> "sha256 %s  %s".formatted(node.sha256().orElse("not kept"), at))
+            .orElse("")
+            .concat(state);
     lake.console().out().println(lead + node.key() + "  " + what);
     printAll(node.children(), indent);
   }

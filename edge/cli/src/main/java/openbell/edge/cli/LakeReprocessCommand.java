@@ -75,7 +75,16 @@ final class LakeReprocessCommand implements Callable<Integer> {
                   done.written(),
                   done.failures().size()));
       done.failures().forEach((key, why) -> lake.console().note(key + ": " + why));
-      return done.failures().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
+      if (!done.failures().isEmpty()) {
+        return ExitStatus.FAILED;
+      }
+      if (!done.unknown().isEmpty()) {
+        throw new CliException(
+            ExitStatus.NOT_FOUND,
+            "the lake has no prices of " + String.join(", ", done.unknown()),
+            "see 'lake ls', or fetch them first");
+      }
+      return ExitStatus.DONE;
     } catch (StoreException e) {
       throw LakeErrors.of(e);
     }

@@ -2,11 +2,13 @@ package openbell.edge.cli;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import openbell.desk.Screens;
 import openbell.desk.Settings;
 import openbell.edge.screens.LakeMarket;
 import openbell.edge.screens.LakeTables;
@@ -14,6 +16,7 @@ import openbell.edge.wiring.ProcessKind;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.LakeSqlException;
 import openbell.lake.tables.Tables;
+import openbell.market.Exchange;
 import openbell.market.TickerRegistry;
 import openbell.scan.HeldMarket;
 import openbell.scan.NamedScreen;
@@ -57,8 +60,8 @@ final class ScanCommand implements Callable<Integer> {
 
   @Option(
       names = "--universe",
-      paramLabel = "FILE",
-      description = "a ticker a line; without it all that the lake holds")
+      paramLabel = "FILE|registry|all",
+      description = "a file with a ticker a line, or the registered tickers (default: all)")
   private @Nullable String universe;
 
   @Option(names = "--date", paramLabel = "D", description = "as of the end of this day")
@@ -88,6 +91,7 @@ final class ScanCommand implements Callable<Integer> {
       return ExitStatus.DONE;
     }
     requireSensible();
+    Optional<Map<String, Integer>> asked = universe();
     // Both take a while, and neither needs what is put together meanwhile.
     Tables.prepare();
     CompletableFuture<ScanRequest> understood = CompletableFuture.supplyAsync(this::request);
@@ -99,11 +103,12 @@ final class ScanCommand implements Callable<Integer> {
       HeldMarket market =
           LakeMarket.read(
               LakeTables.of(wiring, settings),
+              wiring.lake(),
               scanner.columns(request),
               TickerRegistry.bundled(),
               wiring.clock());
-      if (universe != null) {
-        market = market.only(UniverseFile.read(universe));
+      if (asked.isPresent()) {
+        market = market.only(asked.get().keySet());
       }
       ScanResult result = scanner.scan(market.upTo(day), request);
       if (result.coverage().asked() == 0) {
@@ -119,15 +124,29 @@ final class ScanCommand implements Callable<Integer> {
         case null, default -> throw e;
       }
     } catch (HeldMarket.NoTickerException e) {
+      int line = asked.map(lines -> lines.get(e.name())).orElse(0);
       throw new CliException(
           ExitStatus.USAGE,
-          "the universe names " + e.name() + ", which is no ticker",
-          "mend that line of the file");
+          "%s, line %d: \"%s\" is no ticker".formatted(universe, line, e.name()),
+          "mend or remove that line");
     } catch (LakeSqlException e) {
       throw new CliException(ExitStatus.FAILED, e);
     } catch (StoreException e) {
       throw LakeErrors.of(e);
     }
+  }
+
+  /// The tickers to look at, each with its line in the file; empty: all that the lake holds.
+  private Optional<Map<String, Integer>> universe() {
+    if (universe == null || universe.equals(Screens.Universe.ALL.key())) {
+      return Optional.empty();
+    }
+    if (universe.equals(Screens.Universe.REGISTRY.key())) {
+      Map<String, Integer> registered = new LinkedHashMap<>();
+      TickerRegistry.bundled().tickers().forEach(t -> registered.put(t.ticker(), 0));
+      return Optional.of(registered);
+    }
+    return Optional.of(UniverseFile.lines(universe));
   }
 
   private void requireSensible() {
@@ -168,16 +187,20 @@ final class ScanCommand implements Callable<Integer> {
     };
   }
 
-  /// The day of the question. Without one, tomorrow's in UTC: no exchange is further ahead, and of
-  /// each the last completed session is looked at.
+  /// The day of the question. Without one the latest that it can be anywhere: of each exchange the
+  /// last completed session is looked at.
   private LocalDate day(Wiring wiring) {
-    if (date == null) {
-      return wiring.clock().instant().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1);
-    }
+    LocalDate latest = Exchange.latestDay(wiring.clock().instant());
+    LocalDate day;
     try {
-      return LocalDate.parse(date);
+      day = date == null ? latest : LocalDate.parse(date);
     } catch (DateTimeException e) {
       throw new CliException(ExitStatus.USAGE, "--date " + date, "give a day such as 2025-11-11");
     }
+    if (day.isAfter(latest)) {
+      throw new CliException(
+          ExitStatus.USAGE, day + " is in the future", "give a day up to " + latest);
+    }
+    return day;
   }
 }

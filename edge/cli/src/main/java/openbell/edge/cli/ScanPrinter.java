@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import openbell.edge.screens.ScanJson;
 import openbell.scan.ScanResult;
 import openbell.scan.ScanResult.Coverage;
@@ -97,16 +99,23 @@ interface ScanPrinter {
     return line.toString();
   }
 
+  /// The names of a result's numbers; every row has the same.
+  private static List<String> columns(
+      ScanResult result, Function<Match, Map<String, Double>> numbers) {
+    return result.rows().isEmpty()
+        ? List.of()
+        : List.copyOf(numbers.apply(result.rows().getFirst()).keySet());
+  }
+
   private static void csv(ScanResult result, Console console) {
     SqlPrinter.Csv csv = new SqlPrinter.Csv(console.out());
-    List<String> reasons =
-        result.rows().isEmpty()
-            ? List.of()
-            : List.copyOf(result.rows().getFirst().reasons().keySet());
+    List<String> reasons = columns(result, Match::reasons);
+    List<String> parts = columns(result, Match::contributions);
     List<String> names =
         new ArrayList<>(
             List.of("ticker", "name", "exchange", "currency", "as_of", "last", "score"));
     names.addAll(reasons);
+    parts.forEach(name -> names.add("score." + name));
     csv.columns(names);
     for (Match row : result.rows()) {
       List<Object> values =
@@ -120,6 +129,7 @@ interface ScanPrinter {
                   row.close(),
                   row.score()));
       reasons.forEach(name -> values.add(row.reasons().getOrDefault(name, Double.NaN)));
+      parts.forEach(name -> values.add(row.contributions().getOrDefault(name, Double.NaN)));
       csv.row(values.toArray());
     }
     csv.end();

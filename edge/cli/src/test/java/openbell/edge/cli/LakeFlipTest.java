@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import openbell.lake.Lake;
+import openbell.store.Blob;
 import openbell.store.DirectoryBlobStore;
 import openbell.store.ListedBlob;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +159,31 @@ class LakeFlipTest {
       assertThat(found.out()).as("seed %d, %s", SEED, key).contains("altered " + key + ": ");
       assertThat(found.status()).isEqualTo(1);
       Files.write(file, good);
+    }
+    assertThat(verify()).isEqualTo(clean);
+  }
+
+  /** Each object that another names, or that should be there by what is there. */
+  @Test
+  void anObjectThatIsGoneIsMissedAndNamed() throws Exception {
+    Run clean = verify();
+    assertThat(clean.status()).isZero();
+    Map<String, String> kinds = kinds();
+    // A PDF and a restatement are made again when they are asked for; nothing says that they were.
+    kinds.keySet().removeAll(List.of("reports/.pdf", "processed/restatements.json"));
+    // Asked for outside of a report.
+    kinds.remove("processed/narratives.json");
+    for (Map.Entry<String, String> kind : kinds.entrySet()) {
+      Path file = dir.resolve("home/blobs").resolve(kind.getValue());
+      byte[] good = Files.readAllBytes(file);
+      Optional<Blob> blob = store().get(kind.getValue());
+      store().delete(kind.getValue());
+      Run found = verify();
+      assertThat(found.status()).as(kind.getKey()).isEqualTo(1);
+      String key =
+          kind.getKey().startsWith("processed/reports") ? "reports/AAPL/" : kind.getValue();
+      assertThat(found.out()).as(kind.getKey()).contains("missing ").contains(key);
+      store().put(kind.getValue(), good, blob.orElseThrow().info().meta());
     }
     assertThat(verify()).isEqualTo(clean);
   }

@@ -1,5 +1,6 @@
 package openbell.edge.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -7,8 +8,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,6 +26,16 @@ class LakeKillsTest {
   private static final long SEED = Long.getLong("openbell.seed", 20261126L);
   private static final int SYMBOLS = 40;
   private static final int DAYS = 300;
+
+  /** The views, and the rows of each when all is there: bars once, numbers of each session. */
+  private static final Map<String, Integer> MOST =
+      Map.of(
+          "bars", SYMBOLS * DAYS,
+          "indicators", SYMBOLS * DAYS,
+          "percentiles", SYMBOLS * DAYS,
+          "features", SYMBOLS * DAYS,
+          "raw_objects", SYMBOLS,
+          "reports", 0);
 
   @TempDir Path dir;
 
@@ -53,11 +66,16 @@ class LakeKillsTest {
       boolean ended = process.waitFor(random.nextLong(usual * 11 / 10), TimeUnit.MILLISECONDS);
       process.destroyForcibly().waitFor();
       String moment = "seed %d, round %d, killed %s".formatted(SEED, round, !ended);
+      rows(home)
+          .forEach(
+              (view, rows) ->
+                  assertThat(rows).as("%s, %s", moment, view).isBetween(0, MOST.get(view)));
       assertThat(run(home, List.of("lake", "verify"))).as(moment).isZero();
       assertThat(run(home, command)).as(moment).isZero();
       assertThat(run(home, List.of("lake", "verify"))).as(moment).isZero();
       assertThat(files(home, "raw")).as(moment).isEqualTo(SYMBOLS);
       assertThat(files(home, "processed")).as(moment).isEqualTo(3 * SYMBOLS);
+      assertThat(rows(home)).as(moment).isEqualTo(MOST);
     }
   }
 
@@ -89,6 +107,32 @@ class LakeKillsTest {
     long start = System.nanoTime();
     assertThat(run(home, command)).isZero();
     return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  /** How many rows each view has, no two of them with one key. */
+  private Map<String, Integer> rows(Path home) throws Exception {
+    String sql =
+        MOST.keySet().stream()
+            .map(
+                view ->
+                    "SELECT '%s' AS v, count(*) AS n, count(DISTINCT %s) AS d FROM %s"
+                        .formatted(view, key(view), view))
+            .collect(joining(" UNION ALL "));
+    assertThat(run(home, List.of("lake", "sql", sql, "--format", "csv"))).isZero();
+    Map<String, Integer> rows = new HashMap<>();
+    for (String line : Files.readAllLines(dir.resolve("out"))) {
+      String[] row = line.split(",", -1);
+      if (MOST.containsKey(row[0])) {
+        assertThat(row[1]).as("%s has no row twice", row[0]).isEqualTo(row[2]);
+        rows.put(row[0], Integer.valueOf(row[1]));
+      }
+    }
+    assertThat(rows).hasSameSizeAs(MOST);
+    return rows;
+  }
+
+  private static String key(String view) {
+    return view.equals("raw_objects") || view.equals("reports") ? "key" : "(ticker, date, source)";
   }
 
   private int run(Path home, List<String> command) throws Exception {

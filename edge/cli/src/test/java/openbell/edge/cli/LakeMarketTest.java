@@ -79,7 +79,7 @@ class LakeMarketTest {
 
   private static ScanDesk desk(Tables tables, Wiring wiring) {
     return new ScanDesk(
-        LakeMarket.forServing(tables),
+        LakeMarket.forServing(tables, wiring.lake()),
         TickerRegistry.bundled(),
         wiring.clock(),
         Thread::startVirtualThread,
@@ -94,7 +94,7 @@ class LakeMarketTest {
     run("lake", "compact");
     Settings settings = Settings.of(environment());
     try (Wiring wiring = new Wiring(settings, ProcessKind.COMMAND)) {
-      LakeMarket market = new LakeMarket(LakeTables.of(wiring, settings), 1000);
+      LakeMarket market = new LakeMarket(LakeTables.of(wiring, settings), wiring.lake(), 1000);
       assertThatThrownBy(() -> market.now(Optional.empty()))
           .isInstanceOf(LakeSqlException.class)
           .hasMessageContaining("-Xmx");

@@ -67,12 +67,24 @@ final class LakeApi {
   }
 
   Response get(Request request, List<String> open) {
-    return switch (retrieval.find(
-        open.get(0), open.get(1), request.parameter("date"), request.parameter("version"))) {
-      case Retrieval.Outcome.Found(String key, byte[] json) ->
-          Response.of(200, Response.JSON, json)
-              .with("X-Lake-Key", key)
-              .with("Cache-Control", "no-cache");
+    String type = open.get(1);
+    if (type.equals(Retrieval.NARRATIVES) && !door.reads(request)) {
+      return door.refusal(request);
+    }
+    Retrieval.Wanted wanted =
+        new Retrieval.Wanted(
+            type,
+            request.parameter("date"),
+            request.parameter("version"),
+            request.parameter("lang"));
+    return switch (retrieval.find(open.get(0), wanted)) {
+      case Retrieval.Outcome.Found(String key, byte[] json, Optional<String> trouble) -> {
+        Response found =
+            Response.of(200, Response.JSON, json)
+                .with("X-Lake-Key", key)
+                .with("Cache-Control", "no-cache");
+        yield trouble.isPresent() ? found.with("X-Lake-Altered", trouble.get()) : found;
+      }
       case Retrieval.Outcome.Archived(String key, String cure) ->
           Problem.conflict(key + " lies in cold storage: " + cure).response();
       case Retrieval.Outcome.Invalid(String what, String cure) ->

@@ -37,7 +37,12 @@ record LineageTree(PageFrame frame) {
                 .orElseGet(() -> words("tree.gone")));
     String name = words("tree." + kind(node.key()));
     String state =
-        node.at().isEmpty() ? words("tree.gone") : node.archived() ? words("tree.archived") : "";
+        switch (node.state()) {
+          case KEPT -> "";
+          case ALTERED -> words("tree.altered");
+          case ARCHIVED -> words("tree.archived");
+          case MISSING -> words("tree.gone");
+        };
     if (node.children().isEmpty() || depth >= DEEPEST) {
       return Html.of(
           "<li><details><summary>{} <small>{}</small></summary>\n{}</details></li>\n",

@@ -33,6 +33,8 @@ final class ScanApi {
     return switch (asked(screens.get(), ask.get())) {
       case Screens.Outcome.Found found -> found(found, format);
       case Screens.Outcome.Wrong(Screens.Mistake mistake) -> problem(mistake).response();
+      case Screens.Outcome.Refused(String what, String cure) ->
+          Problem.badRequest(what, cure).response();
       case Screens.Outcome.NoMarket(String what, String cure, boolean lasting) ->
           (lasting ? Problem.notFound(what + ": " + cure) : Problem.unavailable(what + ": " + cure))
               .response();

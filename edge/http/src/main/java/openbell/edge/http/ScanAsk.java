@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import openbell.desk.Screens;
 
-/// A screen as it is asked for in an address: `where`, `rank`, `top`, `date`.
+/// A screen as it is asked for in an address: `where`, `rank`, `top`, `date`, `universe`.
 final class ScanAsk {
   private static final int USUAL_ROWS = 20;
 
@@ -13,13 +13,15 @@ final class ScanAsk {
 
   /// The question; empty when there is no condition.
   ///
-  /// @throws BadRequestException for a number of rows or a date that is none
+  /// @throws BadRequestException for a number of rows, a date or a universe that is none
   static Optional<Screens.Ask> of(Request request) {
     Optional<String> where = text(request, "where");
     Optional<String> rank = text(request, "rank");
     int top = text(request, "top").map(ScanAsk::rows).orElse(USUAL_ROWS);
     Optional<LocalDate> date = text(request, "date").map(ScanAsk::date);
-    return where.map(condition -> new Screens.Ask(condition, rank, top, date));
+    Screens.Universe universe =
+        text(request, "universe").map(ScanAsk::universe).orElse(Screens.Universe.ALL);
+    return where.map(condition -> new Screens.Ask(condition, rank, top, date, universe));
   }
 
   static Optional<String> text(Request request, String name) {
@@ -37,6 +39,11 @@ final class ScanAsk {
     }
     throw new BadRequestException(
         "top is no number of rows", "give one from 1 to " + Screens.MOST_ROWS);
+  }
+
+  private static Screens.Universe universe(String text) {
+    return Screens.Universe.of(text)
+        .orElseThrow(() -> new BadRequestException("universe is none", "give all or registry"));
   }
 
   private static LocalDate date(String text) {

@@ -1,5 +1,6 @@
 package openbell.edge.http;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import openbell.desk.ScreenRows;
@@ -19,13 +20,14 @@ record ScanPage(PageFrame frame, Asked asked) {
 
   /// The form's fields as typed, and by what the rows are sorted: a column's key, `-` before it for
   /// the largest first; empty: by their rank.
-  record Asked(String where, String rank, String top, String date, String sort) {
+  record Asked(String where, String rank, String top, String date, String universe, String sort) {
     static Asked of(Request request) {
       return new Asked(
           ScanAsk.text(request, "where").orElse(""),
           ScanAsk.text(request, "rank").orElse(""),
           ScanAsk.text(request, "top").orElse(""),
           ScanAsk.text(request, "date").orElse(""),
+          ScanAsk.text(request, "universe").orElse(""),
           ScanAsk.text(request, "sort").orElse(""));
     }
 
@@ -35,6 +37,7 @@ record ScanPage(PageFrame frame, Asked asked) {
           .with("rank", given(rank))
           .with("top", given(top))
           .with("date", given(date))
+          .with("universe", given(universe))
           .with("sort", given(otherSort));
     }
 
@@ -50,12 +53,7 @@ record ScanPage(PageFrame frame, Asked asked) {
 
   /// The form with what was found.
   PageFrame.Content found(Screens screens, Screens.Outcome.Found found) {
-    Html which =
-        Html.join(
-            screens.named().stream()
-                .filter(screen -> screen.name().equals(asked.where()))
-                .map(this::meaning)
-                .toList());
+    Html which = screens.named(asked.where()).map(this::meaning).orElse(Html.NONE);
     return content(screens, result(which, ScreenRows.read(found.json()), found.uncached()));
   }
 
@@ -124,7 +122,11 @@ record ScanPage(PageFrame frame, Asked asked) {
   private Html form(Screens screens) {
     List<Html> names =
         screens.names().stream().map(name -> Html.of("<li><code>{}</code></li>", name)).toList();
-    boolean more = !asked.rank().isEmpty() || !asked.top().isEmpty() || !asked.date().isEmpty();
+    boolean more =
+        !asked.rank().isEmpty()
+            || !asked.top().isEmpty()
+            || !asked.date().isEmpty()
+            || asked.universe().equals(Screens.Universe.REGISTRY.key());
     return Html.of(
         """
         <form class="screen" action="{}" method="get">{}
@@ -156,6 +158,7 @@ record ScanPage(PageFrame frame, Asked asked) {
         <p><label for="rank">{}</label><input id="rank" name="rank" type="search" maxlength="1000" value="{}" placeholder="-percentile.rsi14" autocomplete="off" autocapitalize="off" spellcheck="false"></p>
         <p><label for="top">{}</label><input id="top" name="top" type="number" min="1" max="{}" value="{}" placeholder="20"></p>
         <p><label for="date">{}</label><input id="date" name="date" type="date" value="{}"></p>
+        <p><label for="universe">{}</label><select id="universe" name="universe">{}</select></p>
         </div>\
         """,
         words("scan.more"),
@@ -165,7 +168,20 @@ record ScanPage(PageFrame frame, Asked asked) {
         Screens.MOST_ROWS,
         asked.top(),
         words("scan.date"),
-        asked.date().matches("\\d{4}-\\d\\d-\\d\\d") ? asked.date() : "");
+        asked.date().matches("\\d{4}-\\d\\d-\\d\\d") ? asked.date() : "",
+        words("scan.universe"),
+        Html.join(Arrays.stream(Screens.Universe.values()).map(this::choice).toList()));
+  }
+
+  /// All is what nothing in the address means.
+  private Html choice(Screens.Universe universe) {
+    String key = universe.key();
+    return Html.of(
+        asked.universe().equals(key)
+            ? "<option value=\"{}\" selected>{}</option>"
+            : "<option value=\"{}\">{}</option>",
+        universe == Screens.Universe.ALL ? "" : key,
+        words("scan.universe." + key));
   }
 
   private Html lang() {

@@ -35,6 +35,8 @@ final class ScanPages {
           frame.page(200, page.found(screens, found)).with("X-Cache", found.tier());
       case Screens.Outcome.Wrong(Screens.Mistake mistake) ->
           frame.page(400, page.wrong(screens, mistake));
+      case Screens.Outcome.Refused(String what, String cure) ->
+          frame.page(400, page.trouble(screens, what, cure));
       case Screens.Outcome.NoMarket(String what, String cure, boolean lasting) ->
           frame.page(lasting ? 404 : 503, page.trouble(screens, what, cure));
     };

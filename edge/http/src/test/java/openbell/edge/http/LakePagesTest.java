@@ -189,7 +189,8 @@ class LakePagesTest {
 
   private Response api(LakeDesk.Answer answer, String query) {
     try (DirectoryBlobStore store = new DirectoryBlobStore(home.resolve("lake"))) {
-      Retrieval retrieval = new Retrieval(new Lake(store), TickerRegistry.bundled());
+      Retrieval retrieval =
+          new Retrieval(new Lake(store), TickerRegistry.bundled(), InstantSource.system());
       return api(retrieval, answer)
           .sql(Request.of("GET", "/api/lake/sql" + query).with("Authorization", "Bearer a-token"));
     }
@@ -215,7 +216,9 @@ class LakePagesTest {
       assertThat(page.select("section a[href^=/ops]").text()).isEqualTo("Operations");
       assertThat(page.text()).contains("D05.SI");
       Response refused =
-          api(new Retrieval(new Lake(store), TickerRegistry.bundled()), ROWS)
+          api(
+                  new Retrieval(new Lake(store), TickerRegistry.bundled(), InstantSource.system()),
+                  ROWS)
               .sql(Request.of("GET", "/api/lake/sql?q=SELECT+1"));
       assertThat(refused.status()).isEqualTo(401);
       assertThat(refused.text()).doesNotContain("55.123456");

@@ -144,6 +144,10 @@ class ScanPagesTest {
         asked(new Screens.Outcome.NoMarket("a disk failed", "try later", false), where("x"));
     assertThat(now.status()).isEqualTo(503);
     assertThat(text(now)).contains("a disk failed: try later");
+    Response later =
+        asked(new Screens.Outcome.Refused("2030-01-01 is in the future", "ask less"), where("x"));
+    assertThat(later.status()).isEqualTo(400);
+    assertThat(text(later)).contains("2030-01-01 is in the future: ask less");
   }
 
   @Test

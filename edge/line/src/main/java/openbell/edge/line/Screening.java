@@ -48,7 +48,8 @@ final class Screening {
                       mistake.what(),
                       "advice",
                       mistake.advice()));
-          case Screens.Outcome.NoMarket _ -> Answers.text(phrases.say("scan.nothing", lang));
+          case Screens.Outcome.Refused _, Screens.Outcome.NoMarket _ ->
+              Answers.text(phrases.say("scan.nothing", lang));
         });
   }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import openbell.desk.ScanResults;
 import openbell.desk.Screens;
 import openbell.desk.Settings;
 import openbell.edge.wiring.Wiring;
 import openbell.lake.tables.LakeSqlException;
+import openbell.market.Exchange;
+import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
 import openbell.scan.HeldMarket;
 import openbell.scan.NamedScreen;
@@ -48,6 +50,14 @@ public final class MarketScreens implements Screens, AutoCloseable {
   private static final String MANIFEST = "tables/manifest.json";
 
   private static final int MOST_EXPRESSIONS = 256;
+
+  /// Where the lake lies, and why it cannot be read, is for the log.
+  private static final Outcome UNREADABLE =
+      new Outcome.NoMarket("the market cannot be read now", "try again later", false);
+
+  private static final Outcome TOO_LARGE =
+      new Outcome.NoMarket(
+          "the market does not fit into the memory of whoever scans", "tell the operator", false);
 
   /// What was asked lately, understood: a result that is kept is told in less time than it takes to
   /// parse the question.
@@ -77,6 +87,7 @@ public final class MarketScreens implements Screens, AutoCloseable {
       Collections.synchronizedMap(new Lately());
   private final Map<String, ScanExpression.Parsed> ranks =
       Collections.synchronizedMap(new Lately());
+  private final AtomicBoolean unkept = new AtomicBoolean();
   private final ScanDesk desk;
   private final Wiring wiring;
   private final InstantSource clock;
@@ -88,7 +99,9 @@ public final class MarketScreens implements Screens, AutoCloseable {
   public static MarketScreens of(Wiring wiring, Settings settings) {
     MarketScreens screens =
         new MarketScreens(
-            LakeMarket.forServing(LakeTables.of(wiring, settings)), ScanDesk.PATIENCE, wiring);
+            LakeMarket.forServing(LakeTables.of(wiring, settings), wiring.lake()),
+            ScanDesk.PATIENCE,
+            wiring);
     var _ =
         screens.watcher.scheduleWithFixedDelay(
             screens.desk::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
@@ -99,7 +112,9 @@ public final class MarketScreens implements Screens, AutoCloseable {
   /// nothing is read behind one, and must fit into its memory.
   public static MarketScreens forFunction(Wiring wiring, Settings settings) {
     return new MarketScreens(
-        LakeMarket.forFunction(LakeTables.of(wiring, settings)), FUNCTION_PATIENCE, wiring);
+        LakeMarket.forFunction(LakeTables.of(wiring, settings), wiring.lake()),
+        FUNCTION_PATIENCE,
+        wiring);
   }
 
   private MarketScreens(LakeMarket market, Duration patience, Wiring wiring) {
@@ -137,6 +152,11 @@ public final class MarketScreens implements Screens, AutoCloseable {
 
   @Override
   public Outcome scan(Ask ask) throws InterruptedException {
+    LocalDate latest = Exchange.latestDay(clock.instant());
+    if (ask.date().filter(latest::isBefore).isPresent()) {
+      return new Outcome.Refused(
+          ask.date().get() + " is in the future", "give a day up to " + latest);
+    }
     Optional<NamedScreen> named = NamedScreen.of(ask.where());
     ScanExpression where;
     Optional<ScanExpression> rank = named.map(NamedScreen::rank);
@@ -158,42 +178,63 @@ public final class MarketScreens implements Screens, AutoCloseable {
         }
       }
     }
-    return scan(new ScanRequest(where, rank, ask.top()), ask.date());
+    Optional<List<String>> universe =
+        switch (ask.universe()) {
+          case ALL -> Optional.empty();
+          case REGISTRY -> Optional.of(registered());
+        };
+    return scan(
+        new ScanDesk.Question(new ScanRequest(where, rank, ask.top()), universe, ask.date()));
   }
 
-  private Outcome scan(ScanRequest request, Optional<LocalDate> date) throws InterruptedException {
-    ScanDesk.Question question = new ScanDesk.Question(request, Optional.empty(), date);
+  private static List<String> registered() {
+    return TickerRegistry.bundled().tickers().stream().map(Ticker::ticker).toList();
+  }
+
+  private Outcome scan(ScanDesk.Question question) throws InterruptedException {
     try {
-      Instant now = clock.instant();
       ScanResults.Found found =
-          wiring.scanResults().get(kept(request, date, now), () -> json(question));
-      return new Outcome.Found(found.bytes(), found.tier(), found.uncached(), found.madeAt());
+          wiring.scanResults().get(kept(question, clock.instant()), () -> json(question));
+      return new Outcome.Found(
+          found.bytes(), found.tier(), toldOf(found.uncached()), found.madeAt());
     } catch (EmptyException e) {
       return new Outcome.NoMarket(
           String.valueOf(e.getMessage()), "fetch some: 'openbell fetch'", true);
     } catch (LakeSqlException | StoreException e) {
       LOG.warn("the market cannot be scanned: {}", e.getMessage());
-      return new Outcome.NoMarket(String.valueOf(e.getMessage()), "try again later", false);
+      return e instanceof LakeSqlException refused && refused.kind() == LakeSqlException.Kind.LIMIT
+          ? TOO_LARGE
+          : UNREADABLE;
     } catch (UncheckedIOException e) {
-      LOG.warn("the market cannot be kept here", e);
-      return new Outcome.NoMarket(
-          String.valueOf(e.getMessage()), "make room on the disk of whoever scans", false);
+      LOG.warn("the market cannot be kept here: make room on the disk", e);
+      return UNREADABLE;
     }
+  }
+
+  /// Why a result is not kept, for whoever asks: where results are kept is for the log.
+  private Optional<String> toldOf(Optional<String> uncached) {
+    if (uncached.isPresent() != unkept.getAndSet(uncached.isPresent())) {
+      LOG.warn(
+          "results of scans are {}", uncached.map(why -> "not kept: " + why).orElse("kept again"));
+    }
+    return uncached.map(why -> "the cache of results does not take it now");
   }
 
   /// All that a result depends on; without a day also what time it is, since a row is fresh only
   /// until the next session of its exchange is over.
-  private ScanResults.Question kept(ScanRequest request, Optional<LocalDate> date, Instant now) {
-    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
-    boolean past = date.isPresent() && date.get().isBefore(today.minusDays(1));
+  private ScanResults.Question kept(ScanDesk.Question question, Instant now) {
+    ScanRequest request = question.request();
+    Optional<LocalDate> date = question.date();
+    LocalDate latest = Exchange.latestDay(now);
+    boolean past = date.isPresent() && date.get().isBefore(latest.minusDays(2));
     String form = past ? FORM : FORM + "/" + now.getEpochSecond() / SESSION_SECONDS;
     return new ScanResults.Question(
         desk.snapshot(),
         request.where().source(),
         request.rank().map(ScanExpression::source),
         request.top(),
-        Optional.empty(),
-        date.orElse(today.plusDays(1)),
+        question.universe(),
+        date.orElse(latest),
         form);
   }
 
@@ -205,7 +246,7 @@ public final class MarketScreens implements Screens, AutoCloseable {
       }
       return ScanJson.of(answer.result()).getBytes(StandardCharsets.UTF_8);
     } catch (HeldMarket.NoTickerException e) {
-      throw new IllegalStateException("a whole market names no universe", e);
+      throw new IllegalStateException("the registry names what is no ticker", e);
     }
   }
 
@@ -228,17 +269,22 @@ public final class MarketScreens implements Screens, AutoCloseable {
 
   @Override
   public List<Named> named() {
-    return NamedScreen.all().stream()
-        .map(
-            screen ->
-                new Named(
-                    screen.name(),
-                    screen.where().source(),
-                    screen.titleTh(),
-                    screen.titleEn(),
-                    screen.meaningTh(),
-                    screen.meaningEn()))
-        .toList();
+    return NamedScreen.all().stream().map(MarketScreens::named).toList();
+  }
+
+  @Override
+  public Optional<Named> named(String name) {
+    return NamedScreen.of(name).map(MarketScreens::named);
+  }
+
+  private static Named named(NamedScreen screen) {
+    return new Named(
+        screen.name(),
+        screen.where().source(),
+        screen.titleTh(),
+        screen.titleEn(),
+        screen.meaningTh(),
+        screen.meaningEn());
   }
 
   @Override

@@ -42,12 +42,16 @@ public final class LakeWorks {
 
   /// Computes what the raw zone holds again.
   public Reprocessing reprocessing() {
-    return new Reprocessing(sources, lake, new Ingesting(lake, gate, clock), clock);
+    return new Reprocessing(sources, lake, ingesting(), clock);
   }
 
   /// Holds every object against its hash, lineage and computation.
   public Verifying verifying() {
-    return new Verifying(sources, lake);
+    return new Verifying(sources, lake, ingesting(), clock);
+  }
+
+  private Ingesting ingesting() {
+    return new Ingesting(lake, gate, clock);
   }
 
   /// How fresh and how good the newest objects are.
@@ -67,7 +71,7 @@ public final class LakeWorks {
 
   /// Finds what was computed of a ticker.
   public Retrieval retrieval() {
-    return new Retrieval(lake, TickerRegistry.bundled());
+    return new Retrieval(lake, TickerRegistry.bundled(), clock);
   }
 
   /// Deletes what a policy says need not be kept.

@@ -221,7 +221,7 @@ public final class Wiring implements AutoCloseable {
             desk,
             renditions,
             forgetting,
-            new Retrieval(lake, TickerRegistry.bundled()),
+            new Retrieval(lake, TickerRegistry.bundled(), clock),
             screens,
             new OpsDesk(operations, warmNow, forgetting),
             lakeParts(),
@@ -339,6 +339,11 @@ public final class Wiring implements AutoCloseable {
   /// The cache that makes what is missing.
   public MakingCache cache() {
     return caching.making();
+  }
+
+  /// The data lake.
+  public Lake lake() {
+    return lake;
   }
 
   /// What screens found, in Redis or in a file of this machine.

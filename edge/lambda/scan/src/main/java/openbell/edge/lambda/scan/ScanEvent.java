@@ -31,7 +31,13 @@ final class ScanEvent {
                     new WrongException(
                         "where is not given: give a condition such as rsi14 < 30, or a screen's"
                             + " name"));
-    return new Screens.Ask(where, text(event, "rank"), top(event), date(event));
+    return new Screens.Ask(where, text(event, "rank"), top(event), date(event), universe(event));
+  }
+
+  private static Screens.Universe universe(JsonNode event) throws WrongException {
+    String text = text(event, "universe").orElse(Screens.Universe.ALL.key());
+    return Screens.Universe.of(text)
+        .orElseThrow(() -> new WrongException("universe is none: give all or registry"));
   }
 
   private static Optional<String> text(JsonNode event, String name) throws WrongException {

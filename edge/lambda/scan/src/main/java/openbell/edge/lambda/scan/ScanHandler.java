@@ -122,6 +122,10 @@ public final class ScanHandler implements RequestStreamHandler {
         error.put("line", m.line()).put("column", m.column());
         yield new Answer(Json.MAPPER.writeValueAsBytes(error), false);
       }
+      case Screens.Outcome.Refused(String what, String cure) -> {
+        invocation.note("refused", what);
+        yield error(what + ": " + cure, false);
+      }
       case Screens.Outcome.NoMarket(String what, String cure, boolean lasting) -> {
         invocation.note("no_market", what);
         yield error(what + ": " + cure, true);
