@@ -92,8 +92,13 @@ public final class HeldMarket implements Market {
       case Resolution.NotRegistered(Optional<String> symbol, List<Ticker> near)
           when symbol.isPresent() ->
           Ticker.ofSymbol(symbol.get());
-      default -> throw new NoTickerException(name);
+      default -> registered(name).orElseThrow(() -> new NoTickerException(name));
     };
+  }
+
+  /// The ticker of exactly that name, though people may mean others by it.
+  private Optional<Ticker> registered(String name) {
+    return registry.tickers().stream().filter(t -> t.ticker().equals(name)).findFirst();
   }
 
   /// How many instruments there are.
