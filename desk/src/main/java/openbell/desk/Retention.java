@@ -53,7 +53,7 @@ public final class Retention {
 
   /// Reads a policy.
   ///
-  /// @throws IllegalArgumentException with the line that is none
+  /// @throws IllegalArgumentException with the line that is none, or when there is no rule
   public static List<Rule> policy(String text) {
     List<Rule> rules = new ArrayList<>();
     for (String line : text.lines().map(l -> l.replaceAll("#.*", "").strip()).toList()) {
@@ -71,6 +71,10 @@ public final class Retention {
                 .formatted(line));
       }
       rules.add(new Rule(fields[0], Duration.ofDays(Long.parseLong(fields[1]))));
+    }
+    if (rules.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the policy has no rule: give lines such as 'quarantine/ 90', a prefix and days");
     }
     return rules;
   }

@@ -1,6 +1,7 @@
 package openbell.lake;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -104,6 +107,14 @@ public final class Lake {
   /// The objects under a prefix, in the order of their keys.
   public Stream<ListedBlob> list(String prefix) {
     return store.listAll(prefix);
+  }
+
+  /// The symbols of which a source ever gave something that could not be used, each once.
+  public Set<String> quarantinedSymbols() {
+    return list("quarantine/")
+        .flatMap(blob -> LakeKey.parse(blob.key()).stream())
+        .map(LakeKey::name)
+        .collect(toCollection(TreeSet::new));
   }
 
   /// The symbols of a source's folder that were ever kept, in order.

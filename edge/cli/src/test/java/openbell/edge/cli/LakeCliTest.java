@@ -56,6 +56,13 @@ class LakeCliTest {
         .contains("made from it:\n")
         .contains(report)
         .contains("reports/AAPL/" + date() + ".en.pdf");
+    String version = report.split("/", -1)[4].substring(0, 15);
+    String json = run("lake", "get", report).out();
+    assertThat(run("lake", "get", "AAPL", "reports")).isEqualTo(new Run(0, json, ""));
+    assertThat(run("lake", "get", "AAPL", "reports", "--version", version, "--lang", "en").out())
+        .isEqualTo(json);
+    assertThat(run("lake", "get", "AAPL", "reports", "--lang", "th").status()).isEqualTo(3);
+    assertThat(run("lake", "get", "AAPL", "narratives").status()).isEqualTo(3);
     assertThat(run("lake", "verify"))
         .satisfies(r -> assertThat(r.out()).endsWith(" 0 problems\n"))
         .extracting(Run::status)
@@ -93,6 +100,14 @@ class LakeCliTest {
     assertThat(verify.status()).isEqualTo(1);
     assertThat(verify.out()).contains("altered " + only("raw/") + ": ");
     assertThat(run("lake", "reprocess").status()).isEqualTo(1);
+    assertThat(run("lake", "lineage", features).out())
+        .matches("(?s).*└─ raw/sample/AAPL/\\S+  sha256 .*  ALTERED: see 'lake verify'\n");
+    Run got = run("lake", "get", only("raw/"));
+    assertThat(got.status()).isZero();
+    assertThat(got.err())
+        .startsWith("openbell: note: altered raw/sample/AAPL/")
+        .contains(": no hash was kept of these bytes")
+        .hasLineCount(1);
     assertThat(run("lake", "restore", "raw/").out()).isEqualTo("0 asked for, 1 can be read now\n");
   }
 
@@ -105,6 +120,9 @@ class LakeCliTest {
     assertThat(told.out()).contains("0 to delete");
     Files.writeString(policy, "raw 5 x\n");
     assertThat(run("lake", "retain", "--policy", policy.toString()).status()).isEqualTo(2);
+    Files.writeString(policy, "# nothing\n");
+    assertThat(run("lake", "retain", "--policy", policy.toString()).err())
+        .startsWith("openbell: the policy has no rule: ");
   }
 
   @Test
@@ -116,6 +134,17 @@ class LakeCliTest {
     assertThat(run("lake", "get", "AAPL", "features").status()).isEqualTo(3);
     assertThat(run("lake", "get", "AAPL", "raw").status()).isEqualTo(2);
     assertThat(run("lake", "get", "AAPL", "features", "--date", "x").status()).isEqualTo(2);
+    assertThat(run("lake", "get", "AAPL", "features", "--date", "2014-01-04"))
+        .isEqualTo(
+            new Run(2, "", "openbell: 2014-01-04 is in the future: give a day up to 2014-01-03\n"));
+    assertThat(run("lake", "get", "AAPL", "reports", "--lang", "fr").status()).isEqualTo(2);
+    assertThat(run("lake", "reprocess", "--ticker", "AAPL", "--ticker", "MSFT"))
+        .isEqualTo(
+            new Run(
+                3,
+                "0 raw objects, 0 processed objects written, 0 failed\n",
+                "openbell: the lake has no prices of AAPL, MSFT: see 'lake ls', or fetch them"
+                    + " first\n"));
     assertThat(run("lake", "get", "raw/x", "--date", "2025-11-11").status()).isEqualTo(2);
     assertThat(run("lake", "ls", "raw/\t/").status()).isEqualTo(2);
     assertThat(run("lake", "restore", "../").status()).isEqualTo(2);

@@ -177,13 +177,14 @@ class LakeFlipTest {
       Path file = dir.resolve("home/blobs").resolve(kind.getValue());
       byte[] good = Files.readAllBytes(file);
       Optional<Blob> blob = store().get(kind.getValue());
+      Map<String, String> tags = store().tags(kind.getValue());
       store().delete(kind.getValue());
       Run found = verify();
       assertThat(found.status()).as(kind.getKey()).isEqualTo(1);
       String key =
           kind.getKey().startsWith("processed/reports") ? "reports/AAPL/" : kind.getValue();
       assertThat(found.out()).as(kind.getKey()).contains("missing ").contains(key);
-      store().put(kind.getValue(), good, blob.orElseThrow().info().meta());
+      store().put(kind.getValue(), good, blob.orElseThrow().info().meta().withTags(tags));
     }
     assertThat(verify()).isEqualTo(clean);
   }

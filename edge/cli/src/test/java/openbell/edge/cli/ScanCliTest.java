@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +21,24 @@ class ScanCliTest {
 
   @TempDir Path home;
 
+  private Map<String, String> environment() {
+    return Map.of(
+        "OPENBELL_HOME", home.toString(),
+        "OPENBELL_SOURCE", "sample",
+        "OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
+  }
+
   private Run run(String... args) {
+    return run(environment(), args);
+  }
+
+  private static Run run(Map<String, String> environment, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         Main.run(
             args,
-            Map.of(
-                "OPENBELL_HOME", home.toString(),
-                "OPENBELL_SOURCE", "sample",
-                "OPENBELL_CLOCK", "2014-01-02T12:00:00Z"),
+            environment,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     return new Run(
@@ -84,8 +93,58 @@ class ScanCliTest {
         .contains("scanned 1 of 2; 1 without fresh data, 0 without a result; 1 match, 1 shown")
         .contains("without fresh data: XYZ");
     assertThat(run("scan", "rsi14 >= 0", "--format", "csv").out())
-        .startsWith("ticker,name,exchange,currency,as_of,last,score,rsi14\r\nAAPL,");
+        .startsWith(
+            "ticker,name,exchange,currency,as_of,last,score,rsi14,score.return_20,score.return_60,"
+                + "score.return_250,score.high_250_pct,score.volatility_60\r\nAAPL,");
+    assertThat(run("scan", "rsi14 >= 0", "--rank", "close", "--format", "csv").out())
+        .startsWith("ticker,name,exchange,currency,as_of,last,score,rsi14,close\r\nAAPL,");
     assertThat(run("scan", "close < 0").status()).isZero();
+  }
+
+  @Test
+  void theUniverseIsAFileTheRegistryOrAll() throws Exception {
+    run("fetch", "AAPL");
+    assertThat(json("scan", "close > 0", "--universe", "all", "--format", "json"))
+        .isEqualTo(json("scan", "close > 0", "--format", "json"));
+    JsonNode registry =
+        json("scan", "close > 0", "--universe", "registry", "--format", "json").path("coverage");
+    assertThat(registry.path("scanned").asInt()).isEqualTo(1);
+    assertThat(registry.path("asked").asInt()).isGreaterThan(40);
+    // Several are called so, and one of them is registered by exactly that name.
+    Path file = Files.writeString(home.resolve("u"), "VNM\nAAPL\n");
+    assertThat(
+            json("scan", "close > 0", "--universe", file.toString(), "--format", "json")
+                .at("/coverage/without_data")
+                .toString())
+        .isEqualTo("[\"VNM\"]");
+    Files.writeString(file, "# none\n\n");
+    Run none = run("scan", "close > 0", "--universe", file.toString());
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err())
+        .isEqualTo("openbell: " + file + " names no ticker: give a file with a ticker a line\n");
+    Files.writeString(file, "AAPL\nwhat is this\n");
+    Run wrong = run("scan", "close > 0", "--universe", file.toString());
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err())
+        .isEqualTo(
+            "openbell: "
+                + file
+                + ", line 2: \"what is this\" is no ticker: mend or remove that line\n");
+  }
+
+  /** What is held and what came and could not be used are both asked for. */
+  @Test
+  void aStockOfWhichNothingCouldBeUsedIsPartOfTheCoverage() throws Exception {
+    run("fetch", "AAPL");
+    Path prices = Files.createDirectories(home.resolve("prices"));
+    Files.writeString(prices.resolve("MSFT.csv"), "<html>\n");
+    Map<String, String> other = new HashMap<>(environment());
+    other.put("OPENBELL_SOURCE", "folder");
+    other.put("OPENBELL_FOLDER", prices.toString());
+    assertThat(run(other, "fetch", "MSFT").status()).isEqualTo(1);
+    JsonNode coverage = json("scan", "close > 0", "--format", "json").path("coverage");
+    assertThat(coverage.path("asked").asInt()).isEqualTo(2);
+    assertThat(coverage.path("without_data").toString()).isEqualTo("[\"MSFT\"]");
   }
 
   @Test
@@ -118,6 +177,10 @@ class ScanCliTest {
     assertThat(run("scan", "close > 0").status()).isEqualTo(3);
     assertThat(run("scan", "close > 0", "--top", "0").status()).isEqualTo(2);
     assertThat(run("scan", "close > 0", "--date", "soon").status()).isEqualTo(2);
+    Run later = run("scan", "close > 0", "--date", "2014-01-04");
+    assertThat(later.status()).isEqualTo(2);
+    assertThat(later.err())
+        .isEqualTo("openbell: 2014-01-04 is in the future: give a day up to 2014-01-03\n");
     assertThat(run("scan", "close > 0", "--universe", "/none").status()).isEqualTo(2);
     assertThat(run("scan", "close > 0", "--rank", "rsi").err()).contains("--rank: ");
   }

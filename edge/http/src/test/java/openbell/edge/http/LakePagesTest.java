@@ -24,6 +24,7 @@ import openbell.desk.LakeOverview.Cell;
 import openbell.desk.LakeOverview.Row;
 import openbell.desk.LakeOverview.State;
 import openbell.desk.Retrieval;
+import openbell.lake.Kept;
 import openbell.lake.Lake;
 import openbell.market.TickerRegistry;
 import openbell.store.DirectoryBlobStore;
@@ -222,6 +223,69 @@ class LakePagesTest {
               .sql(Request.of("GET", "/api/lake/sql?q=SELECT+1"));
       assertThat(refused.status()).isEqualTo(401);
       assertThat(refused.text()).doesNotContain("55.123456");
+    }
+  }
+
+  /** Reports are for everybody; what a model was asked for them is the operator's. */
+  @Test
+  void narrativesAreGivenToTheOperatorAlone() {
+    try (DirectoryBlobStore store = new DirectoryBlobStore(home.resolve("lake"))) {
+      Instant at = Instant.parse("2025-11-11T10:30:00Z");
+      Lake lake = new Lake(store, "test");
+      LocalDate day = LocalDate.of(2025, 11, 11);
+      byte[] asked = "{\"asked\":1}".getBytes(StandardCharsets.UTF_8);
+      String narrative = lake.keepNarrative("AAPL", day, asked, "ab", at);
+      String report =
+          lake.keepReport(
+              "AAPL",
+              day,
+              "en",
+              key -> "{}".getBytes(StandardCharsets.UTF_8),
+              new Kept("raw/folder/AAPL/2025-11-11/20251111_103000.csv", "ab"),
+              at);
+      LakeApi api =
+          api(new Retrieval(lake, TickerRegistry.bundled(), InstantSource.system()), ROWS);
+      Request narratives = Request.of("GET", "/api/lake/AAPL/narratives");
+      assertThat(api.get(narratives, List.of("AAPL", "narratives")).status()).isEqualTo(401);
+      Response mine =
+          api.get(
+              narratives.with("Authorization", "Bearer a-token"), List.of("AAPL", "narratives"));
+      assertThat(mine.status()).isEqualTo(200);
+      assertThat(mine.header("X-Lake-Key")).contains(narrative);
+      assertThat(mine.text()).isEqualTo("{\"asked\":1}");
+      Request reports = Request.of("GET", "/api/lake/AAPL/reports?lang=en");
+      Response open = api.get(reports, List.of("AAPL", "reports"));
+      assertThat(open.header("X-Lake-Key")).contains(report);
+      assertThat(open.header("X-Lake-Altered")).isEmpty();
+      Response later =
+          api.get(
+              Request.of("GET", "/api/lake/AAPL/reports?date=2999-01-01"),
+              List.of("AAPL", "reports"));
+      assertThat(later.status()).isEqualTo(400);
+      assertThat(later.text()).contains("2999-01-01 is in the future");
+    }
+  }
+
+  @Test
+  void bytesThatWereAlteredAreToldInAHeader() throws Exception {
+    try (DirectoryBlobStore store = new DirectoryBlobStore(home.resolve("lake"))) {
+      Lake lake = new Lake(store, "test");
+      String key =
+          lake.keepReport(
+              "AAPL",
+              LocalDate.of(2025, 11, 11),
+              "en",
+              k -> "{}".getBytes(StandardCharsets.UTF_8),
+              new Kept("raw/folder/AAPL/2025-11-11/20251111_103000.csv", "ab"),
+              Instant.parse("2025-11-11T10:30:00Z"));
+      Files.writeString(home.resolve("lake").resolve(key), "[]");
+      LakeApi api =
+          api(new Retrieval(lake, TickerRegistry.bundled(), InstantSource.system()), ROWS);
+      Response told =
+          api.get(Request.of("GET", "/api/lake/AAPL/reports"), List.of("AAPL", "reports"));
+      assertThat(told.status()).isEqualTo(200);
+      assertThat(told.header("X-Lake-Altered"))
+          .hasValueSatisfying(why -> assertThat(why).startsWith("no hash was kept"));
     }
   }
 

@@ -135,6 +135,21 @@ class ScanPagesTest {
   }
 
   @Test
+  void theRegistryIsChosenAndStaysChosen() {
+    String page =
+        text(asked(found(Optional.empty()), where("x") + "&universe=registry&sort=close"));
+    assertThat(page)
+        .contains("<option value=\"registry\" selected>registered ones</option>")
+        .contains("<option value=\"\">all with prices</option>")
+        .contains("&amp;universe=registry");
+    assertThat(text(asked(found(Optional.empty()), where("x"))))
+        .doesNotContain("selected>registered", "universe=registry");
+    Response none = asked(found(Optional.empty()), where("x") + "&universe=mine");
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(text(none)).contains("give all or registry");
+  }
+
+  @Test
   void aMarketThatIsNotThereIsToldWithWhetherToAskAgain() {
     assertThat(
             asked(new Screens.Outcome.NoMarket("no prices", "fetch some", true), where("x"))

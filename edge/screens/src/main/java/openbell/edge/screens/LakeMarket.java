@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import openbell.lake.Lake;
 import openbell.lake.tables.BarTable;
 import openbell.lake.tables.LakeSql;
 import openbell.lake.tables.Snapshot;
 import openbell.lake.tables.Tables;
 import openbell.market.BarColumn;
+import openbell.market.Bars;
 import openbell.market.Ticker;
 import openbell.market.TickerRegistry;
 import openbell.scan.HeldBars;
@@ -23,6 +25,7 @@ import openbell.scan.MarketSource;
 /// The lake as a market to scan: what is compacted and what came after it. Safe for all threads.
 public final class LakeMarket implements MarketSource {
   private final Tables tables;
+  private final Lake lake;
   private final PolygonNames names;
   private final long mostBytes;
   private final LakeSql.Limits reading;
@@ -35,6 +38,7 @@ public final class LakeMarket implements MarketSource {
 
   private LakeMarket(Tables tables, Lake lake, long mostBytes, LakeSql.Limits reading) {
     this.tables = tables;
+    this.lake = lake;
     names = new PolygonNames(lake);
     this.mostBytes = mostBytes;
     this.reading = reading;
@@ -64,15 +68,19 @@ public final class LakeMarket implements MarketSource {
       TickerRegistry registry,
       InstantSource clock) {
     BarTable table = tables.bars(columns, Runtime.getRuntime().maxMemory() / 4 * 3);
-    return HeldMarket.of(held(table, new PolygonNames(lake)), registry, clock);
+    return HeldMarket.of(held(table, lake, new PolygonNames(lake)), registry, clock);
   }
 
-  /// The list of stocks is asked for only where there is a market that it names.
-  private static List<HeldBars> held(BarTable table, PolygonNames names) {
+  /// The bars, and without bars the symbols of which nothing that came could be used. The list of
+  /// stocks is asked for only where there is a market that it names.
+  private static List<HeldBars> held(BarTable table, Lake lake, PolygonNames names) {
     String source = new PolygonBodies().source();
     boolean named = table.series().stream().anyMatch(s -> s.source().equals(source));
     Map<String, Ticker> tickers = named ? names.bySymbol() : Map.of();
-    return table.series().stream().map(series -> held(series, tickers)).toList();
+    return Stream.concat(
+            table.series().stream().map(series -> held(series, tickers)),
+            lake.quarantinedSymbols().stream().map(symbol -> new HeldBars(symbol, Bars.EMPTY)))
+        .toList();
   }
 
   private static HeldBars held(Snapshot.Series series, Map<String, Ticker> tickers) {
@@ -99,6 +107,6 @@ public final class LakeMarket implements MarketSource {
   }
 
   private Read read(BarTable table) {
-    return new Read(table, held(table, names));
+    return new Read(table, held(table, lake, names));
   }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// Values of an answer as [SqlRows] has them.
@@ -43,7 +44,7 @@ final class SqlValues {
       case BigDecimal d -> d;
       case BigInteger n -> n;
       case Number n -> n.longValue();
-      case Timestamp t -> t.toLocalDateTime().toString();
+      case Timestamp t -> t.toLocalDateTime().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
       default -> rows.getString(column);
     };
   }
