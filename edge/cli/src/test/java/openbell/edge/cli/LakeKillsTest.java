@@ -20,9 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `fetch` and `lake reprocess` as processes that are killed at any moment.
 ///
+/// With the 15 of a compaction (`CompactKillsTest` of `lake/tables`) these are fifty.
+///
 /// `-Dopenbell.kills=50` sets how many, `-Dopenbell.seed` at which moments.
 class LakeKillsTest {
-  private static final int KILLS = Integer.getInteger("openbell.kills", 10);
+  private static final int KILLS = Integer.getInteger("openbell.kills", 35);
   private static final long SEED = Long.getLong("openbell.seed", 20261126L);
   private static final int SYMBOLS = 40;
   private static final int DAYS = 300;

@@ -21,7 +21,7 @@ import openbell.report.Lang;
 /// Polite and filling words are taken off its ends, those written into a Thai word only where a
 /// known stock is left: `ที` also ends `เอฟพีที`. Immutable.
 final class CommandReader {
-  /// What is longer is no command, and goes to the desk as it is.
+  /// What is longer is no command but a long condition, and goes to the desk as it is.
   private static final int LONGEST_CHARS = 200;
 
   /// What stands before the name of a screen in the meaning of words that ask for it.
@@ -43,7 +43,7 @@ final class CommandReader {
       return new Command.Help();
     }
     if (text.length() > LONGEST_CHARS) {
-      return ask(text, Optional.empty(), Part.ALL);
+      return scanning(text).orElseGet(() -> ask(text, Optional.empty(), Part.ALL));
     }
     return whole(text.toLowerCase(Locale.ROOT))
         .or(() -> scanning(text))

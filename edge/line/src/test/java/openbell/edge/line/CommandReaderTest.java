@@ -103,6 +103,13 @@ class CommandReaderTest {
   }
 
   @Test
+  void readsALongConditionWhole() {
+    String where = "close > 0" + " && close > 0".repeat(70);
+    assertThat(reader.read("scan " + where)).isEqualTo(new Command.Scan(where));
+    assertThat(reader.read("what ".repeat(60))).isInstanceOf(Command.Ask.class);
+  }
+
+  @Test
   void aLanguageAloneIsChosen() {
     assertThat(reader.read("en")).isEqualTo(new Command.Language(Lang.EN));
     assertThat(reader.read("ภาษาไทย")).isEqualTo(new Command.Language(Lang.TH));
