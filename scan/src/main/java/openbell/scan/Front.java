@@ -49,10 +49,6 @@ final class Front {
       Pattern.compile(
           "found no matching overload for '([^']*)' applied to '(.*?)'.*", Pattern.DOTALL);
 
-  /// An equals sign alone, outside of texts.
-  private static final Pattern LONE_EQUALS =
-      Pattern.compile("^(?:[^'\"=]|'[^']*'|\"[^\"]*\"|[=!<>]=)*?(?<![=!<>])(=)(?!=)");
-
   private static final Pattern UNEXPECTED =
       Pattern.compile("^(?:mismatched|extraneous) input '(.*?)'", Pattern.DOTALL);
 
@@ -182,10 +178,9 @@ final class Front {
           EXAMPLES.getOrDefault(
               overload.group(1), "compare numbers with numbers and texts with texts"));
     }
-    Matcher lone = LONE_EQUALS.matcher(text);
-    if (lone.find()) {
-      MistakeException told = at(text, lone.start(1), "= compares nothing", "write == for equal");
-      return told.mistake();
+    int lone = loneEquals(text);
+    if (lone >= 0) {
+      return at(text, lone, "= compares nothing", "write == for equal").mistake();
     }
     if (message.contains("For input string") || message.contains("int literal")) {
       return new Mistake(
@@ -196,6 +191,24 @@ final class Front {
     }
     return new Mistake(
         text, line, column, plain(message), "look before that place for what is missing");
+  }
+
+  /// Where an equals sign stands alone, outside of texts; -1 where none does.
+  private static int loneEquals(String text) {
+    char quote = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+      } else if ("=!<>".indexOf(c) >= 0 && text.startsWith("=", i + 1)) {
+        i++;
+      } else if (c == '=') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /// The parser's words in ours.

@@ -31,6 +31,7 @@ class NearScreensTest {
       textBlock =
           """
           rsi14 = 30                    | 1 | 7  | = compares nothing              | write == for equal
+          close >= 1 && rsi14 <= (=)    | 1 | 25 | = compares nothing              | write == for equal
           name == 'a=b' && rsi14 = 30   | 1 | 24 | = compares nothing              | write == for equal
           close > 9223372036854775808   | 1 | 9  | the number is too large         | use at most 1e308, as in 1e300
           prev(close) > 1               | 1 | 5  | prev does not take (number)     | it takes a number and bars, as in prev(close, 5)
