@@ -135,9 +135,9 @@ public final class Ingesting {
   }
 
   /// Whether anything is computed of a raw object: not where no session that it tells of was over.
-  boolean givesNumbers(LakeKey key, Quote quote) {
-    Exchange exchange = QualityGate.exchange(key.name(), quote);
-    return !CompletedSessions.of(quote.bars(), exchange, key.at()).isEmpty();
+  boolean givesNumbers(String symbol, Quote quote, Instant seenAt) {
+    Exchange exchange = QualityGate.exchange(symbol, quote);
+    return !CompletedSessions.of(quote.bars(), exchange, seenAt).isEmpty();
   }
 
   private static Optional<Instant> fetchedAt(String rawKey) {

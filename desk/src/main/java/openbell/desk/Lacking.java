@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import openbell.desk.Verifying.Problem;
 import openbell.desk.Verifying.Wrong;
 import openbell.feeds.PriceFeed;
@@ -36,7 +38,7 @@ final class Lacking {
   /// What is lacking.
   ///
   /// @param problems what is surely gone
-  /// @param unfinished raw objects that came just now, and whose numbers are not all there
+  /// @param unfinished objects that came just now, and whose numbers or reasons are not all there
   record Found(List<Problem> problems, int unfinished) {}
 
   /// @param keys all keys of the lake
@@ -44,20 +46,44 @@ final class Lacking {
   Found of(Collection<String> keys, Seen seen, Instant now) {
     List<Problem> problems = new ArrayList<>();
     manifest(keys).ifPresent(problems::add);
+    int unfinished = 0;
     for (String key : keys) {
-      LakeKey.parse(key).flatMap(this::reasons).ifPresent(problems::add);
+      Optional<LakeKey> body = LakeKey.parse(key).filter(Lacking::isQuarantined);
+      Optional<Problem> reasons = body.flatMap(this::reasons);
+      if (reasons.isPresent() && isFresh(body.get().at(), now)) {
+        unfinished++;
+      } else {
+        reasons.ifPresent(problems::add);
+      }
     }
     for (Symbol symbol : seen.kept()) {
       record(symbol).ifPresent(problems::add);
     }
-    int unfinished = 0;
-    for (NewestRaw newest : seen.newest()) {
-      List<Problem> numbers = numbers(newest.newest(), seen.made());
-      boolean fresh = newest.seenAt().plus(AT_WORK).isAfter(now);
+    for (NewestRaw newest : lastOfEach(seen.newest())) {
+      List<Problem> numbers = numbers(newest, seen.made());
+      boolean fresh = isFresh(newest.seenAt(), now);
       unfinished += fresh && !numbers.isEmpty() ? 1 : 0;
       problems.addAll(fresh ? List.of() : numbers);
     }
     return new Found(List.copyOf(problems), unfinished);
+  }
+
+  private static boolean isFresh(Instant at, Instant now) {
+    return at.plus(AT_WORK).isAfter(now);
+  }
+
+  /// Of each symbol the newest raw object of all its sources of prices: retention keeps the numbers
+  /// of its newest day, whichever source they are of.
+  private Collection<NewestRaw> lastOfEach(Collection<NewestRaw> newest) {
+    Map<String, NewestRaw> last = new TreeMap<>();
+    for (NewestRaw each : newest) {
+      LakeKey.parse(each.newest().key())
+          .filter(key -> sources.feedOf(key.folder()).isPresent())
+          .ifPresent(
+              key ->
+                  last.merge(key.name(), each, (a, b) -> a.seenAt().isBefore(b.seenAt()) ? b : a));
+    }
+    return last.values();
   }
 
   /// A symbol of a source.
@@ -88,14 +114,16 @@ final class Lacking {
                     + " writes them anew from what they were made of"));
   }
 
+  private static boolean isQuarantined(LakeKey key) {
+    return key.zone().equals("quarantine") && !key.ending().equals(References.REASONS_ENDING);
+  }
+
   private Optional<Problem> reasons(LakeKey key) {
-    if (!key.zone().equals("quarantine") || key.ending().equals(References.REASONS_ENDING)) {
-      return Optional.empty();
-    }
     String body = key.toString();
     String reasons =
         body.substring(0, body.length() - key.ending().length()) + References.REASONS_ENDING;
-    return isThere(reasons)
+    // Retention deletes both: in which order does not matter, when the body is asked for last.
+    return isThere(reasons) || !isThere(body)
         ? Optional.empty()
         : Optional.of(new Problem(reasons, Wrong.MISSING, body + " lies there without them"));
   }
@@ -112,7 +140,8 @@ final class Lacking {
                     .formatted(symbol.source(), symbol.name())));
   }
 
-  private List<Problem> numbers(Kept raw, Set<Made> made) {
+  private List<Problem> numbers(NewestRaw newest, Set<Made> made) {
+    Kept raw = newest.newest();
     Optional<LakeKey> key = LakeKey.parse(raw.key());
     Optional<PriceFeed> feed = key.flatMap(k -> sources.feedOf(k.folder()));
     if (feed.isEmpty()) {
@@ -124,7 +153,7 @@ final class Lacking {
             .filter(type -> !made.contains(new Made(type, raw.key())))
             .filter(type -> !isMade(type, symbol, raw))
             .toList();
-    if (types.isEmpty() || !hasNumbers(feed.get(), key.get(), raw)) {
+    if (types.isEmpty() || !hasNumbers(feed.get(), key.get(), newest)) {
       return List.of();
     }
     return types.stream()
@@ -149,13 +178,14 @@ final class Lacking {
 
   /// Whether numbers follow from a raw object. One that is gone, altered or in cold storage has its
   /// own line.
-  private boolean hasNumbers(PriceFeed feed, LakeKey key, Kept raw) {
+  private boolean hasNumbers(PriceFeed feed, LakeKey key, NewestRaw newest) {
+    Kept raw = newest.newest();
     try {
       Optional<Quote> quote =
           lake.rawBody(raw)
               .filter(body -> Lake.sha256Of(body).equals(raw.sha256()))
               .flatMap(body -> feed.read(body, key.name()));
-      return quote.isPresent() && ingesting.givesNumbers(key, quote.get());
+      return quote.isPresent() && ingesting.givesNumbers(key.name(), quote.get(), newest.seenAt());
     } catch (RuntimeException e) {
       return false;
     }

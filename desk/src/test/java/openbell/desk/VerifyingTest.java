@@ -151,6 +151,7 @@ class VerifyingTest {
     List<String> keys = scene.keys(folder).stream().filter(k -> k.endsWith(ending)).toList();
     assertThat(keys).hasSize(1);
     scene.store.delete(keys.getFirst());
+    scene.now = scene.now.plus(Lacking.AT_WORK).plusSeconds(1);
     assertThat(scene.verify().problems())
         .singleElement()
         .satisfies(
@@ -176,6 +177,19 @@ class VerifyingTest {
         .singleElement()
         .extracting(Problem::key)
         .isEqualTo("tables/manifest.json");
+  }
+
+  /** A body is written before its reasons. */
+  @Test
+  void reasonsThatAreLackingOfABodyThatJustCameAreUnfinished() throws Exception {
+    scene.keys("quarantine/").stream()
+        .filter(k -> k.endsWith(".reasons.json"))
+        .forEach(scene.store::delete);
+    Verifying.Summary found = scene.verify();
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.unfinished()).isEqualTo(1);
+    scene.now = scene.now.plus(Lacking.AT_WORK).plusSeconds(1);
+    assertThat(scene.verify().problems()).hasSize(1);
   }
 
   /** Whoever fetches writes the raw object first. */

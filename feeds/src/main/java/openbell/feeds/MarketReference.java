@@ -15,6 +15,7 @@ public final class MarketReference {
   /// A stock.
   ///
   /// @param symbol ours, `BRK-B`
+  /// @param name the symbol, where it has none
   /// @param exchangeCode Yahoo's code of its exchange; empty where there is none for it
   /// @param type Polygon's: `CS`, `ETF`; blank when it says none
   public record Listed(String symbol, String name, Optional<String> exchangeCode, String type) {}
@@ -30,17 +31,18 @@ public final class MarketReference {
         continue;
       }
       PolygonSymbols.ours(record.getOrDefault("ticker", ""))
-          .ifPresent(
-              symbol ->
-                  all.put(
-                      symbol,
-                      new Listed(
-                          symbol,
-                          Texts.oneLine(record.getOrDefault("name", symbol)),
-                          PolygonParser.exchangeCode(record),
-                          Texts.oneLine(record.getOrDefault("type", "")))));
+          .ifPresent(symbol -> all.put(symbol, listed(symbol, record)));
     }
     return all;
+  }
+
+  private static Listed listed(String symbol, Map<String, String> record) {
+    String name = Texts.oneLine(record.getOrDefault("name", ""));
+    return new Listed(
+        symbol,
+        name.isBlank() ? symbol : name,
+        PolygonParser.exchangeCode(record),
+        Texts.oneLine(record.getOrDefault("type", "")));
   }
 
   /// The splits in a body of `/v3/reference/splits`, by symbol, oldest first, each once; none in

@@ -204,7 +204,7 @@ final class PolygonBody {
         case "v" -> values[4] = number(json, token);
         case "n", "vw", "otc" -> json.skipChildren();
         default -> {
-          if (token.isScalarValue()) {
+          if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
             texts = texts == null ? new LinkedHashMap<>() : texts;
             texts.put(field, json.getText());
           }

@@ -295,6 +295,15 @@ class PolygonFeedTest {
   }
 
   @Test
+  void aStockWithoutANameIsCalledByItsSymbol() {
+    String body =
+        "{\"status\":\"OK\",\"results\":[{\"ticker\":\"A\",\"name\":null},{\"ticker\":\"B\",\"name\":\"\"}]}";
+    var listed = MarketReference.listed(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(listed.get("A").name()).isEqualTo("A");
+    assertThat(listed.get("B").name()).isEqualTo("B");
+  }
+
+  @Test
   void whatIsNoBodyOfPolygonIsToldAndNeverThrows() {
     for (String body :
         new String[] {

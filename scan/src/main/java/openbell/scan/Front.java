@@ -50,7 +50,7 @@ final class Front {
           "found no matching overload for '([^']*)' applied to '(.*?)'.*", Pattern.DOTALL);
 
   private static final Pattern UNEXPECTED =
-      Pattern.compile("^(?:mismatched|extraneous) input '(.*?)'", Pattern.DOTALL);
+      Pattern.compile("^(?:mismatched|extraneous) input '(.*)'(?= expecting|$)", Pattern.DOTALL);
 
   /// How each function is used.
   private static final Map<String, String> EXAMPLES =

@@ -28,6 +28,7 @@ class NearScreensTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           rsi14 = 30                    | 1 | 7  | = compares nothing              | write == for equal
@@ -35,6 +36,7 @@ class NearScreensTest {
           name == 'a=b' && rsi14 = 30   | 1 | 24 | = compares nothing              | write == for equal
           close > 9223372036854775808   | 1 | 9  | the number is too large         | use at most 1e308, as in 1e300
           prev(close) > 1               | 1 | 5  | prev does not take (number)     | it takes a number and bars, as in prev(close, 5)
+          close 'abc'                   | 1 | 7  | 'abc' is not expected here      | look before that place for what is missing
           close > ()                    | 1 | 10 | ) is not expected here          | look before that place for what is missing
           close >                       | 1 | 8  | something is missing at the end | look before that place for what is missing
           """)

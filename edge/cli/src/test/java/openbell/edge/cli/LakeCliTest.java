@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,16 +17,24 @@ class LakeCliTest {
 
   @TempDir Path home;
 
+  private Map<String, String> environment() {
+    return Map.of(
+        "OPENBELL_HOME", home.toString(),
+        "OPENBELL_SOURCE", "sample",
+        "OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
+  }
+
   private Run run(String... args) {
+    return run(environment(), args);
+  }
+
+  private static Run run(Map<String, String> environment, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         Main.run(
             args,
-            Map.of(
-                "OPENBELL_HOME", home.toString(),
-                "OPENBELL_SOURCE", "sample",
-                "OPENBELL_CLOCK", "2014-01-02T12:00:00Z"),
+            environment,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     return new Run(
@@ -123,6 +132,31 @@ class LakeCliTest {
     Files.writeString(policy, "# nothing\n");
     assertThat(run("lake", "retain", "--policy", policy.toString()).err())
         .startsWith("openbell: the policy has no rule: ");
+  }
+
+  /** Retention keeps the numbers of a symbol's newest day, whichever source they are of. */
+  @Test
+  void ofASymbolWithTwoSourcesTheOlderNumbersMayGo() throws Exception {
+    Path prices = Files.createDirectories(home.resolve("prices"));
+    StringBuilder csv = new StringBuilder("Date,Open,High,Low,Close,Volume\n");
+    for (int day = 1; day <= 10; day++) {
+      csv.append("2020-01-%02d,10,11,9,10,1000\n".formatted(day));
+    }
+    Files.writeString(prices.resolve("AAPL.csv"), csv);
+    Map<String, String> folder = new HashMap<>(environment());
+    folder.put("OPENBELL_SOURCE", "folder");
+    folder.put("OPENBELL_FOLDER", prices.toString());
+    folder.put("OPENBELL_CLOCK", "2020-01-13T12:00:00Z");
+    assertThat(run(folder, "fetch", "AAPL").status()).isZero();
+    Map<String, String> later = new HashMap<>(environment());
+    later.put("OPENBELL_CLOCK", "2020-03-03T12:00:00Z");
+    assertThat(run(later, "fetch", "AAPL").status()).isZero();
+    folder.put("OPENBELL_CLOCK", "2020-07-03T12:00:00Z");
+    assertThat(run(folder, "lake", "verify").out()).endsWith(" 0 problems\n");
+    Path policy = Files.writeString(home.resolve("policy"), "processed/ 30\n");
+    assertThat(run(folder, "lake", "retain", "--policy", policy.toString(), "--apply").out())
+        .contains("processed/features/AAPL/2020-01-13/");
+    assertThat(run(folder, "lake", "verify").out()).endsWith(" 0 problems\n");
   }
 
   @Test

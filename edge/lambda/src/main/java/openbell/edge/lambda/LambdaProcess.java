@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import openbell.cache.CacheException;
@@ -48,7 +50,10 @@ public final class LambdaProcess implements Resource, AutoCloseable {
   private volatile Consumer<Wiring> changed = parts -> {};
   private volatile boolean restored;
   private volatile boolean bundleNoted;
-  private volatile @Nullable Thread beside;
+
+  /// What goes on beside the invocations.
+  private final Queue<Thread> beside = new ConcurrentLinkedQueue<>();
+
   private volatile OptionalLong startMillis = OptionalLong.empty();
 
   /// What surrounds a process.
@@ -120,11 +125,16 @@ public final class LambdaProcess implements Resource, AutoCloseable {
     return !restored && "snap-start".equals(world.env().get(INIT_TYPE));
   }
 
+  private void beside(String name, Runnable work) {
+    beside.removeIf(thread -> !thread.isAlive());
+    beside.add(Thread.ofPlatform().daemon().name(name).start(work));
+  }
+
   /// Beside what comes next: the first request's own wait for the bucket is shorter by it.
   private void connectAhead() {
     if (settings.bucket().isPresent()) {
       Wiring parts = wiring;
-      beside = Thread.ofPlatform().daemon().name("first-connection").start(() -> connect(parts));
+      beside("first-connection", () -> connect(parts));
     }
   }
 
@@ -151,7 +161,7 @@ public final class LambdaProcess implements Resource, AutoCloseable {
     int number = invocations.getAndIncrement();
     if (number == 1) {
       Wiring parts = wiring;
-      beside = Thread.ofPlatform().daemon().name("local-file").start(parts::openLocal);
+      beside("local-file", parts::openLocal);
     }
     String start = number > 0 ? "warm" : restored ? "restored" : "cold";
     OptionalLong took = number > 0 ? OptionalLong.empty() : startMillis;
@@ -161,7 +171,7 @@ public final class LambdaProcess implements Resource, AutoCloseable {
     noteBundle(operations);
     if (kind.handsOver() && number > 0 && operations.isDue()) {
       // Beside the answer, which does not wait for it.
-      Thread.ofPlatform().daemon().name("numbers").start(operations::tellIfDue);
+      beside("numbers", operations::tellIfDue);
     }
     Wiring parts = wiring;
     return new Invocation(
@@ -238,8 +248,7 @@ public final class LambdaProcess implements Resource, AutoCloseable {
   @Override
   public void close() {
     try {
-      @Nullable Thread thread = beside;
-      if (thread != null) {
+      for (Thread thread; (thread = beside.poll()) != null; ) {
         thread.join();
       }
     } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -132,38 +133,43 @@ final class MarketJoin {
 
   /// The sessions that the files have not, oldest first.
   ///
-  /// One in cold storage is named. Behind the last one that the files have it would be a hole in
-  /// every history, over which changes and averages would be computed: none after it counts, until
-  /// it is there. Before that it was never there.
+  /// One in cold storage is named. It may not become a hole in every history, over which changes
+  /// and averages would be computed: none behind the last one that the files have counts when it is
+  /// behind one in cold storage; where the files have none, none before one in cold storage does.
   private List<Read> sessions(NavigableMap<Integer, String> days, List<Unreadable> unreadable) {
-    List<String> fresh = new ArrayList<>();
-    int fromLast = 0;
-    for (String key : days.values()) {
-      if (manifest.joined().containsKey(key)) {
-        fromLast = fresh.size();
-      } else {
-        fresh.add(key);
-      }
-    }
-    boolean any = days.values().stream().anyMatch(manifest.joined()::containsKey);
+    OptionalInt lastJoined =
+        manifest.joined().keySet().stream()
+            .filter(key -> key.startsWith(market.daysFolder()))
+            .flatMap(key -> LakeKeys.raw(key).stream())
+            .mapToInt(key -> Math.toIntExact(key.date().toEpochDay()))
+            .max();
+    List<Map.Entry<Integer, String>> fresh =
+        days.entrySet().stream()
+            .filter(day -> !manifest.joined().containsKey(day.getValue()))
+            .toList();
     List<Read> read = new ArrayList<>();
     List<String> archived = new ArrayList<>();
     for (int i = 0; i < fresh.size(); i += AT_ONCE) {
-      List<String> some = fresh.subList(i, Math.min(fresh.size(), i + AT_ONCE));
-      List<Optional<Body>> bodies = Parallel.map(some, deadline, this::read);
+      List<Map.Entry<Integer, String>> some = fresh.subList(i, Math.min(fresh.size(), i + AT_ONCE));
+      List<Optional<Body>> bodies = Parallel.map(some, deadline, day -> read(day.getValue()));
       for (int n = 0; n < some.size(); n++) {
-        String key = some.get(n);
+        String key = some.get(n).getValue();
         Optional<Body> body = bodies.get(n);
-        if (body.isPresent() && body.get().blob().isEmpty()) {
-          if (any && i + n >= fromLast) {
-            unreadable.add(
-                archived(
-                    List.of(key),
-                    "this session is archived, so none of the market after it counts",
-                    key));
-            return read;
-          }
+        boolean cold = body.isPresent() && body.get().blob().isEmpty();
+        if (cold && lastJoined.isPresent() && some.get(n).getKey() > lastJoined.getAsInt()) {
+          unreadable.add(
+              archived(
+                  List.of(key),
+                  "this session is archived, so none of the market after it counts",
+                  key));
+          nameArchived(archived, unreadable);
+          return read;
+        }
+        if (cold) {
           archived.add(key);
+          if (lastJoined.isEmpty()) {
+            read.clear();
+          }
         }
         body.flatMap(Body::blob)
             .ifPresent(
@@ -173,12 +179,15 @@ final class MarketJoin {
                             new Kept(key, Lake.sha256Of(blob.bytes())), market.day(blob.bytes()))));
       }
     }
-    if (!archived.isEmpty()) {
-      unreadable.add(
-          archived(
-              archived, "sessions are archived, so their bars are lacking", market.daysFolder()));
-    }
+    nameArchived(archived, unreadable);
     return read;
+  }
+
+  private void nameArchived(List<String> keys, List<Unreadable> unreadable) {
+    if (!keys.isEmpty()) {
+      unreadable.add(
+          archived(keys, "sessions are archived, so their bars are lacking", market.daysFolder()));
+    }
   }
 
   private static Unreadable archived(List<String> keys, String what, String restore) {

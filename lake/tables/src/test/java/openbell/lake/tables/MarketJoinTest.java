@@ -373,6 +373,31 @@ class MarketJoinTest {
     compact();
   }
 
+  /// A hole in the middle: what lies before it is left out, too, since what is newer counts more.
+  @Test
+  void aHoleInTheMiddleOfWhatWasNeverCompactedIsNone() {
+    day("2024-01-03", "NEW 3");
+    day("2024-01-04", "NEW 4");
+    day("2024-01-05", "NEW 5");
+    day("2024-01-08", "NEW 8");
+    store
+        .archived()
+        .add(lake.store.listAll("raw/market_days/US/2024-01-04/").toList().getFirst().key());
+    assertThat(closes("NEW")).containsExactly("[5, 5.0, 1000.0]", "[8, 8.0, 1000.0]");
+    assertThat(tables().compact().unreadable()).hasSize(1);
+    store.archived().clear();
+    assertThat(closes("NEW")).hasSize(4);
+    compact();
+    // The bodies that the files have may be gone: what is behind them is behind them still.
+    lake.store.listAll("raw/market_days/").map(ListedBlob::key).forEach(lake.store::delete);
+    day("2024-01-09", "NEW 9");
+    freeze();
+    day("2024-01-10", "NEW 10");
+    assertThat(closes("NEW")).hasSize(4);
+    store.archived().clear();
+    assertThat(closes("NEW")).hasSize(6);
+  }
+
   @Test
   void splitsWhoseBodyWasDeletedSinceStillAdjustWhatComesLate() {
     splits("NEW 2024-01-05 3");

@@ -308,7 +308,8 @@ class TablesTest {
         new Kept("raw/folder/D05.SI/2024-01-01/20240101_100000.csv", "0".repeat(64)),
         lake.now);
     String question = "SELECT ticker, date, lang, made_at, size_bytes FROM reports";
-    assertThat(lake.ask(question)).containsExactly("[DBS19, 2024-01-01, en, 2026-01-05T12:00, 2]");
+    assertThat(lake.ask(question))
+        .containsExactly("[DBS19, 2024-01-01, en, 2026-01-05T12:00:00, 2]");
     lake.tables().compact();
     assertThat(lake.ask(question)).hasSize(1);
     assertThat(lake.tables().manifest().filesOf(LakeSchema.REPORTS)).containsOnlyKeys("2024-01");
