@@ -73,13 +73,15 @@ public final class Lineage {
       found =
           lake.object(key)
               .map(
-                  blob ->
-                      new Node(
-                          key,
-                          isAsWritten(blob, named) ? State.KEPT : State.ALTERED,
-                          Optional.of(Lake.sha256Of(blob.bytes())),
-                          Optional.of(blob.info().lastModified()),
-                          below.apply(references.of(blob))));
+                  blob -> {
+                    String sha256 = Lake.sha256Of(blob.bytes());
+                    return new Node(
+                        key,
+                        isAsWritten(blob, sha256, named) ? State.KEPT : State.ALTERED,
+                        Optional.of(sha256),
+                        Optional.of(blob.info().lastModified()),
+                        below.apply(references.of(blob)));
+                  });
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.ARCHIVED) {
         throw e;
@@ -99,9 +101,9 @@ public final class Lineage {
         () -> new Node(key, State.MISSING, Optional.empty(), Optional.empty(), List.of()));
   }
 
-  private static boolean isAsWritten(Blob blob, Kept named) {
+  private static boolean isAsWritten(Blob blob, String sha256, Kept named) {
     return Integrity.trouble(blob).isEmpty()
-        && (named.sha256().isEmpty() || named.sha256().equals(Lake.sha256Of(blob.bytes())));
+        && (named.sha256().isEmpty() || named.sha256().equals(sha256));
   }
 
   /// What was made from an object: computed objects, reports, PDFs, in the order of keys. Of what

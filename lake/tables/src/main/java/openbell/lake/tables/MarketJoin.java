@@ -79,11 +79,9 @@ final class MarketJoin {
         continue;
       }
       joined.put(key, new Joined(body));
-      if (old) {
-        told.put(key, new Joined(body));
-      }
       body.get().forEach((symbol, of) -> add(of, symbol, splits));
       if (old) {
+        told.put(key, new Joined(body));
         body.get().forEach((symbol, of) -> add(of, symbol, known));
       }
     }

@@ -302,20 +302,7 @@ class MarketJoinTest {
     day("2024-01-05", "ABC 8");
     compact();
     Manifest now = tables().manifest();
-    NavigableMap<String, Joined> untold = new TreeMap<>(now.joined());
-    untold.replaceAll((key, body) -> Joined.SESSION);
-    Manifest older =
-        new Manifest(
-            now.snapshot(),
-            now.madeAt(),
-            now.factsVersion(),
-            now.featuresVersion(),
-            now.files(),
-            now.symbols(),
-            now.seen(),
-            untold,
-            now.retired());
-    lake.store.put(Manifest.KEY, ManifestJson.write(older), BlobMeta.of("application/json"));
+    forgetSplits(false);
     assertThat(tables().compact().written()).as("rows").isZero();
     assertThat(tables().manifest().joined()).isEqualTo(now.joined());
     freeze();
@@ -415,23 +402,7 @@ class MarketJoinTest {
     splits("NEW 2024-01-05 3");
     day("2024-01-05", "NEW 5");
     compact();
-    Manifest now = tables().manifest();
-    NavigableMap<String, Joined> untold = new TreeMap<>(now.joined());
-    untold.replaceAll((key, body) -> Joined.SESSION);
-    lake.store.put(
-        Manifest.KEY,
-        ManifestJson.write(
-            new Manifest(
-                now.snapshot(),
-                now.madeAt(),
-                0,
-                0,
-                now.files(),
-                now.symbols(),
-                now.seen(),
-                untold,
-                now.retired())),
-        BlobMeta.of("application/json"));
+    forgetSplits(true);
     freeze();
     Tables.Compacted compacted = tables().compact();
     assertThat(compacted.unreadable()).hasSize(1);
@@ -446,23 +417,7 @@ class MarketJoinTest {
     splits("ABC 2024-01-05 2");
     day("2024-01-05", "NEW 5", "ABC 5");
     compact();
-    Manifest now = tables().manifest();
-    NavigableMap<String, Joined> untold = new TreeMap<>(now.joined());
-    untold.replaceAll((key, body) -> Joined.SESSION);
-    lake.store.put(
-        Manifest.KEY,
-        ManifestJson.write(
-            new Manifest(
-                now.snapshot(),
-                now.madeAt(),
-                now.factsVersion(),
-                now.featuresVersion(),
-                now.files(),
-                now.symbols(),
-                now.seen(),
-                untold,
-                now.retired())),
-        BlobMeta.of("application/json"));
+    forgetSplits(false);
     List<String> keys = lake.store.listAll("raw/market_splits/").map(ListedBlob::key).toList();
     store.archived().add(keys.getFirst());
     assertThat(tables().compact().unreadable())
@@ -473,6 +428,27 @@ class MarketJoinTest {
     store.archived().add(keys.getLast());
     day("2024-01-08", "NEW 8", "ABC 8");
     assertThat(closes("NEW")).hasSize(2);
+  }
+
+  /// Writes the manifest as a build did that kept no splits in it.
+  ///
+  /// @param ofOldDefinitions whether its rows were also computed by other definitions
+  private void forgetSplits(boolean ofOldDefinitions) {
+    Manifest now = tables().manifest();
+    NavigableMap<String, Joined> untold = new TreeMap<>(now.joined());
+    untold.replaceAll((key, body) -> Joined.SESSION);
+    Manifest older =
+        new Manifest(
+            now.snapshot(),
+            now.madeAt(),
+            ofOldDefinitions ? 0 : now.factsVersion(),
+            ofOldDefinitions ? 0 : now.featuresVersion(),
+            now.files(),
+            now.symbols(),
+            now.seen(),
+            untold,
+            now.retired());
+    lake.store.put(Manifest.KEY, ManifestJson.write(older), BlobMeta.of("application/json"));
   }
 
   /// Moves all raw objects of the market to cold storage.
