@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// file into place *before* the content, and removes the older meta files after. So whoever reads a
 /// content and opens the meta file named by its MD5 has a pair that was written together; when that
 /// file is gone, the content has moved on and is read again; when it still is not there for the
-/// same content, a person put the file there, and it is served as `application/octet-stream`.
+/// same content, a person put the file there, and it is served as `application/octet-stream`. Both
+/// files have one time, by which the MD5 of a longer content is known without working it out: one
+/// that was changed by hand has another time, and one whose bytes changed without is told by
+/// whoever kept a hash of them.
 ///
 /// **Why conditions are atomic.** They are checked and acted on under a lock for the key, in this
 /// process and across processes ([KeyLocks]).
@@ -42,6 +45,9 @@ public final class DirectoryBlobStore implements BlobStore {
   // A rename beats a re-read by far, so that even a busy key settles in two or three.
   private static final int READ_TRIES = 100;
   static final int WRITE_TRIES = 10;
+
+  /// Up to this size it costs less to digest a content than to look for its meta file.
+  private static final int SMALL = 16_384;
 
   private final Path root;
   private final AtomicFiles files;
@@ -86,16 +92,12 @@ public final class DirectoryBlobStore implements BlobStore {
 
   @Override
   public Optional<Blob> get(String key) {
-    return read("Get", key)
-        .map(
-            blob -> {
-              BlobInfo i = blob.info();
-              BlobMeta plain = i.meta().withTags(Map.of());
-              return new Blob(
-                  blob.bytes(),
-                  new BlobInfo(
-                      i.key(), i.sizeBytes(), i.etag(), i.lastModified(), i.readAt(), plain));
-            });
+    return read("Get", key, true).map(blob -> new Blob(blob.bytes(), untagged(blob.info())));
+  }
+
+  private static BlobInfo untagged(BlobInfo i) {
+    BlobMeta plain = i.meta().withTags(Map.of());
+    return new BlobInfo(i.key(), i.sizeBytes(), i.etag(), i.lastModified(), i.readAt(), plain);
   }
 
   @Override
@@ -112,15 +114,14 @@ public final class DirectoryBlobStore implements BlobStore {
     return get(key).filter(blob -> blob.info().etag().equals(versionId));
   }
 
-  /// What is known of an object; reads it whole, since the etag is the digest of its content.
   @Override
   public Optional<BlobInfo> head(String key) {
-    return get(key).map(Blob::info);
+    return read("Head", key, false).map(Blob::info).map(DirectoryBlobStore::untagged);
   }
 
   @Override
   public Map<String, String> tags(String key) {
-    return read("Tags", key).map(blob -> blob.info().meta().tags()).orElse(Map.of());
+    return read("Tags", key, false).map(blob -> blob.info().meta().tags()).orElse(Map.of());
   }
 
   @Override
@@ -254,7 +255,8 @@ public final class DirectoryBlobStore implements BlobStore {
     }
   }
 
-  private Optional<Blob> read(String what, String key) {
+  /// @param whole whether its bytes are wanted: without, there may be none
+  private Optional<Blob> read(String what, String key, boolean whole) {
     Path target = resolve(key);
     try {
       String unexplained = "";
@@ -263,18 +265,22 @@ public final class DirectoryBlobStore implements BlobStore {
         if (before == null) {
           return Optional.empty();
         }
-        byte[] bytes = Files.readAllBytes(target);
+        Optional<String> told =
+            before.size() > SMALL
+                ? metas.etagAt(key, before.lastModifiedTime(), clock.instant())
+                : Optional.empty();
+        byte[] bytes = whole || told.isEmpty() ? Files.readAllBytes(target) : new byte[0];
         if (!same(before, attributes(target))) {
-          continue; // Replaced while it was read: bytes and time would not belong together.
+          continue; // Replaced while it was read: bytes, time and etag would not belong together.
         }
-        String etag = md5(bytes);
+        String etag = told.orElseGet(() -> md5(bytes));
         Optional<BlobMeta> meta = metas.read(key, etag);
         if (meta.isPresent() || etag.equals(unexplained)) {
           var modified = before.lastModifiedTime().toInstant();
           BlobMeta known = meta.orElse(BlobMeta.of(BlobMeta.UNKNOWN_TYPE));
           return Optional.of(
               new Blob(
-                  bytes, new BlobInfo(key, bytes.length, etag, modified, clock.instant(), known)));
+                  bytes, new BlobInfo(key, before.size(), etag, modified, clock.instant(), known)));
         }
         unexplained = etag;
       }
@@ -292,7 +298,7 @@ public final class DirectoryBlobStore implements BlobStore {
   private Optional<ListedBlob> listed(String key, BasicFileAttributes a) throws IOException {
     Optional<String> etag = metas.etagAt(key, a.lastModifiedTime(), clock.instant());
     if (etag.isEmpty()) {
-      return read("List", key)
+      return read("List", key, true)
           .map(Blob::info)
           .map(i -> new ListedBlob(key, i.sizeBytes(), i.etag(), i.lastModified()));
     }
