@@ -15,13 +15,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `train`: has a server of this process answer from the built-in sample, over HTTP, and ends it. A
 /// JVM that was told to write an AOT cache then has in it what a server needs; images are built
-/// with it. `train --commands` goes through what is asked at a terminal instead, for the launcher's
-/// cache. Needs no network.
+/// with it. `train --commands GROUP` goes through what is asked at a terminal instead, for one of
+/// the launcher's caches. Needs no network.
 @Command(
     name = "train",
     hidden = true,
@@ -39,28 +40,47 @@ final class TrainCommand implements Callable<Integer> {
           "/",
           "/metrics");
 
-  /// In this order, in one home: the scan reads what the compaction wrote and what came after it.
-  private static final List<List<String>> COMMANDS =
-      List.of(
-          List.of("demo"),
-          List.of("fetch", "AAPL"),
-          List.of("lake", "compact"),
-          List.of("report", "AAPL"),
+  private static final List<String> FETCH = List.of("fetch", "AAPL");
+  private static final List<String> COMPACT = List.of("lake", "compact");
+
+  /// What the launcher keeps a cache for each of: a cache of all would cost each command more at
+  /// its start than it brings. In this order, in one home: what reads the tables reads what the
+  /// compaction wrote and what came after it.
+  private static final Map<String, List<List<String>>> GROUPS =
+      Map.of(
+          "report",
+          List.of(List.of("demo"), List.of("report", "AAPL")),
+          "lake",
           List.of(
-              "scan",
-              "rsi14 < 30 && volume_ratio > 2 && close > sma200 || crosses_above(close, sma50)",
-              "--rank",
-              "-percentile.rsi14"),
-          List.of("scan", "new-52-week-high", "--format", "json"),
-          List.of("lake", "verify"));
+              FETCH,
+              List.of("lake", "reprocess"),
+              COMPACT,
+              List.of("lake", "ls"),
+              List.of("lake", "get", "AAPL", "indicators"),
+              List.of("lake", "check"),
+              List.of("lake", "sql", "SELECT ticker, rsi14 FROM indicators"),
+              List.of("lake", "verify")),
+          "scan",
+          List.of(
+              FETCH,
+              COMPACT,
+              List.of(
+                  "scan",
+                  "rsi14 < 30 && volume_ratio > 2 && close > sma200 || crosses_above(close, sma50)",
+                  "--rank",
+                  "-percentile.rsi14"),
+              List.of("scan", "new-52-week-high", "--format", "json")));
 
   private static final String LISTENING = "openbell: listening on ";
 
   /// Each waits for the making, up to 25 s: enough where another processor is played.
   private static final int MOST_ASKS = 20;
 
-  @Option(names = "--commands", description = "the commands, not the server")
-  private boolean commands;
+  @Option(
+      names = "--commands",
+      paramLabel = "GROUP",
+      description = "these commands, not the server: report, lake or scan")
+  private @Nullable String group;
 
   private final Main main;
 
@@ -79,8 +99,8 @@ final class TrainCommand implements Callable<Integer> {
             "OPENBELL_WARM", "AAPL",
             "OPENBELL_LLM", "off");
     try {
-      if (commands) {
-        trainCommands(environment);
+      if (group != null) {
+        trainCommands(group, environment);
       } else {
         trainServer(environment);
       }
@@ -90,9 +110,16 @@ final class TrainCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private void trainCommands(Map<String, String> environment) {
+  private void trainCommands(String group, Map<String, String> environment) {
+    List<List<String>> commands = GROUPS.get(group);
+    if (commands == null) {
+      throw new CliException(
+          ExitStatus.USAGE,
+          "there are no commands '%s'".formatted(group),
+          "give report, lake or scan");
+    }
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-    for (List<String> command : COMMANDS) {
+    for (List<String> command : commands) {
       String[] arguments = command.toArray(String[]::new);
       int status = Main.run(arguments, environment, nowhere, main.console.err());
       if (status != ExitStatus.DONE) {
