@@ -111,33 +111,40 @@ public final class Ingesting {
     return computed(key.name(), quote, raw, seenAt);
   }
 
-  /// Keeps what a body says as of when it was fetched, and also as of when it was last seen, where
-  /// sessions had ended by then that it has the bars of.
   private List<String> computed(String symbol, Quote quote, Kept raw, Instant seenAt) {
+    return views(symbol, quote, raw, seenAt).stream()
+        .flatMap(
+            view ->
+                lake
+                    .keepOnce(symbol, view.date(), Study.of(view.bars()), raw, clock.instant())
+                    .stream())
+        .toList();
+  }
+
+  /// What a body says as of a session.
+  ///
+  /// @param date under which its numbers are kept
+  record View(LocalDate date, Bars bars) {}
+
+  /// What a body says as of when it was fetched, and also as of when it was last seen, where
+  /// sessions had ended by then that it has the bars of.
+  ///
+  /// @param seenAt when its source last sent that content
+  /// @return oldest first; none where no session that it tells of was over
+  static List<View> views(String symbol, Quote quote, Kept raw, Instant seenAt) {
     Exchange exchange = QualityGate.exchange(symbol, quote);
     Instant then = fetchedAt(raw.key()).orElse(seenAt);
     Bars asFetched = CompletedSessions.of(quote.bars(), exchange, then);
     Bars asSeen = CompletedSessions.of(quote.bars(), exchange, seenAt);
-    List<String> written = new ArrayList<>();
+    List<View> views = new ArrayList<>();
     if (!asFetched.isEmpty()) {
       LocalDate day = then.atZone(exchange.zone()).toLocalDate();
-      written.addAll(keep(symbol, exchange, day, asFetched, raw));
+      views.add(new View(exchange.calendar().previousOrSame(day), asFetched));
     }
     if (asSeen.size() > asFetched.size()) {
-      written.addAll(keep(symbol, exchange, asSeen.lastDate(), asSeen, raw));
+      views.add(new View(exchange.calendar().previousOrSame(asSeen.lastDate()), asSeen));
     }
-    return written;
-  }
-
-  private List<String> keep(String symbol, Exchange exchange, LocalDate day, Bars bars, Kept raw) {
-    LocalDate date = exchange.calendar().previousOrSame(day);
-    return lake.keepOnce(symbol, date, Study.of(bars), raw, clock.instant());
-  }
-
-  /// Whether anything is computed of a raw object: not where no session that it tells of was over.
-  boolean givesNumbers(String symbol, Quote quote, Instant seenAt) {
-    Exchange exchange = QualityGate.exchange(symbol, quote);
-    return !CompletedSessions.of(quote.bars(), exchange, seenAt).isEmpty();
+    return views;
   }
 
   private static Optional<Instant> fetchedAt(String rawKey) {

@@ -1,7 +1,11 @@
 package openbell.desk;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,11 +16,13 @@ import java.util.TreeMap;
 import openbell.desk.Verifying.Problem;
 import openbell.desk.Verifying.Wrong;
 import openbell.feeds.PriceFeed;
-import openbell.feeds.Quote;
 import openbell.lake.Kept;
 import openbell.lake.Lake;
 import openbell.lake.LakeKey;
 import openbell.lake.NewestRaw;
+import openbell.market.Ticker;
+import openbell.market.TradingCalendar;
+import openbell.store.StoreException;
 
 /// What should be in the lake by what is there, though no object names it: the manifest of the
 /// tables' files, the record of a symbol's newest raw object, the numbers of that object, the
@@ -27,12 +33,10 @@ final class Lacking {
 
   private final Sources sources;
   private final Lake lake;
-  private final Ingesting ingesting;
 
-  Lacking(Sources sources, Lake lake, Ingesting ingesting) {
+  Lacking(Sources sources, Lake lake) {
     this.sources = sources;
     this.lake = lake;
-    this.ingesting = ingesting;
   }
 
   /// What is lacking.
@@ -59,8 +63,9 @@ final class Lacking {
     for (Symbol symbol : seen.kept()) {
       record(symbol).ifPresent(problems::add);
     }
+    Map<String, List<Made>> made = seen.made().stream().collect(groupingBy(Made::raw));
     for (NewestRaw newest : lastOfEach(seen.newest())) {
-      List<Problem> numbers = numbers(newest, seen.made());
+      List<Problem> numbers = numbers(newest, made.getOrDefault(newest.newest().key(), List.of()));
       boolean fresh = isFresh(newest.seenAt(), now);
       unfinished += fresh && !numbers.isEmpty() ? 1 : 0;
       problems.addAll(fresh ? List.of() : numbers);
@@ -89,8 +94,13 @@ final class Lacking {
   /// A symbol of a source.
   record Symbol(String source, String name) {}
 
-  /// Of what type an object was computed of which raw object.
-  record Made(String type, String raw) {}
+  /// Of what type and as of which session an object was computed of which raw object; the session
+  /// is not known of one in cold storage.
+  record Made(String type, String raw, Optional<LocalDate> asOf) {
+    private boolean is(String type, LocalDate session) {
+      return this.type.equals(type) && asOf.map(session::equals).orElse(true);
+    }
+  }
 
   /// What the objects of the lake tell together.
   ///
@@ -140,54 +150,72 @@ final class Lacking {
                     .formatted(symbol.source(), symbol.name())));
   }
 
-  private List<Problem> numbers(NewestRaw newest, Set<Made> made) {
+  /// @param made of its object
+  private List<Problem> numbers(NewestRaw newest, List<Made> made) {
     Kept raw = newest.newest();
     Optional<LakeKey> key = LakeKey.parse(raw.key());
     Optional<PriceFeed> feed = key.flatMap(k -> sources.feedOf(k.folder()));
-    if (feed.isEmpty()) {
+    if (feed.isEmpty() || isPlain(key.get(), newest, made)) {
       return List.of();
     }
-    String symbol = key.get().name();
-    List<String> types =
-        Lake.STUDY_TYPES.stream()
-            .filter(type -> !made.contains(new Made(type, raw.key())))
-            .filter(type -> !isMade(type, symbol, raw))
-            .toList();
-    if (types.isEmpty() || !hasNumbers(feed.get(), key.get(), newest)) {
-      return List.of();
+    Optional<Ingesting.View> last = lastView(feed.get(), key.get(), newest);
+    List<Problem> problems = new ArrayList<>();
+    for (String type : last.isPresent() ? Lake.STUDY_TYPES : List.<String>of()) {
+      String folder = "processed/%s/%s/%s/".formatted(type, key.get().name(), last.get().date());
+      LocalDate asOf = last.get().bars().lastDate();
+      if (made.stream().noneMatch(one -> one.is(type, asOf)) && !isMade(folder, raw, asOf)) {
+        problems.add(
+            new Problem(
+                folder,
+                Wrong.MISSING,
+                "none there was made from the bars to %s of %s: 'lake reprocess --ticker %s' does"
+                    .formatted(asOf, raw.key(), key.get().name())));
+      }
     }
-    return types.stream()
-        .map(
-            type ->
-                new Problem(
-                    "processed/%s/%s/".formatted(type, symbol),
-                    Wrong.MISSING,
-                    "none there was made from %s: 'lake reprocess --ticker %s' does"
-                        .formatted(raw.key(), symbol)))
-        .toList();
+    return problems;
+  }
+
+  /// Whether it is plain without the body that nothing is lacking: all is there of the session of
+  /// when it was fetched, and none ended until it was last seen.
+  private static boolean isPlain(LakeKey key, NewestRaw newest, List<Made> made) {
+    TradingCalendar calendar = Ticker.ofSymbol(key.name()).exchange().calendar();
+    return made.stream().map(Made::type).collect(toSet()).containsAll(Lake.STUDY_TYPES)
+        && calendar
+            .lastCompleted(key.at(), Duration.ZERO)
+            .equals(calendar.lastCompleted(newest.seenAt(), Duration.ZERO));
   }
 
   /// Asked of the store: it may have come since the lake was listed.
-  private boolean isMade(String type, String symbol, Kept raw) {
-    References references = new References(lake);
-    return lake.list("processed/%s/%s/".formatted(type, symbol))
-        .flatMap(blob -> references.of(blob.key()).stream())
-        .flatMap(named -> named.sources().stream())
-        .anyMatch(kept -> kept.key().equals(raw.key()));
+  private boolean isMade(String folder, Kept raw, LocalDate asOf) {
+    return lake.list(folder).anyMatch(blob -> mayBe(blob.key(), raw, asOf));
   }
 
-  /// Whether numbers follow from a raw object. One that is gone, altered or in cold storage has its
-  /// own line.
-  private boolean hasNumbers(PriceFeed feed, LakeKey key, NewestRaw newest) {
+  private boolean mayBe(String key, Kept raw, LocalDate asOf) {
+    References references = new References(lake);
+    try {
+      return lake.object(key)
+          .filter(blob -> references.asOf(blob).filter(asOf::equals).isPresent())
+          .filter(
+              blob -> references.of(blob).stream().anyMatch(kept -> kept.key().equals(raw.key())))
+          .isPresent();
+    } catch (StoreException e) {
+      return true; // In cold storage, or told of already.
+    }
+  }
+
+  /// What a raw object says as of the last session that it tells of, whose numbers retention keeps;
+  /// empty for one that is gone, altered or in cold storage, which has its own line.
+  private Optional<Ingesting.View> lastView(PriceFeed feed, LakeKey key, NewestRaw newest) {
     Kept raw = newest.newest();
     try {
-      Optional<Quote> quote =
-          lake.rawBody(raw)
-              .filter(body -> Lake.sha256Of(body).equals(raw.sha256()))
-              .flatMap(body -> feed.read(body, key.name()));
-      return quote.isPresent() && ingesting.givesNumbers(key.name(), quote.get(), newest.seenAt());
+      return lake.rawBody(raw)
+          .filter(body -> Lake.sha256Of(body).equals(raw.sha256()))
+          .flatMap(body -> feed.read(body, key.name()))
+          .map(quote -> Ingesting.views(key.name(), quote, raw, newest.seenAt()))
+          .filter(views -> !views.isEmpty())
+          .map(List::getLast);
     } catch (RuntimeException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

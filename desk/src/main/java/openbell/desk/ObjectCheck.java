@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,34 +108,34 @@ final class ObjectCheck {
     }
     List<Kept> sources = references.of(blob);
     checkSources(key, sources, claimed(blob), result);
-    note(blob.info(), sources);
+    noteRaw(blob.info());
     if (key.startsWith(NewestRaw.PREFIX)) {
       NewestRaw.read(blob.bytes()).ifPresent(newest::add);
     }
     Optional<LakeKey> parsed = LakeKey.parse(key).filter(k -> k.zone().equals("processed"));
     if (parsed.isPresent()) {
-      checkComputed(parsed.get(), blob, result);
+      checkComputed(parsed.get(), blob, sources, result);
     }
   }
 
   private void archived(BlobInfo info, Result result) {
     List<Kept> sources = references.inMetadata(info);
     checkSources(info.key(), sources, "", result);
-    note(info, sources);
+    noteRaw(info);
+    LakeKey.parse(info.key()).ifPresent(key -> noteMade(key, sources, Optional.empty()));
   }
 
-  /// Remembers what an object tells of others that should be there.
-  private void note(BlobInfo info, List<Kept> sources) {
-    Optional<LakeKey> key = LakeKey.parse(info.key());
-    if (key.isEmpty()) {
-      return;
-    }
-    String folder = key.get().folder();
-    boolean ours = !Integrity.kept(info).isEmpty();
-    if (key.get().zone().equals("raw") && ours) {
-      kept.add(new Lacking.Symbol(folder, key.get().name()));
-    } else if (Lake.STUDY_TYPES.contains(folder)) {
-      sources.forEach(source -> made.add(new Lacking.Made(folder, source.key())));
+  /// Remembers of which symbols there are raw objects.
+  private void noteRaw(BlobInfo info) {
+    LakeKey.parse(info.key())
+        .filter(key -> key.zone().equals("raw") && !Integrity.kept(info).isEmpty())
+        .ifPresent(key -> kept.add(new Lacking.Symbol(key.folder(), key.name())));
+  }
+
+  /// Remembers what was computed of raw objects.
+  private void noteMade(LakeKey key, List<Kept> sources, Optional<LocalDate> asOf) {
+    if (Lake.STUDY_TYPES.contains(key.folder())) {
+      sources.forEach(source -> made.add(new Lacking.Made(key.folder(), source.key(), asOf)));
     }
   }
 
@@ -197,9 +198,10 @@ final class ObjectCheck {
     return hash;
   }
 
-  private void checkComputed(LakeKey key, Blob blob, Result result) {
+  private void checkComputed(LakeKey key, Blob blob, List<Kept> sources, Result result) {
     try {
       JsonNode document = json.readTree(blob.bytes());
+      noteMade(key, sources, References.asOf(document));
       checkLabels(key, document, blob, result);
       if (Recomputing.isComputed(key)) {
         recompute(key, document, blob, result);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,20 @@ final class References {
   Optional<Kept> raw(Blob blob) {
     return raw(blob.info())
         .or(() -> of(blob).stream().filter(kept -> kept.key().startsWith("raw/")).findFirst());
+  }
+
+  /// The last session that the facts of an object are of; empty where its bytes tell none.
+  Optional<LocalDate> asOf(Blob blob) {
+    return asOf(read(blob.bytes()));
+  }
+
+  /// As the other, of the bytes read already.
+  static Optional<LocalDate> asOf(JsonNode document) {
+    try {
+      return Optional.of(LocalDate.parse(document.path("facts_as_of").asText()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /// The Parquet files that a manifest names, with their hashes.

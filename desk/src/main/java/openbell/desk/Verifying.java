@@ -51,16 +51,14 @@ public final class Verifying {
 
   private final Sources sources;
   private final Lake lake;
-  private final Ingesting ingesting;
   private final InstantSource clock;
 
   /// Verifying of this lake.
   ///
   /// @param sources all that ever filled it: what none of them reads is not reproducible
-  public Verifying(Sources sources, Lake lake, Ingesting ingesting, InstantSource clock) {
+  public Verifying(Sources sources, Lake lake, InstantSource clock) {
     this.sources = sources;
     this.lake = lake;
-    this.ingesting = ingesting;
     this.clock = clock;
   }
 
@@ -71,8 +69,7 @@ public final class Verifying {
     AtomicInteger done = new AtomicInteger();
     List<ObjectCheck.Result> results =
         AtOnce.map(keys, check::of, ended -> progress.ended(done.incrementAndGet(), keys.size()));
-    Lacking.Found lacking =
-        new Lacking(sources, lake, ingesting).of(keys, check.seen(), clock.instant());
+    Lacking.Found lacking = new Lacking(sources, lake).of(keys, check.seen(), clock.instant());
     return new Summary(
         count(results, Tick.CHECKED),
         count(results, Tick.RECOMPUTED),

@@ -103,7 +103,7 @@ final class LakeScene {
   }
 
   Verifying.Summary verify() throws InterruptedException {
-    return new Verifying(sources, lake, ingesting(), () -> now).run((done, of) -> {});
+    return new Verifying(sources, lake, () -> now).run((done, of) -> {});
   }
 
   /** Has the desk make a report of a ticker in English, and its PDF; returns the report. */

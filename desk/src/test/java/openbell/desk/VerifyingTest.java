@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -141,8 +143,8 @@ class VerifyingTest {
           """
           tables/newest/folder/NVDA.json  | tables/newest/folder/NVDA.json | raw/folder/NVDA/ has objects
           quarantine/folder/MSFT/.json    | quarantine/folder/MSFT/.*reasons[.]json | lies there without them
-          processed/indicators/NVDA/.json | processed/indicators/NVDA/ | lake reprocess --ticker NVDA
-          processed/features/NVDA/.json   | processed/features/NVDA/   | was made from raw/folder/NVDA/
+          processed/indicators/NVDA/.json | processed/indicators/NVDA/2025-11-12/ | lake reprocess --ticker NVDA
+          processed/features/NVDA/.json   | processed/features/NVDA/2025-11-12/ | of raw/folder/NVDA/
           """)
   void whatShouldBeThereByWhatIsThereIsNamed(String gone, String named, String detail)
       throws Exception {
@@ -205,9 +207,39 @@ class VerifyingTest {
     assertThat(scene.verify().problems())
         .extracting(Problem::key)
         .containsExactly(
-            "processed/indicators/AAPL/",
-            "processed/percentiles/AAPL/",
-            "processed/features/AAPL/");
+            "processed/indicators/AAPL/2025-11-13/",
+            "processed/percentiles/AAPL/2025-11-13/",
+            "processed/features/AAPL/2025-11-13/");
+  }
+
+  /** Fetched before the close of the last bar's session, and sent again after it. */
+  @Test
+  void numbersOfALaterSessionThatTheSameBodyGivesAreMissed() throws Exception {
+    scene.prices("KO", 260, 1);
+    List<String> lines = Files.readAllLines(scene.folder.resolve("KO.csv"));
+    LocalDate last = LocalDate.parse(lines.getLast().substring(0, 10));
+    scene.now = last.atTime(12, 0).atZone(ZoneId.of("America/New_York")).toInstant();
+    scene.fetch("KO");
+    scene.now = scene.now.plus(Duration.ofHours(8));
+    scene.fetch("KO");
+    assertThat(scene.keys("raw/folder/KO/")).hasSize(1);
+    List<String> features = scene.keys("processed/features/KO/");
+    assertThat(features).hasSize(2);
+    scene.now = scene.now.plus(Lacking.AT_WORK).plusSeconds(1);
+    assertThat(scene.verify().problems()).isEmpty();
+
+    scene.store.delete(features.getLast());
+    assertThat(scene.verify().problems())
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.key()).isEqualTo("processed/features/KO/%s/".formatted(last));
+              assertThat(p.detail())
+                  .startsWith("none there was made from the bars to %s of raw/".formatted(last));
+            });
+    scene.reprocess();
+    assertThat(scene.keys("processed/features/KO/")).isEqualTo(features);
+    assertThat(scene.verify().problems()).isEmpty();
   }
 
   @Test

@@ -47,7 +47,7 @@ public final class LakeWorks {
 
   /// Holds every object against its hash, lineage and computation.
   public Verifying verifying() {
-    return new Verifying(sources, lake, ingesting(), clock);
+    return new Verifying(sources, lake, clock);
   }
 
   private Ingesting ingesting() {
