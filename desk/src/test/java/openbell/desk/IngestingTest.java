@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +95,25 @@ class IngestingTest {
     assertThat(check.quarantined()).isEqualTo(Map.of("AAPL", stem + ".reasons.json"));
     assertThat(check.asked()).isEqualTo(1);
     assertThat(check.fresh()).isZero();
+  }
+
+  @Test
+  void anArchiveThatIsBrokenAndAColumnThatIsNamedTwiceGoToQuarantine() throws Exception {
+    Files.write(scene.folder.resolve("KO.csv.gz"), new byte[] {31, -117, 8, 0});
+    scene.file("MSFT", "Date,Open,High,Low,Close,Close\n2024-01-02,1,1,1,1,2\n");
+    Map<String, String> failures = scene.fetch("KO", "MSFT").failures();
+    assertThat(failures.get("KO")).contains("the file of KO cannot be unzipped: ");
+    assertThat(failures.get("MSFT")).contains("/close: must be the constant value '1'");
+    String at = "/2025-11-12/20251112_220000.";
+    assertThat(scene.keys("quarantine/"))
+        .containsExactly(
+            "quarantine/folder/KO" + at + "gz",
+            "quarantine/folder/KO" + at + "reasons.json",
+            "quarantine/folder/MSFT" + at + "csv",
+            "quarantine/folder/MSFT" + at + "reasons.json");
+    assertThat(scene.verify().problems()).isEmpty();
+    scene.fetch("KO", "MSFT"); // The same again is noted, not stored.
+    assertThat(scene.keys("quarantine/")).hasSize(4);
   }
 
   @Test

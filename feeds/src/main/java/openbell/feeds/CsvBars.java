@@ -25,9 +25,7 @@ final class CsvBars {
   private final int gains;
 
   private CsvBars(String header) {
-    String plain = header.startsWith("\uFEFF") ? header.substring(1) : header;
-    columns =
-        Arrays.stream(plain.split(",", -1)).map(c -> c.strip().toLowerCase(Locale.ROOT)).toList();
+    columns = columns(header);
     date = columns.contains("date") ? required("date") : required("datetime");
     open = required("open");
     high = required("high");
@@ -38,6 +36,21 @@ final class CsvBars {
     splitColumn = columns.indexOf("stock splits");
     adjusted = columns.indexOf("adj close");
     gains = columns.indexOf("capital gains");
+  }
+
+  private static List<String> columns(String header) {
+    String plain = header.startsWith("\uFEFF") ? header.substring(1) : header;
+    return Arrays.stream(plain.split(",", -1))
+        .map(c -> c.strip().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  /// The names of a file's columns in their order, in lower case; one that is empty where there is
+  /// nothing.
+  static List<String> columns(byte[] csv) {
+    CsvRow line = new CsvRow(csv);
+    line.next();
+    return columns(line.text());
   }
 
   private int required(String column) {

@@ -1,5 +1,6 @@
 package openbell.feeds;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,20 +8,24 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /// Daily prices from a folder of CSV files, one a symbol: `D05.SI.csv` or `D05.SI.csv.gz`.
 ///
 /// The first line names the columns, in any order and case: `Date` (or `Datetime`), `Open`, `High`,
 /// `Low`, `Close`, and `Volume` if there is one. `Dividends` and `Stock Splits` are read as events;
 /// other columns are passed over. Prices are taken to be adjusted for splits. What is kept of a
-/// file is its content after decompression, unchanged.
+/// file is its content after decompression, unchanged; of one that cannot be decompressed, the
+/// file.
 ///
 /// All bars of a file are given, however many years. Safe for all threads.
 public final class FolderFeed implements PriceFeed {
   private static final String SOURCE = "folder";
+  private static final String CSV = "text/csv";
 
   private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9.^=&_-]{1,20}");
 
@@ -65,6 +70,8 @@ public final class FolderFeed implements PriceFeed {
       if (Files.isRegularFile(zipped)) {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(zipped), 1 << 16)) {
           return fetched(in, zipped, symbol);
+        } catch (ZipException | EOFException e) {
+          return notUnzipped(zipped, symbol, e);
         }
       }
     } catch (IOException e) {
@@ -74,6 +81,22 @@ public final class FolderFeed implements PriceFeed {
     }
     return new FetchResult.NotFound(
         symbol, "the folder has no file %s and no %s.gz".formatted(plain.getFileName(), symbol));
+  }
+
+  private FetchResult notUnzipped(Path file, String symbol, IOException why) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return refused(
+          in.readNBytes(MOST_BYTES), "application/gzip", file, symbol + " cannot be unzipped", why);
+    }
+  }
+
+  private FetchResult refused(byte[] body, String type, Path file, String what, Exception why) {
+    return new FetchResult.Failed(
+        SOURCE,
+        FailureKind.BAD_RESPONSE,
+        "the file of %s: %s".formatted(what, Texts.oneLine(String.valueOf(why.getMessage()))),
+        Optional.empty(),
+        Optional.of(new RawResponse(body, type, "folder:" + file.getFileName(), clock.instant())));
   }
 
   private FetchResult fetched(InputStream in, Path file, String symbol) throws IOException {
@@ -88,22 +111,20 @@ public final class FolderFeed implements PriceFeed {
       return quote.bars().isEmpty()
           ? failed(FailureKind.NO_DATA, "the file of " + symbol + " has no usable bar")
           : new FetchResult.Fetched(
-              new RawResponse(body, "text/csv", "folder:" + file.getFileName(), clock.instant()),
-              quote);
+              new RawResponse(body, CSV, "folder:" + file.getFileName(), clock.instant()), quote);
     } catch (DateTimeException | IllegalArgumentException e) {
-      return new FetchResult.Failed(
-          SOURCE,
-          FailureKind.BAD_RESPONSE,
-          "the file of %s: %s".formatted(symbol, Texts.oneLine(String.valueOf(e.getMessage()))),
-          Optional.empty(),
-          Optional.of(
-              new RawResponse(body, "text/csv", "folder:" + file.getFileName(), clock.instant())));
+      return refused(body, CSV, file, symbol, e);
     }
   }
 
   @Override
   public Duration pace() {
     return Duration.ZERO;
+  }
+
+  @Override
+  public List<String> schemaProblems(byte[] body) {
+    return HeaderSchema.problems(body);
   }
 
   @Override

@@ -2,6 +2,7 @@ package openbell.feeds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,11 +137,50 @@ class FolderFeedTest {
   }
 
   @Test
-  void aBrokenArchiveIsAFailureOfTheFolder() throws IOException {
-    Files.writeString(folder.resolve("A.csv.gz"), "no gzip");
+  void aBrokenArchiveIsABadAnswerAndKeptAsItIs() throws IOException {
+    byte[] whole;
+    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(CSV.getBytes(StandardCharsets.UTF_8));
+      out.close();
+      whole = bytes.toByteArray();
+    }
+    byte[] flipped = whole.clone();
+    flipped[whole.length - 8] ^= 1; // Of the checksum of the content.
+    for (byte[] broken :
+        List.of(
+            "no gzip".getBytes(StandardCharsets.UTF_8),
+            Arrays.copyOf(whole, whole.length - 20),
+            new byte[0],
+            flipped)) {
+      Files.write(folder.resolve("A.csv.gz"), broken);
 
-    assertThat(feed.fetch("A"))
-        .isInstanceOfSatisfying(
-            FetchResult.Failed.class, f -> assertThat(f.kind()).isEqualTo(FailureKind.UNAVAILABLE));
+      assertThat(feed.fetch("A"))
+          .isInstanceOfSatisfying(
+              FetchResult.Failed.class,
+              f -> {
+                assertThat(f.kind()).isEqualTo(FailureKind.BAD_RESPONSE);
+                assertThat(f.reason()).startsWith("the file of A cannot be unzipped: ");
+                RawResponse refused = f.refused().orElseThrow();
+                assertThat(refused.body()).isEqualTo(broken);
+                assertThat(refused.contentType()).isEqualTo("application/gzip");
+              });
+    }
+  }
+
+  @Test
+  void theFirstLineHasTheFormOfItsSchema() {
+    assertThat(problems("Date,Open,High,Low,Close,Volume")).isEmpty();
+    assertThat(problems("\uFEFF,datetime, LOW ,high,open,close,note,note,")).isEmpty();
+    assertThat(problems("Date,Open,High,Low,Close,Close"))
+        .containsExactly("/close: must be the constant value '1'");
+    assertThat(problems("Date,Open,High,Close")).singleElement().asString().contains("'low'");
+    assertThat(problems("Open,High,Low,Close")).isNotEmpty();
+    assertThat(problems("")).isNotEmpty();
+  }
+
+  private List<String> problems(String header) {
+    return feed.schemaProblems(
+        (header + "\n2022-01-03,1,1,1,1,1\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -41,6 +41,9 @@ public record RawObject(
 
   /// The ending of the object's key, by its content type.
   String extension() {
-    return contentType.startsWith("text/csv") ? "csv" : "json";
+    if (contentType.startsWith("text/csv")) {
+      return "csv";
+    }
+    return contentType.equals("application/gzip") ? "gz" : "json";
   }
 }
