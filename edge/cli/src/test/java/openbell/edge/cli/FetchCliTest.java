@@ -2,9 +2,6 @@ package openbell.edge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,25 +9,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FetchCliTest {
-  private record Run(int status, String out, String err) {}
-
   @TempDir Path home;
 
   private Run run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            args,
-            Map.of(
-                "OPENBELL_HOME", home.toString(),
-                "OPENBELL_SOURCE", "sample",
-                "OPENBELL_UNIVERSE", "AAPL",
-                "OPENBELL_CLOCK", "2014-01-02T12:00:00Z"),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Run(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Run.of(
+        Map.of(
+            "OPENBELL_HOME", home.toString(),
+            "OPENBELL_SOURCE", "sample",
+            "OPENBELL_UNIVERSE", "AAPL",
+            "OPENBELL_CLOCK", "2014-01-02T12:00:00Z"),
+        args);
   }
 
   @Test

@@ -2,8 +2,6 @@ package openbell.edge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,20 +29,11 @@ class LakeFlipTest {
   @TempDir Path dir;
   private Path folder;
 
-  private record Run(int status, String out) {}
-
   private Run run(Map<String, String> environment, String... args) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("OPENBELL_HOME", dir.resolve("home").toString());
     all.putIfAbsent("OPENBELL_CLOCK", "2025-03-10T12:00:00Z");
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            args,
-            all,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-    return new Run(status, out.toString(StandardCharsets.UTF_8));
+    return Run.of(all, args);
   }
 
   private Run fill(String day, String... args) {

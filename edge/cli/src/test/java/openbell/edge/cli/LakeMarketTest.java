@@ -3,9 +3,6 @@ package openbell.edge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +32,8 @@ class LakeMarketTest {
         "OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
   }
 
-  private String run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-    assertThat(Main.run(args, environment(), print, print)).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+  private void run(String... args) {
+    assertThat(Run.of(environment(), args).status()).isZero();
   }
 
   private static ScanDesk.Answer scan(ScanDesk desk) throws Exception {

@@ -2,8 +2,6 @@ package openbell.edge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +34,6 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
  * whose names have an underscore.
  */
 class LakeOverMotoTest {
-  private record Run(int status, String out, String err) {}
-
   @RegisterExtension static final MotoExtension MOTO = new MotoExtension();
 
   @TempDir Path home;
@@ -75,16 +71,7 @@ class LakeOverMotoTest {
   }
 
   private Run run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            args,
-            environment(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Run(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Run.of(environment(), args);
   }
 
   private String only(String prefix) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What `line send` puts on the wire, and what it says of the answer. */
 class LineCliTest {
   private static final String SECRET = "channel-secret";
-
-  private record Run(int status, String out, String err) {}
 
   private record Seen(String path, String signature, byte[] body) {}
 
@@ -228,15 +224,6 @@ class LineCliTest {
     env.put("OPENBELL_CLOCK", "2014-01-02T12:00:00Z");
     env.put("LINE_CHANNEL_SECRET", SECRET);
     env.putAll(more);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            args,
-            env,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Run(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Run.of(env, args);
   }
 }

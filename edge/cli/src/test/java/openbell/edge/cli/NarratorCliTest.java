@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -39,7 +37,7 @@ class NarratorCliTest {
 
   @TempDir Path home;
 
-  private record Run(int status, String out, String err, Duration took) {
+  private record Made(int status, String out, String err, Duration took) {
     JsonNode narrator() throws IOException {
       return JSON.readTree(out).path("narrator");
     }
@@ -87,7 +85,7 @@ class NarratorCliTest {
   @CsvSource({"en, AI-written", "th, ปัญญาประดิษฐ์"})
   void aModelThatKeepsTheRulesTells(String lang, String label) throws Exception {
     mode("ok");
-    Run run = report(lang);
+    Made run = report(lang);
     assertThat(run.status()).isZero();
     assertThat(run.narrator().path("kind").asText()).isEqualTo("llm");
     assertThat(run.narrator().path("model").asText()).isEqualTo("gpt-4o");
@@ -99,7 +97,7 @@ class NarratorCliTest {
     assertThat(askedOfTheModel()).isEqualTo(1);
     // Another cache, the same lake: nothing is asked or paid again.
     Files.delete(home.resolve("cache.db"));
-    Run again = report(lang);
+    Made again = report(lang);
     assertThat(again.narrator().path("kind").asText()).isEqualTo("llm");
     assertThat(again.narrator().path("replayed").asInt()).isEqualTo(1);
     assertThat(askedOfTheModel()).isEqualTo(1);
@@ -117,7 +115,7 @@ class NarratorCliTest {
   void whateverAModelDoesThereIsAReportInTimeThatSaysWhoToldIt(
       String mode, String reason, int refused, int requests) throws Exception {
     mode(mode);
-    Run run = report("en");
+    Made run = report("en");
     assertThat(run.status()).isZero();
     assertThat(run.took()).isLessThan(Duration.ofSeconds(60));
     JsonNode narrator = run.narrator();
@@ -148,7 +146,7 @@ class NarratorCliTest {
   void aKeyGivenByNameIsReadFromItsSecretWhenTheModelIsAsked() throws Exception {
     mode("ok");
     try (SecretsService secrets = new SecretsService(200, "{\"SecretString\":\"sk-secret\"}")) {
-      Run run = run(secrets.environment(environment()), "en");
+      Made run = run(secrets.environment(environment()), "en");
       assertThat(run.narrator().path("kind").asText()).isEqualTo("llm");
       assertThat(run.out() + run.err()).doesNotContain("sk-secret");
     }
@@ -166,15 +164,14 @@ class NarratorCliTest {
     try (SecretsService secrets =
         new SecretsService(400, "{\"__type\":\"AccessDeniedException\",\"Message\":\"no\"}")) {
       Map<String, String> env = secrets.environment(environment());
-      Run run = run(env, "en");
+      Made run = run(env, "en");
       assertThat(run.status()).isZero();
       assertThat(run.narrator().path("fallback_reason").asText())
           .isEqualTo("key unreadable: openbell doctor says why");
       assertThat(askedOfTheModel()).isZero();
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      PrintStream lines = new PrintStream(out, true, StandardCharsets.UTF_8);
-      assertThat(Main.run(new String[] {"doctor"}, env, lines, lines)).isEqualTo(1);
-      assertThat(out.toString(StandardCharsets.UTF_8).lines())
+      Run doctor = Run.of(env, "doctor");
+      assertThat(doctor.status()).isEqualTo(1);
+      assertThat((doctor.out() + doctor.err()).lines())
           .filteredOn(line -> line.startsWith("FIX"))
           .singleElement()
           .asString()
@@ -265,25 +262,15 @@ class NarratorCliTest {
     return env;
   }
 
-  private Run report(String lang) {
+  private Made report(String lang) {
     return run(environment(), lang);
   }
 
-  private static Run run(Map<String, String> env, String lang) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private static Made run(Map<String, String> env, String lang) {
     long start = System.nanoTime();
-    int status =
-        Main.run(
-            new String[] {"report", "DBS19", "--lang", lang, "--format", "json"},
-            env,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Run(
-        status,
-        out.toString(StandardCharsets.UTF_8),
-        err.toString(StandardCharsets.UTF_8),
-        Duration.ofNanos(System.nanoTime() - start));
+    Run run = Run.of(env, "report", "DBS19", "--lang", lang, "--format", "json");
+    return new Made(
+        run.status(), run.out(), run.err(), Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static void mode(String llm) throws Exception {

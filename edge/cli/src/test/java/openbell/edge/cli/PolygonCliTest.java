@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PolygonCliTest {
   private static final String KEY = "a-key-nobody-may-see";
   private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
-
-  private record Run(int status, String out, String err) {}
 
   @TempDir private Path dir;
   private Path home;
@@ -126,16 +122,7 @@ class PolygonCliTest {
   }
 
   private Run run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            args,
-            environment,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    Run run =
-        new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    Run run = Run.of(environment, args);
     assertThat(run.out() + run.err()).doesNotContain(KEY);
     return run;
   }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,11 +88,8 @@ final class ScannedLake {
   }
 
   private String run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            args,
+    Run run =
+        Run.of(
             Map.of(
                 "OPENBELL_HOME",
                 home.resolve("home").toString(),
@@ -104,10 +99,9 @@ final class ScannedLake {
                 folder.toString(),
                 "OPENBELL_CLOCK",
                 LAST.plusDays(1) + "T12:00:00Z"),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+            args);
+    assertThat(run.status()).as(run.err()).isZero();
+    return run.out();
   }
 
   /** A random walk that ends with the last session; prices in cents, so that some are equal. */

@@ -2,9 +2,6 @@ package openbell.edge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,8 +28,7 @@ class ServedLakeTest {
   }
 
   private void run(String... args) {
-    PrintStream print = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    assertThat(Main.run(args, environment(), print, print)).isZero();
+    assertThat(Run.of(environment(), args).status()).isZero();
   }
 
   @Test

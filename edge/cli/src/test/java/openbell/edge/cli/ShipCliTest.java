@@ -2,10 +2,8 @@ package openbell.edge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Packaging, publishing and running a small function, by the commands, on moto. */
 class ShipCliTest {
   @RegisterExtension static final MotoExtension MOTO = new MotoExtension();
-
-  private record Run(int status, String out, String err) {}
 
   @TempDir Path dir;
   private final Map<String, String> environment = new HashMap<>();
@@ -426,15 +422,6 @@ class ShipCliTest {
   }
 
   private Run run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            args,
-            environment,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Run(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Run.of(environment, args);
   }
 }
