@@ -79,7 +79,7 @@ public final class DirectoryBlobStore implements BlobStore {
       return locks.with(
           key,
           () -> {
-            if (!holds(condition, target)) {
+            if (!holds(condition, key, target)) {
               return new PutResult.Conflict();
             }
             write(key, target, bytes, etag, meta);
@@ -208,12 +208,12 @@ public final class DirectoryBlobStore implements BlobStore {
     return "directory " + root;
   }
 
-  private boolean holds(PutCondition condition, Path target) throws IOException {
+  private boolean holds(PutCondition condition, String key, Path target) {
     return switch (condition) {
       case PutCondition.Always() -> true;
       case PutCondition.IfAbsent() -> !isObject(target);
       case PutCondition.IfMatch(String etag) ->
-          isObject(target) && md5(Files.readAllBytes(target)).equals(etag);
+          read("Put", key, false).filter(blob -> blob.info().etag().equals(etag)).isPresent();
     };
   }
 

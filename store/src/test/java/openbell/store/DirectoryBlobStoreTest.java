@@ -185,7 +185,11 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
     assertThat(lost.bytes()).asString(UTF_8).startsWith("two");
     assertThat(lost.info().meta().metadata()).containsEntry("sha256", "1");
 
-    Files.setLastModifiedTime(file, FileTime.fromMillis(written.toMillis() + 1));
+    assertThat(store.put("k", lost.bytes(), lost.info().meta(), PutCondition.ifMatch(etag)))
+        .isInstanceOf(PutResult.Written.class);
+
+    Files.writeString(file, "three".repeat(10_000));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(written.toMillis() - 1));
     Blob edited = store.get("k").orElseThrow();
     assertThat(edited.info().etag()).isNotEqualTo(etag);
     assertThat(edited.info().meta().metadata()).isEmpty();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class Scene implements AutoCloseable {
   final Map<String, String> env = new HashMap<>();
 
   private final List<LambdaProcess> processes = new CopyOnWriteArrayList<>();
+  private final List<Thread> invocations = new CopyOnWriteArrayList<>();
 
   Scene(Path home) {
     env.put("OPENBELL_HOME", home.toString());
@@ -88,17 +90,30 @@ final class Scene implements AutoCloseable {
     return web;
   }
 
+  /** Ends what was invoked, too: it goes on after what was waited for, and writes. */
   @Override
   public void close() {
+    for (Thread invocation : invocations) {
+      boolean ended = false;
+      try {
+        ended = invocation.join(Duration.ofMinutes(1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (!ended) {
+        throw new IllegalStateException("an invocation still runs");
+      }
+    }
     processes.forEach(LambdaProcess::close);
   }
 
   /** Runs a function as an asynchronous invocation does: later, on its own. */
-  static FunctionInvoker running(RequestStreamHandler handler) {
+  FunctionInvoker running(RequestStreamHandler handler) {
     return (function, payload) ->
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> call(handler, new String(payload, StandardCharsets.UTF_8), 60_000));
+        invocations.add(
+            Thread.ofPlatform()
+                .daemon()
+                .start(() -> call(handler, new String(payload, StandardCharsets.UTF_8), 60_000)));
   }
 
   static JsonNode call(RequestStreamHandler handler, String event, int remainingMillis) {

@@ -51,7 +51,7 @@ class WebHandlerTest {
 
   @Test
   void aMissIsMadeByTheWorkFunctionAndAnsweredWithinTheWait() {
-    WebHandler web = scene.web(Scene.running(scene.worker()));
+    WebHandler web = scene.web(scene.running(scene.worker()));
     JsonNode made = Scene.get(web, REPORT);
     assertThat(made.get("statusCode").asInt()).isEqualTo(200);
     assertThat(Scene.header(made, "X-Cache")).isEqualTo("directory");
@@ -303,7 +303,7 @@ class WebHandlerTest {
               "PDF_BUCKET_NAME", moto.createBucket(),
               "AWS_ENDPOINT_URL", moto.endpoint().toString(),
               "AWS_REGION", "us-east-1"));
-      WebHandler web = scene.web(Scene.running(scene.worker()));
+      WebHandler web = scene.web(scene.running(scene.worker()));
       assertThat(Scene.header(Scene.get(web, REPORT), "X-Cache")).isEqualTo("s3");
       WebHandler cold = scene.web((function, payload) -> {});
       JsonNode found = Scene.get(cold, REPORT);
