@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import openbell.feeds.CompletedSessions;
 import openbell.feeds.PriceFeed;
 import openbell.feeds.Quote;
@@ -15,13 +14,14 @@ import openbell.feeds.RawResponse;
 import openbell.lake.Kept;
 import openbell.lake.Lake;
 import openbell.lake.LakeKey;
+import openbell.lake.NewestRaw;
 import openbell.lake.Noted;
 import openbell.lake.RawObject;
 import openbell.market.Bars;
 import openbell.market.Exchange;
 import openbell.market.Study;
 import openbell.market.Ticker;
-import openbell.store.ListedBlob;
+import openbell.store.StoreException;
 
 /// A source's body into the lake: judged, kept as received, and what is computed of it.
 ///
@@ -91,16 +91,38 @@ public final class Ingesting {
     return lake.newest(feed.rawPrefix(), ticker.symbol())
         .filter(record -> !record.seenAt().isBefore(over))
         .filter(record -> lake.head(record.newest().key()).isPresent())
-        .filter(
-            record -> {
-              LocalDate day = record.fetchedAt().atZone(exchange.zone()).toLocalDate();
-              LocalDate session = exchange.calendar().previousOrSame(day);
-              String done = "processed/features/%s/%s/".formatted(ticker.symbol(), session);
-              try (Stream<ListedBlob> made = lake.list(done)) {
-                return made.findAny().isPresent();
-              }
-            })
+        .filter(record -> isComputed(feed, ticker, record))
         .isPresent();
+  }
+
+  /// Whether the numbers that are written last are there, of the last session that the newest body
+  /// tells of. The usual one is asked for first, since the body is long.
+  private boolean isComputed(PriceFeed feed, Ticker ticker, NewestRaw record) {
+    Kept raw = record.newest();
+    Exchange exchange = ticker.exchange();
+    LocalDate usual = exchange.calendar().lastCompleted(record.seenAt(), exchange.dataDelay());
+    String type = Lake.STUDY_TYPES.getLast();
+    References references = new References(lake);
+    if (references.isMade(type, ticker.symbol(), usual, raw, usual)) {
+      return true;
+    }
+    try {
+      return lake.rawBody(raw)
+          .flatMap(body -> feed.read(body, ticker.symbol()))
+          .map(quote -> views(ticker.symbol(), quote, raw, record.seenAt()))
+          .filter(views -> !views.isEmpty())
+          .map(List::getLast)
+          .filter(
+              view ->
+                  references.isMade(
+                      type, ticker.symbol(), view.date(), raw, view.bars().lastDate()))
+          .isPresent();
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ARCHIVED) {
+        throw e;
+      }
+      return false; // It is asked for again, which costs little.
+    }
   }
 
   /// Computes a raw object again; what is there already stays.

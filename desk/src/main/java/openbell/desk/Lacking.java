@@ -1,6 +1,8 @@
 package openbell.desk;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +23,6 @@ import openbell.lake.Kept;
 import openbell.lake.Lake;
 import openbell.lake.LakeKey;
 import openbell.lake.NewestRaw;
-import openbell.market.Ticker;
-import openbell.market.TradingCalendar;
-import openbell.store.StoreException;
 
 /// What should be in the lake by what is there, though no object names it: the manifest of the
 /// tables' files, the record of a symbol's newest raw object, the numbers of that object, the
@@ -64,7 +64,8 @@ final class Lacking {
       record(symbol).ifPresent(problems::add);
     }
     Map<String, List<Made>> made = seen.made().stream().collect(groupingBy(Made::raw));
-    for (NewestRaw newest : lastOfEach(seen.newest())) {
+    for (NewestRaw newest :
+        bySymbol(seen.newest()).stream().flatMap(s -> lastOf(s).stream()).toList()) {
       List<Problem> numbers = numbers(newest, made.getOrDefault(newest.newest().key(), List.of()));
       boolean fresh = isFresh(newest.seenAt(), now);
       unfinished += fresh && !numbers.isEmpty() ? 1 : 0;
@@ -77,18 +78,35 @@ final class Lacking {
     return at.plus(AT_WORK).isAfter(now);
   }
 
-  /// Of each symbol the newest raw object of all its sources of prices: retention keeps the numbers
-  /// of its newest day, whichever source they are of.
-  private Collection<NewestRaw> lastOfEach(Collection<NewestRaw> newest) {
-    Map<String, NewestRaw> last = new TreeMap<>();
-    for (NewestRaw each : newest) {
-      LakeKey.parse(each.newest().key())
-          .filter(key -> sources.feedOf(key.folder()).isPresent())
-          .ifPresent(
-              key ->
-                  last.merge(key.name(), each, (a, b) -> a.seenAt().isBefore(b.seenAt()) ? b : a));
+  /// A symbol's newest raw objects of all its sources of prices.
+  private Collection<List<NewestRaw>> bySymbol(Collection<NewestRaw> newest) {
+    return newest.stream()
+        .filter(each -> feed(each).isPresent())
+        .collect(groupingBy(each -> key(each).name(), TreeMap::new, toList()))
+        .values();
+  }
+
+  private Optional<PriceFeed> feed(NewestRaw newest) {
+    return LakeKey.parse(newest.newest().key()).flatMap(key -> sources.feedOf(key.folder()));
+  }
+
+  private static LakeKey key(NewestRaw newest) {
+    return LakeKey.parse(newest.newest().key()).orElseThrow();
+  }
+
+  /// Of what numbers have to be there: of the newest day of the symbol, which is what retention
+  /// keeps. Where one cannot be read nobody knows which that is.
+  private List<NewestRaw> lastOf(List<NewestRaw> sources) {
+    if (sources.size() == 1) {
+      return sources;
     }
-    return last.values();
+    Map<NewestRaw, Optional<LocalDate>> days = new LinkedHashMap<>();
+    sources.forEach(one -> days.put(one, lastView(one).map(Ingesting.View::date)));
+    if (days.containsValue(Optional.<LocalDate>empty())) {
+      return List.of();
+    }
+    Optional<LocalDate> last = days.values().stream().flatMap(Optional::stream).max(naturalOrder());
+    return sources.stream().filter(one -> last.equals(days.get(one))).toList();
   }
 
   /// A symbol of a source.
@@ -152,66 +170,47 @@ final class Lacking {
 
   /// @param made of its object
   private List<Problem> numbers(NewestRaw newest, List<Made> made) {
-    Kept raw = newest.newest();
-    Optional<LakeKey> key = LakeKey.parse(raw.key());
-    Optional<PriceFeed> feed = key.flatMap(k -> sources.feedOf(k.folder()));
-    if (feed.isEmpty() || isPlain(key.get(), newest, made)) {
+    if (isPlain(newest, made)) {
       return List.of();
     }
-    Optional<Ingesting.View> last = lastView(feed.get(), key.get(), newest);
+    Kept raw = newest.newest();
+    String symbol = key(newest).name();
+    Optional<Ingesting.View> last = lastView(newest);
     List<Problem> problems = new ArrayList<>();
     for (String type : last.isPresent() ? Lake.STUDY_TYPES : List.<String>of()) {
-      String folder = "processed/%s/%s/%s/".formatted(type, key.get().name(), last.get().date());
+      LocalDate day = last.get().date();
       LocalDate asOf = last.get().bars().lastDate();
-      if (made.stream().noneMatch(one -> one.is(type, asOf)) && !isMade(folder, raw, asOf)) {
+      // The store is asked last: it may have come since the lake was listed.
+      if (made.stream().noneMatch(one -> one.is(type, asOf))
+          && !new References(lake).isMade(type, symbol, day, raw, asOf)) {
         problems.add(
             new Problem(
-                folder,
+                "processed/%s/%s/%s/".formatted(type, symbol, day),
                 Wrong.MISSING,
                 "none there was made from the bars to %s of %s: 'lake reprocess --ticker %s' does"
-                    .formatted(asOf, raw.key(), key.get().name())));
+                    .formatted(asOf, raw.key(), symbol)));
       }
     }
     return problems;
   }
 
-  /// Whether it is plain without the body that nothing is lacking: all is there of the session of
-  /// when it was fetched, and none ended until it was last seen.
-  private static boolean isPlain(LakeKey key, NewestRaw newest, List<Made> made) {
-    TradingCalendar calendar = Ticker.ofSymbol(key.name()).exchange().calendar();
-    return made.stream().map(Made::type).collect(toSet()).containsAll(Lake.STUDY_TYPES)
-        && calendar
-            .lastCompleted(key.at(), Duration.ZERO)
-            .equals(calendar.lastCompleted(newest.seenAt(), Duration.ZERO));
+  /// Whether it is plain without the body that nothing is lacking: one that was seen but once gives
+  /// numbers as of then alone.
+  private static boolean isPlain(NewestRaw newest, List<Made> made) {
+    return newest.seenAt().equals(newest.fetchedAt())
+        && made.stream().map(Made::type).collect(toSet()).containsAll(Lake.STUDY_TYPES);
   }
 
-  /// Asked of the store: it may have come since the lake was listed.
-  private boolean isMade(String folder, Kept raw, LocalDate asOf) {
-    return lake.list(folder).anyMatch(blob -> mayBe(blob.key(), raw, asOf));
-  }
-
-  private boolean mayBe(String key, Kept raw, LocalDate asOf) {
-    References references = new References(lake);
-    try {
-      return lake.object(key)
-          .filter(blob -> references.asOf(blob).filter(asOf::equals).isPresent())
-          .filter(
-              blob -> references.of(blob).stream().anyMatch(kept -> kept.key().equals(raw.key())))
-          .isPresent();
-    } catch (StoreException e) {
-      return true; // In cold storage, or told of already.
-    }
-  }
-
-  /// What a raw object says as of the last session that it tells of, whose numbers retention keeps;
-  /// empty for one that is gone, altered or in cold storage, which has its own line.
-  private Optional<Ingesting.View> lastView(PriceFeed feed, LakeKey key, NewestRaw newest) {
+  /// What a raw object says as of the last session that it tells of; empty for one that is gone,
+  /// altered or in cold storage, which has its own line.
+  private Optional<Ingesting.View> lastView(NewestRaw newest) {
     Kept raw = newest.newest();
+    String symbol = key(newest).name();
     try {
       return lake.rawBody(raw)
           .filter(body -> Lake.sha256Of(body).equals(raw.sha256()))
-          .flatMap(body -> feed.read(body, key.name()))
-          .map(quote -> Ingesting.views(key.name(), quote, raw, newest.seenAt()))
+          .flatMap(body -> feed(newest).flatMap(feed -> feed.read(body, symbol)))
+          .map(quote -> Ingesting.views(symbol, quote, raw, newest.seenAt()))
           .filter(views -> !views.isEmpty())
           .map(List::getLast);
     } catch (RuntimeException e) {

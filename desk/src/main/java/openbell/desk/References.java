@@ -91,6 +91,24 @@ final class References {
         .or(() -> of(blob).stream().filter(kept -> kept.key().startsWith("raw/")).findFirst());
   }
 
+  /// Whether a document of a type and day was made of a raw object as of that session; true where
+  /// one cannot be read that may be it.
+  boolean isMade(String type, String symbol, LocalDate day, Kept raw, LocalDate asOf) {
+    return lake.list("processed/%s/%s/%s/".formatted(type, symbol, day))
+        .anyMatch(blob -> mayBe(blob.key(), raw, asOf));
+  }
+
+  private boolean mayBe(String key, Kept raw, LocalDate asOf) {
+    try {
+      return lake.object(key)
+          .filter(blob -> asOf(blob).filter(asOf::equals).isPresent())
+          .filter(blob -> of(blob).stream().anyMatch(kept -> kept.key().equals(raw.key())))
+          .isPresent();
+    } catch (StoreException e) {
+      return true;
+    }
+  }
+
   /// The last session that the facts of an object are of; empty where its bytes tell none.
   Optional<LocalDate> asOf(Blob blob) {
     return asOf(read(blob.bytes()));

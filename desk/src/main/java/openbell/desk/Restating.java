@@ -26,7 +26,7 @@ final class Restating {
     this.lake = lake;
   }
 
-  /// Compares what was just kept; what is archived cannot be, and is told in the log.
+  /// Compares what was just kept; what is archived or altered cannot be, and is told in the log.
   ///
   /// @param bars what the body says
   void look(PriceFeed feed, String symbol, Noted noted, Bars bars, Instant now) {
@@ -36,6 +36,7 @@ final class Restating {
     Kept before = noted.before().get();
     try {
       lake.rawBody(before)
+          .filter(body -> isWhole(before, body))
           .flatMap(body -> feed.read(body, symbol))
           .ifPresent(older -> compare(symbol, before, older.bars(), noted.kept(), bars, now));
     } catch (StoreException e) {
@@ -44,6 +45,14 @@ final class Restating {
       }
       LOG.warn("{} is archived, so {} was not compared with it", before.key(), noted.kept().key());
     }
+  }
+
+  private static boolean isWhole(Kept before, byte[] body) {
+    boolean whole = before.sha256().isEmpty() || before.sha256().equals(Lake.sha256Of(body));
+    if (!whole) {
+      LOG.warn("{} has other bytes than were kept: see 'lake verify'", before.key());
+    }
+    return whole;
   }
 
   /// Keeps what two histories of a symbol tell differently, where they do.

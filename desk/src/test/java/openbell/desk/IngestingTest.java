@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import openbell.desk.Fetching.Result;
+import openbell.feeds.PriceFeed;
+import openbell.market.Ticker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +98,58 @@ class IngestingTest {
     assertThat(check.quarantined()).isEqualTo(Map.of("AAPL", stem + ".reasons.json"));
     assertThat(check.asked()).isEqualTo(1);
     assertThat(check.fresh()).isZero();
+  }
+
+  /**
+   * A run over many passes those by that are current: not one that was killed before its numbers.
+   */
+  @Test
+  void aSymbolIsCurrentOnceTheNumbersOfItsNewestBodyAreThere() throws Exception {
+    Ticker aapl = Ticker.ofSymbol("AAPL");
+    PriceFeed feed = scene.sources.feed("folder");
+    scene.fetch("AAPL");
+    assertThat(scene.ingesting().isCurrent(feed, aapl)).isTrue();
+    scene.now = scene.now.plusSeconds(60);
+    scene.prices("AAPL", 300, 2); // Another body of the same day.
+    scene.fetch("AAPL");
+    assertThat(scene.ingesting().isCurrent(feed, aapl)).isTrue();
+    String features = scene.keys("processed/features/AAPL/").getLast();
+    scene.store.delete(features);
+    assertThat(scene.ingesting().isCurrent(feed, aapl)).isFalse();
+    scene.fetch("AAPL");
+    assertThat(scene.keys("processed/features/AAPL/")).contains(features);
+    assertThat(scene.ingesting().isCurrent(feed, aapl)).isTrue();
+  }
+
+  /** As the other, of a body that came within a session and was sent again after its close. */
+  @Test
+  void aSymbolIsCurrentOnceTheNumbersOfTheLastSessionAreThere() throws Exception {
+    Ticker ko = Ticker.ofSymbol("KO");
+    PriceFeed feed = scene.sources.feed("folder");
+    scene.prices("KO", 300, 1);
+    List<String> lines = Files.readAllLines(scene.folder.resolve("KO.csv"));
+    LocalDate last = LocalDate.parse(lines.getLast().substring(0, 10));
+    scene.now = last.atTime(12, 0).atZone(ko.zone()).toInstant();
+    scene.fetch("KO");
+    scene.now = scene.now.plus(Duration.ofHours(8));
+    scene.fetch("KO");
+    assertThat(scene.ingesting().isCurrent(feed, ko)).isTrue();
+    scene.store.delete(scene.keys("processed/features/KO/").getLast());
+    assertThat(scene.ingesting().isCurrent(feed, ko)).isFalse();
+    scene.fetch("KO");
+    assertThat(scene.ingesting().isCurrent(feed, ko)).isTrue();
+  }
+
+  @Test
+  void aHistoryIsNotComparedWithABodyThatWasAltered() throws Exception {
+    scene.fetch("AAPL");
+    Path raw = scene.blobs.resolve(scene.keys("raw/folder/AAPL/").getFirst());
+    Files.writeString(raw, Files.readString(raw).replace("2024-03-01,", "2024-03-01,1"));
+    scene.now = scene.now.plus(Duration.ofDays(1));
+    scene.prices("AAPL", 301, 1);
+    scene.fetch("AAPL");
+    assertThat(scene.keys("raw/folder/AAPL/")).hasSize(2);
+    assertThat(scene.keys("processed/restatements/")).isEmpty();
   }
 
   @Test

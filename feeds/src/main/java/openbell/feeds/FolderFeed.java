@@ -80,7 +80,8 @@ public final class FolderFeed implements PriceFeed {
           "the file of %s cannot be read: %s".formatted(symbol, Texts.oneLine(e.toString())));
     }
     return new FetchResult.NotFound(
-        symbol, "the folder has no file %s and no %s.gz".formatted(plain.getFileName(), symbol));
+        symbol,
+        "the folder has no file %s and no %s".formatted(plain.getFileName(), zipped.getFileName()));
   }
 
   private FetchResult notUnzipped(Path file, String symbol, IOException why) throws IOException {
@@ -94,7 +95,10 @@ public final class FolderFeed implements PriceFeed {
     return new FetchResult.Failed(
         SOURCE,
         FailureKind.BAD_RESPONSE,
-        "the file of %s: %s".formatted(what, Texts.oneLine(String.valueOf(why.getMessage()))),
+        "the file of %s: %s"
+            .formatted(
+                what,
+                Texts.oneLine(why.getMessage() == null ? "it ends too early" : why.getMessage())),
         Optional.empty(),
         Optional.of(new RawResponse(body, type, "folder:" + file.getFileName(), clock.instant())));
   }

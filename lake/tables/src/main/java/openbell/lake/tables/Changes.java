@@ -225,7 +225,15 @@ final class Changes {
               Optional.empty()));
     }
     try {
-      return bodies.newest(id, record).map(found -> read(id, record, etag, known, anew, found));
+      Optional<RawBodies.Newest> found = bodies.newest(id, record);
+      boolean whole = found.filter(f -> f.raw().equals(record.newest())).isPresent();
+      if (!whole && bodies.isAltered(record.newest())) {
+        String why =
+            "its newest raw object %s has other bytes than were written, see 'lake verify'"
+                .formatted(record.newest().key());
+        return Optional.of(unreadable(id, record, "", known, anew, why));
+      }
+      return found.map(f -> read(id, record, etag, known, anew, f));
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.ARCHIVED) {
         throw e;

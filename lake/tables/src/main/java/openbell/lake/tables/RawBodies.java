@@ -100,6 +100,17 @@ final class RawBodies {
     return store.get(raw.key()).filter(blob -> Lake.sha256Of(blob.bytes()).equals(raw.sha256()));
   }
 
+  /// Whether there is an object with other bytes than were written. One of another hash that is
+  /// whole came in the same second as a claim that is about to be another.
+  boolean isAltered(Kept raw) {
+    return store
+        .get(raw.key())
+        .filter(
+            blob ->
+                !Lake.sha256Of(blob.bytes()).equals(blob.info().meta().metadata().get("sha256")))
+        .isPresent();
+  }
+
   /// An object without a hash is of a lake from before there were any.
   private static boolean isWhole(Blob blob) {
     String sha256 = blob.info().meta().metadata().get("sha256");

@@ -1,5 +1,6 @@
 package openbell.lake.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import openbell.lake.Kept;
 import openbell.market.Study;
+import openbell.store.Blob;
 import openbell.store.BlobMeta;
 import openbell.store.DirectoryBlobStore;
 import openbell.store.PutCondition;
@@ -203,6 +205,32 @@ class TablesTest {
     assertThat(done.unreadable())
         .extracting(Tables.Unreadable::symbol)
         .containsExactly("folder/ABC");
+    assertThat(lake.ask("SELECT count(*) FROM bars")).containsExactly("[3]");
+  }
+
+  @Test
+  void anAlteredObjectLeavesTheRowsAndIsNamed() {
+    lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 10, 12));
+    lake.fetched("ABC", TestLake.csv(TestLake.FIRST, 10, 12, 14));
+    String key = lake.lake.newestRaw("folder", "ABC").orElseThrow().key();
+    Blob whole = lake.store.get(key).orElseThrow();
+    lake.store.put(
+        key, TestLake.csv(TestLake.FIRST, 10, 12, 15).getBytes(UTF_8), whole.info().meta());
+
+    Tables.Compacted compacted = lake.tables().compact();
+    assertThat(compacted.unreadable())
+        .singleElement()
+        .satisfies(
+            each ->
+                assertThat(each.why())
+                    .isEqualTo(
+                        "its newest raw object %s has other bytes than were written, see 'lake verify'"
+                            .formatted(key)));
+    assertThat(lake.ask("SELECT close FROM bars ORDER BY date"))
+        .containsExactly("[10.0]", "[12.0]");
+
+    lake.store.put(key, whole.bytes(), whole.info().meta());
+    assertThat(lake.tables().compact().unreadable()).isEmpty();
     assertThat(lake.ask("SELECT count(*) FROM bars")).containsExactly("[3]");
   }
 
