@@ -47,7 +47,7 @@ final class Lacking {
 
   /// @param keys all keys of the lake
   /// @param seen what the look at each of them told
-  Found of(Collection<String> keys, Seen seen, Instant now) {
+  Found of(Collection<String> keys, Seen seen, Instant now) throws InterruptedException {
     List<Problem> problems = new ArrayList<>();
     manifest(keys).ifPresent(problems::add);
     int unfinished = 0;
@@ -64,18 +64,30 @@ final class Lacking {
       record(symbol).ifPresent(problems::add);
     }
     Map<String, List<Made>> made = seen.made().stream().collect(groupingBy(Made::raw));
-    for (NewestRaw newest :
-        bySymbol(seen.newest()).stream().flatMap(s -> lastOf(s).stream()).toList()) {
-      List<Problem> numbers = numbers(newest, made.getOrDefault(newest.newest().key(), List.of()));
-      boolean fresh = isFresh(newest.seenAt(), now);
-      unfinished += fresh && !numbers.isEmpty() ? 1 : 0;
-      problems.addAll(fresh ? List.of() : numbers);
+    List<Numbers> lacking =
+        AtOnce.map(bySymbol(seen.newest()), of -> numbers(of, made), ended -> {}).stream()
+            .flatMap(List::stream)
+            .toList();
+    for (Numbers numbers : lacking) {
+      boolean fresh = isFresh(numbers.of().seenAt(), now);
+      unfinished += fresh && !numbers.problems().isEmpty() ? 1 : 0;
+      problems.addAll(fresh ? List.of() : numbers.problems());
     }
     return new Found(List.copyOf(problems), unfinished);
   }
 
   private static boolean isFresh(Instant at, Instant now) {
     return at.plus(AT_WORK).isAfter(now);
+  }
+
+  /// Of a raw object what should have been made of it and is not there.
+  private record Numbers(NewestRaw of, List<Problem> problems) {}
+
+  private List<Numbers> numbers(List<NewestRaw> sources, Map<String, List<Made>> made) {
+    return lastOf(sources).stream()
+        .map(
+            one -> new Numbers(one, numbers(one, made.getOrDefault(one.newest().key(), List.of()))))
+        .toList();
   }
 
   /// A symbol's newest raw objects of all its sources of prices.

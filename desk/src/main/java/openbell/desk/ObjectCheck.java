@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,7 @@ final class ObjectCheck {
     if (isAltered(blob, result)) {
       return;
     }
+    checkTags(blob.info(), result);
     List<Kept> sources = references.of(blob);
     checkSources(key, sources, claimed(blob), result);
     noteRaw(blob.info());
@@ -231,14 +234,41 @@ final class ObjectCheck {
     }
   }
 
+  /// Holds the tags of what was fetched against its key. What an older program left without a hash
+  /// has tags of its own.
+  private void checkTags(BlobInfo info, Result result) {
+    Optional<LakeKey> parsed =
+        LakeKey.parse(info.key())
+            .filter(key -> key.zone().equals("raw") || key.zone().equals("quarantine"))
+            .filter(key -> !Integrity.kept(info).isEmpty());
+    if (parsed.isEmpty()) {
+      return;
+    }
+    LakeKey key = parsed.get();
+    Map<String, String> tags = lake.tags(info.key());
+    label(key, "tag source", tags.get("source"), BlobMeta.tagValue(key.folder()), result);
+    label(key, "tag ticker", tags.get("ticker"), BlobMeta.tagValue(key.name()), result);
+    if (!key.ending().equals(References.REASONS_ENDING)) { // They may come with a later fetch.
+      String fetchedAt = tags.getOrDefault("fetched_at", "gone");
+      label(key, "tag fetched_at", second(fetchedAt), key.at().toString(), result);
+    }
+  }
+
+  private static String second(String instant) {
+    try {
+      return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeException e) {
+      return instant;
+    }
+  }
+
   private static void label(
       LakeKey key, String what, @Nullable String is, String should, Result result) {
     if (!should.equals(is)) {
       result.problem(
           key.toString(),
           Wrong.ALTERED,
-          "its %s is %s, where the object says %s"
-              .formatted(what, is == null ? "gone" : is, should));
+          "its %s is %s, not %s".formatted(what, is == null ? "gone" : is, should));
     }
   }
 

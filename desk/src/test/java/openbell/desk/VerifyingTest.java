@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import openbell.desk.Verifying.Problem;
 import openbell.desk.Verifying.Wrong;
 import openbell.lake.Kept;
@@ -363,8 +364,59 @@ class VerifyingTest {
     scene.store.put(key, blob.bytes(), blob.info().meta().withTags(tags));
     assertThat(scene.verify().problems())
         .containsExactly(
-            new Problem(
-                key, Wrong.ALTERED, "its tag computation_version is 7, where the object says 1"));
+            new Problem(key, Wrong.ALTERED, "its tag computation_version is 7, not 1"));
+  }
+
+  @Test
+  void tagsOfWhatWasFetchedThatSayOtherThanTheKeyAreNamed() throws Exception {
+    for (String prefix : List.of("raw/folder/NVDA/", "quarantine/folder/MSFT/")) {
+      String key = scene.keys(prefix).getFirst();
+      Blob blob = scene.store.get(key).orElseThrow();
+      Map<String, String> tags = new HashMap<>(scene.store.tags(key));
+      for (Map.Entry<String, String> tag : Map.copyOf(tags).entrySet()) {
+        Map<String, String> other = new HashMap<>(tags);
+        other.put(tag.getKey(), "2020-01-01T00:00:00Z");
+        scene.store.put(key, blob.bytes(), blob.info().meta().withTags(other));
+        assertThat(scene.verify().problems())
+            .singleElement()
+            .satisfies(
+                p -> {
+                  assertThat(p.key()).isEqualTo(key);
+                  assertThat(p.detail())
+                      .startsWith(
+                          "its tag %s is 2020-01-01T00:00:00Z, not ".formatted(tag.getKey()));
+                });
+      }
+      scene.store.put(key, blob.bytes(), blob.info().meta().withTags(tags));
+      assertThat(tags).containsOnlyKeys("source", "ticker", "fetched_at");
+    }
+    assertThat(scene.verify().problems()).isEmpty();
+  }
+
+  /** What goes with a content in a directory is a file of its own. */
+  @Test
+  void oneFlippedBitOfWhatGoesWithAnObjectIsNamed() throws Exception {
+    Random random = new Random(SEED);
+    for (String key : scene.keys("")) {
+      if (Integrity.ZONES.stream().noneMatch(key::startsWith)) {
+        continue;
+      }
+      Path file;
+      try (Stream<Path> metas = Files.list(scene.blobs.resolve(".meta").resolve(key))) {
+        file = metas.findFirst().orElseThrow();
+      }
+      byte[] whole = Files.readAllBytes(file);
+      byte[] flipped = whole.clone();
+      int bit = random.nextInt(8 * whole.length);
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, flipped);
+      assertThat(scene.verify().problems())
+          .as("bit %d of %s, seed %d", bit, file, SEED)
+          .extracting(Problem::key)
+          .contains(key);
+      Files.write(file, whole);
+    }
+    assertThat(scene.verify().problems()).isEmpty();
   }
 
   @Test

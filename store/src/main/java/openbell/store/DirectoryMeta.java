@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,21 +17,27 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What goes with the contents of a directory store: `root/.meta/{key}/{etag}.json`, one file for
 /// each content of a key that is, or is just about to be, in place.
+///
+/// Its last field is a CRC-32C of the bytes before it, so that a lost bit is not taken for another
+/// tag or hash. Files of older builds have none.
 final class DirectoryMeta {
 
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryMeta.class);
   private static final JsonFactory JSON = new JsonFactory();
   private static final String SUFFIX = ".json";
+  private static final String GUARD = ",\"crc32c\":\"%08x\"}";
 
   /// A content may get another within the same tick of a file system's clock; after that no more.
   private static final Duration TICK = Duration.ofSeconds(2);
@@ -91,9 +98,13 @@ final class DirectoryMeta {
       return Optional.empty();
     }
     try {
-      return Optional.of(fromJson(json));
+      return Optional.of(fromJson(checked(json)));
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("{} cannot be read, so '{}' is served without metadata", file, key, e);
+      LOG.warn(
+          "{} cannot be read, so '{}' is served without metadata: {}",
+          file,
+          key,
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       return Optional.empty();
     }
   }
@@ -179,7 +190,37 @@ final class DirectoryMeta {
       writeMap(json, "tags", meta.tags());
       json.writeEndObject();
     }
-    return out.toByteArray();
+    byte[] json = out.toByteArray();
+    byte[] guarded = Arrays.copyOf(json, json.length - 1 + GUARD.formatted(0).length());
+    byte[] guard = guard(json, json.length - 1);
+    System.arraycopy(guard, 0, guarded, json.length - 1, guard.length);
+    return guarded;
+  }
+
+  private static byte[] guard(byte[] json, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(json, 0, length);
+    return GUARD.formatted(crc.getValue()).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// The JSON without its checksum.
+  ///
+  /// @throws IOException when that is of other bytes
+  private static byte[] checked(byte[] guarded) throws IOException {
+    int length = guarded.length - GUARD.formatted(0).length();
+    int name = GUARD.indexOf('%');
+    if (length < 0
+        || !new String(guarded, length, name, StandardCharsets.US_ASCII)
+            .equals(GUARD.substring(0, name))) {
+      return guarded;
+    }
+    byte[] guard = guard(guarded, length);
+    if (!Arrays.equals(guard, 0, guard.length, guarded, length, guarded.length)) {
+      throw new IOException("its checksum is of other bytes");
+    }
+    byte[] json = Arrays.copyOf(guarded, length + 1);
+    json[length] = '}';
+    return json;
   }
 
   private static void writeMap(JsonGenerator json, String name, Map<String, String> map)
@@ -204,7 +245,7 @@ final class DirectoryMeta {
           case "contentType" -> contentType = json.getText();
           case "metadata" -> metadata = readMap(json);
           case "tags" -> tags = readMap(json);
-          default -> json.skipChildren();
+          default -> throw new IOException("no field is called " + name);
         }
       }
     }

@@ -48,7 +48,7 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
           Files.walkFileTree(child, walk);
         }
       } catch (NoSuchFileException e) {
-        goOnIfGone(folder.get(), e);
+        goOnIfGone(e);
       }
     }
     return walk.first;
@@ -107,17 +107,18 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-    return goOnIfGone(file, e);
+    return goOnIfGone(e);
   }
 
   @Override
   public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
-    return e == null ? FileVisitResult.CONTINUE : goOnIfGone(dir, e);
+    return e == null ? FileVisitResult.CONTINUE : goOnIfGone(e);
   }
 
-  /// What a delete removes during the walk is simply not there.
-  private static FileVisitResult goOnIfGone(Path path, IOException e) throws IOException {
-    if (e instanceof NoSuchFileException && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+  /// What a delete removes during the walk is simply not there, nor is what a write has just put in
+  /// its place.
+  private static FileVisitResult goOnIfGone(IOException e) throws IOException {
+    if (e instanceof NoSuchFileException) {
       return FileVisitResult.CONTINUE;
     }
     throw e;

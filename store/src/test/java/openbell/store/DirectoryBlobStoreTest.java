@@ -78,7 +78,7 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
     assertThat(root().resolve("raw/yf/D05.SI/x.json")).hasContent("hello");
     assertThat(root().resolve(".meta/raw/yf/D05.SI/x.json/" + MD5_OF_HELLO + ".json"))
         .hasContent(
-            "{\"contentType\":\"text/plain\",\"metadata\":{\"a\":\"1\"},\"tags\":{\"source\":\"yahoo\"}}");
+            "{\"contentType\":\"text/plain\",\"metadata\":{\"a\":\"1\"},\"tags\":{\"source\":\"yahoo\"},\"crc32c\":\"8eb6456f\"}");
     assertThat(filesUnder(root().resolve(".tmp"))).isEmpty();
   }
 
@@ -167,6 +167,29 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
     new DirectoryBlobStore(root(), () -> now).close();
 
     assertThat(filesUnder(root().resolve(".tmp"))).containsExactly(young);
+  }
+
+  @Test
+  void everyBitOfItsMetaCounts() throws IOException {
+    BlobMeta meta = new BlobMeta("text/csv", Map.of("a", "1"), Map.of("source", "yahoo"));
+    store.put("k", bytes("hello"), meta);
+    Path file = root().resolve(".meta/k/" + MD5_OF_HELLO + ".json");
+    byte[] whole = Files.readAllBytes(file);
+    for (int bit = 0; bit < 8 * whole.length; bit += 7) { // Each byte has one or two.
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, flipped);
+      assertThat(store.get("k").orElseThrow().info().meta())
+          .as("bit %d of %s", bit, new String(whole, UTF_8))
+          .isEqualTo(BlobMeta.of(BlobMeta.UNKNOWN_TYPE));
+      assertThat(store.tags("k")).isEmpty();
+    }
+
+    // As older builds wrote it.
+    String plain = new String(whole, UTF_8).replaceAll(",\"crc32c\":\"[0-9a-f]{8}\"", "");
+    Files.writeString(file, plain);
+    assertThat(store.get("k").orElseThrow().info().meta()).isEqualTo(meta.withTags(Map.of()));
+    assertThat(store.tags("k")).isEqualTo(meta.tags());
   }
 
   @Test
