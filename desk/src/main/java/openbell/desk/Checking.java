@@ -36,13 +36,16 @@ public final class Checking {
   /// @param quarantined symbols whose newest body lies in quarantine, with its key and reasons
   /// @param archived keys of newest objects in cold storage, which cannot be read now and are not
   ///   fresh
+  /// @param altered keys of newest objects that have other bytes than were written, which are not
+  ///   looked at
   public record Summary(
       int asked,
       int fresh,
       Map<String, Integer> findings,
       List<String> details,
       Map<String, String> quarantined,
-      List<String> archived) {}
+      List<String> archived,
+      List<String> altered) {}
 
   /// The newest history that one source gave of a symbol.
   ///
@@ -95,8 +98,9 @@ public final class Checking {
     Map<String, Integer> counts = new LinkedHashMap<>();
     List<String> details = new ArrayList<>();
     List<String> archived = new ArrayList<>();
+    List<String> altered = new ArrayList<>();
     for (String symbol : asked) {
-      List<Last> lasts = lasts(symbol, archived);
+      List<Last> lasts = lasts(symbol, archived, altered);
       boolean isFresh = false;
       List<History> histories = new ArrayList<>();
       for (Last last : lasts) {
@@ -116,7 +120,7 @@ public final class Checking {
       fresh += isFresh ? 1 : 0;
       show.accept(new Seen(symbol, histories, isFresh));
     }
-    return new Summary(asked.size(), fresh, counts, details, quarantined, archived);
+    return new Summary(asked.size(), fresh, counts, details, quarantined, archived, altered);
   }
 
   private static void tell(
@@ -125,21 +129,28 @@ public final class Checking {
     quality.findings().forEach(finding -> details.add(whose + finding.told()));
   }
 
-  private List<Last> lasts(String symbol, List<String> archived) {
+  private List<Last> lasts(String symbol, List<String> archived, List<String> altered) {
     List<Last> lasts = new ArrayList<>();
     for (String name : sources.names()) {
       PriceFeed feed = sources.feed(name);
       lake.newestRaw(feed.rawPrefix(), symbol)
-          .flatMap(raw -> body(raw, archived))
+          .flatMap(raw -> body(raw, archived, altered))
           .flatMap(body -> feed.read(body, symbol))
           .ifPresent(quote -> lasts.add(new Last(quote, name)));
     }
     return lasts;
   }
 
-  private Optional<byte[]> body(Kept raw, List<String> archived) {
+  private Optional<byte[]> body(Kept raw, List<String> archived, List<String> altered) {
     try {
-      return lake.rawBody(raw);
+      Optional<byte[]> body = lake.rawBody(raw);
+      if (body.isPresent()
+          && !raw.sha256().isEmpty()
+          && !raw.sha256().equals(Lake.sha256Of(body.get()))) {
+        altered.add(raw.key());
+        return Optional.empty();
+      }
+      return body;
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.ARCHIVED) {
         throw e;

@@ -103,7 +103,11 @@ public final class Ingesting {
     LocalDate usual = exchange.calendar().lastCompleted(record.seenAt(), exchange.dataDelay());
     String type = Lake.STUDY_TYPES.getLast();
     References references = new References(lake);
-    if (references.isMade(type, ticker.symbol(), usual, raw, usual)) {
+    LocalDate day =
+        exchange
+            .calendar()
+            .previousOrSame(record.fetchedAt().atZone(exchange.zone()).toLocalDate());
+    if (references.isMade(type, ticker.symbol(), day, raw, usual)) {
       return true;
     }
     try {

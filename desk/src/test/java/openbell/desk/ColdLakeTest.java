@@ -1,5 +1,6 @@
 package openbell.desk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import openbell.desk.Verifying.Problem;
 import openbell.desk.Verifying.Wrong;
+import openbell.store.Blob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,17 @@ class ColdLakeTest {
     Checking.Summary found = scene.check();
     assertThat(found.asked()).isEqualTo(2);
     assertThat(found.archived()).containsExactly(raw);
+    assertThat(found.details()).noneMatch(detail -> detail.startsWith("AAPL"));
+  }
+
+  @Test
+  void checkNamesWhatWasAlteredAndDoesNotLookAtIt() {
+    Blob whole = scene.store.get(raw).orElseThrow();
+    scene.store.put(raw, "Date,Open\n".getBytes(UTF_8), whole.info().meta());
+    Checking.Summary found = scene.check();
+    assertThat(found.altered()).containsExactly(raw);
+    assertThat(found.archived()).isEmpty();
+    assertThat(found.asked()).isEqualTo(2);
     assertThat(found.details()).noneMatch(detail -> detail.startsWith("AAPL"));
   }
 

@@ -46,6 +46,7 @@ final class LakeCheckCommand implements Callable<Integer> {
           .quarantined()
           .forEach((symbol, key) -> out.println("quarantined " + symbol + "  " + key));
       found.archived().forEach(key -> out.println("archived " + key));
+      found.altered().forEach(key -> out.println("altered " + key));
       if (details) {
         found.details().forEach(out::println);
       }

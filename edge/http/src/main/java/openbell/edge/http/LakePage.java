@@ -232,7 +232,7 @@ record LakePage(
     return Html.of(
         """
         <section aria-labelledby="quality"><h2 id="quality">{}</h2>
-        {}{}{}{}</section>
+        {}{}{}{}{}</section>
         """,
         words("lake.quality"),
         found,
@@ -240,7 +240,8 @@ record LakePage(
         listed(
             "lake.quarantine",
             seen.checked().quarantined().entrySet().stream().map(LakePage::quarantined).toList()),
-        listed("lake.archived", seen.checked().archived()));
+        listed("lake.archived", seen.checked().archived()),
+        listed("lake.altered", seen.checked().altered()));
   }
 
   private Html finding(String rule, int times) {

@@ -62,7 +62,8 @@ class LakePagesTest {
               Map.of("price_scale", 2),
               List.of("D05.SI (yahoo) price_scale 2025-11-11: <b>"),
               Map.of("GONE.SI", "quarantine/yfinance/GONE.SI/x"),
-              List.of()));
+              List.of(),
+              List.of("raw/yfinance/AAPL/2025-11-12/20251112_220000.json")));
 
   private static final LakeDesk.Answer ROWS =
       new LakeDesk.Answer.Rows(
@@ -118,7 +119,11 @@ class LakePagesTest {
         .containsExactly(
             "/reports/GONE.SI?lang=en", "/reports/DBS19?lang=en", "/reports/MSFT19?lang=en");
     assertThat(page.select("section[aria-labelledby=quality]").text())
-        .contains("price_scale 2", "price_scale 2025-11-11: <b>", "quarantine/yfinance/GONE.SI");
+        .contains(
+            "price_scale 2",
+            "price_scale 2025-11-11: <b>",
+            "quarantine/yfinance/GONE.SI",
+            "raw/yfinance/AAPL/2025-11-12/");
     assertThat(page.select("nav a").eachText()).contains("Data lake");
     assertThat(page.select("[style], style, script:not([src])")).isEmpty();
   }
