@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import openbell.lake.Kept;
 import openbell.lake.Lake;
 import openbell.lake.LakeKey;
 import openbell.lake.NewestRaw;
+import openbell.store.StoreException;
 
 /// What should be in the lake by what is there, though no object names it: the manifest of the
 /// tables' files, the record of a symbol's newest raw object, the numbers of that object, the
@@ -113,7 +115,8 @@ final class Lacking {
       return sources;
     }
     Map<NewestRaw, Optional<LocalDate>> days = new LinkedHashMap<>();
-    sources.forEach(one -> days.put(one, lastView(one).map(Ingesting.View::date)));
+    sources.forEach(
+        one -> days.put(one, views(one).stream().map(Ingesting.View::date).max(naturalOrder())));
     if (days.containsValue(Optional.<LocalDate>empty())) {
       return List.of();
     }
@@ -187,14 +190,17 @@ final class Lacking {
     }
     Kept raw = newest.newest();
     String symbol = key(newest).name();
-    Optional<Ingesting.View> last = lastView(newest);
+    List<Ingesting.View> views = views(newest);
     List<Problem> problems = new ArrayList<>();
-    for (String type : last.isPresent() ? Lake.STUDY_TYPES : List.<String>of()) {
-      LocalDate day = last.get().date();
-      LocalDate asOf = last.get().bars().lastDate();
+    if (views.isEmpty() || isOfReportsAlone(views, made)) {
+      return problems;
+    }
+    LocalDate day = views.getLast().date();
+    LocalDate asOf = views.getLast().bars().lastDate();
+    for (String type : Lake.STUDY_TYPES) {
       // The store is asked last: it may have come since the lake was listed.
       if (made.stream().noneMatch(one -> one.is(type, asOf))
-          && !new References(lake).isMade(type, symbol, day, raw, asOf)) {
+          && !isInStore(type, symbol, day, raw, asOf)) {
         problems.add(
             new Problem(
                 "processed/%s/%s/%s/".formatted(type, symbol, day),
@@ -206,16 +212,32 @@ final class Lacking {
     return problems;
   }
 
+  private boolean isInStore(String type, String symbol, LocalDate day, Kept raw, LocalDate asOf) {
+    try {
+      return new References(lake).isMade(type, symbol, day, raw, asOf);
+    } catch (StoreException e) {
+      return true; // What cannot be read has its own line.
+    }
+  }
+
+  /// Whether a body came for reports of days in the past alone, which compute what they are asked
+  /// for: whoever takes in a body computes what it told when it came.
+  private static boolean isOfReportsAlone(List<Ingesting.View> views, List<Made> made) {
+    LocalDate first = views.getFirst().bars().lastDate();
+    return !made.isEmpty()
+        && made.stream().noneMatch(one -> one.asOf().map(first::equals).orElse(true));
+  }
+
   /// Whether it is plain without the body that nothing is lacking: one that was seen but once gives
   /// numbers as of then alone.
   private static boolean isPlain(NewestRaw newest, List<Made> made) {
-    return newest.seenAt().equals(newest.fetchedAt())
+    return newest.seenAt().truncatedTo(ChronoUnit.SECONDS).equals(key(newest).at())
         && made.stream().map(Made::type).collect(toSet()).containsAll(Lake.STUDY_TYPES);
   }
 
-  /// What a raw object says as of the last session that it tells of; empty for one that is gone,
-  /// altered or in cold storage, which has its own line.
-  private Optional<Ingesting.View> lastView(NewestRaw newest) {
+  /// What a raw object says as of the sessions that numbers are computed of; none of one that is
+  /// gone, altered or in cold storage, which has its own line.
+  private List<Ingesting.View> views(NewestRaw newest) {
     Kept raw = newest.newest();
     String symbol = key(newest).name();
     try {
@@ -223,10 +245,9 @@ final class Lacking {
           .filter(body -> Lake.sha256Of(body).equals(raw.sha256()))
           .flatMap(body -> feed(newest).flatMap(feed -> feed.read(body, symbol)))
           .map(quote -> Ingesting.views(symbol, quote, raw, newest.seenAt()))
-          .filter(views -> !views.isEmpty())
-          .map(List::getLast);
+          .orElse(List.of());
     } catch (RuntimeException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 

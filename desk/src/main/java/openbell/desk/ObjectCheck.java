@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -248,17 +247,19 @@ final class ObjectCheck {
     Map<String, String> tags = lake.tags(info.key());
     label(key, "tag source", tags.get("source"), BlobMeta.tagValue(key.folder()), result);
     label(key, "tag ticker", tags.get("ticker"), BlobMeta.tagValue(key.name()), result);
-    if (!key.ending().equals(References.REASONS_ENDING)) { // They may come with a later fetch.
-      String fetchedAt = tags.getOrDefault("fetched_at", "gone");
-      label(key, "tag fetched_at", second(fetchedAt), key.at().toString(), result);
+    String fetchedAt = tags.getOrDefault("fetched_at", "gone");
+    if (!isFrom(key.at(), fetchedAt)) {
+      label(key, "tag fetched_at", fetchedAt, key.at().toString(), result);
     }
   }
 
-  private static String second(String instant) {
+  /// Whether a moment is of that second or later: what was killed before it was written came with a
+  /// later fetch.
+  private static boolean isFrom(Instant second, String moment) {
     try {
-      return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+      return !Instant.parse(moment).isBefore(second);
     } catch (DateTimeException e) {
-      return instant;
+      return false;
     }
   }
 

@@ -92,7 +92,7 @@ final class References {
   }
 
   /// Whether a document of a type and day was made of a raw object as of that session; true where
-  /// one cannot be read that may be it.
+  /// one lies in cold storage that may be it.
   boolean isMade(String type, String symbol, LocalDate day, Kept raw, LocalDate asOf) {
     return lake.list("processed/%s/%s/%s/".formatted(type, symbol, day))
         .anyMatch(blob -> mayBe(blob.key(), raw, asOf));
@@ -105,6 +105,9 @@ final class References {
           .filter(blob -> of(blob).stream().anyMatch(kept -> kept.key().equals(raw.key())))
           .isPresent();
     } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ARCHIVED) {
+        throw e;
+      }
       return true;
     }
   }

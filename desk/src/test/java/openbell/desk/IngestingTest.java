@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -142,11 +143,16 @@ class IngestingTest {
 
   @Test
   void aHistoryIsNotComparedWithABodyThatWasAltered() throws Exception {
+    scene.prices("AAPL", 460, 1);
     scene.fetch("AAPL");
     Path raw = scene.blobs.resolve(scene.keys("raw/folder/AAPL/").getFirst());
-    Files.writeString(raw, Files.readString(raw).replace("2024-03-01,", "2024-03-01,1"));
+    FileTime time = Files.getLastModifiedTime(raw);
+    String altered =
+        Files.readString(raw).replaceFirst("(2024-03-01(,[0-9.]+){3},)", "$11"); // A close.
+    Files.writeString(raw, altered);
+    Files.setLastModifiedTime(raw, time); // As a disk does that loses bits.
     scene.now = scene.now.plus(Duration.ofDays(1));
-    scene.prices("AAPL", 301, 1);
+    scene.prices("AAPL", 461, 1);
     scene.fetch("AAPL");
     assertThat(scene.keys("raw/folder/AAPL/")).hasSize(2);
     assertThat(scene.keys("processed/restatements/")).isEmpty();

@@ -367,6 +367,31 @@ class VerifyingTest {
             new Problem(key, Wrong.ALTERED, "its tag computation_version is 7, not 1"));
   }
 
+  /** A report of a day in the past computes nothing of the newest session. */
+  @Test
+  void aBodyThatCameForReportsOfPastDaysAloneLacksNothing() throws Exception {
+    scene.prices("KO", 460, 1);
+    for (int hours = 0; hours < 2; hours++) {
+      scene.now = scene.now.plus(Duration.ofHours(1));
+      scene.ask("KO", LocalDate.of(2025, 3, 10).plusDays(hours));
+    }
+    assertThat(scene.keys("raw/folder/KO/")).hasSize(1);
+    assertThat(scene.keys("processed/features/KO/")).isNotEmpty();
+    scene.now = scene.now.plus(Lacking.AT_WORK).plusSeconds(1);
+    assertThat(scene.verify().problems()).isEmpty();
+  }
+
+  /** What was killed between its claim and its body is written by a later fetch. */
+  @Test
+  void aBodyThatCameWithALaterFetchHasTheTagsOfItsKey() throws Exception {
+    String raw = scene.keys("raw/folder/NVDA/").getFirst();
+    scene.store.delete(raw);
+    scene.now = scene.now.plus(Duration.ofHours(1));
+    scene.fetch("NVDA");
+    assertThat(scene.keys("raw/folder/NVDA/")).containsExactly(raw);
+    assertThat(scene.verify().problems()).isEmpty();
+  }
+
   @Test
   void tagsOfWhatWasFetchedThatSayOtherThanTheKeyAreNamed() throws Exception {
     for (String prefix : List.of("raw/folder/NVDA/", "quarantine/folder/MSFT/")) {

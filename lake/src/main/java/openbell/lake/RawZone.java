@@ -1,5 +1,6 @@
 package openbell.lake;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ final class RawZone {
       PutCondition unmoved =
           blob.map(b -> PutCondition.ifMatch(b.info().etag())).orElse(PutCondition.ifAbsent());
       boolean claimed = known.map(k -> k.newest().sha256().equals(sha256)).orElse(false);
-      if (claimed && isOrBecomes(raw, known.orElseThrow().newest())) {
+      if (claimed && isOrBecomes(raw, known.orElseThrow())) {
         NewestRaw seen = known.orElseThrow().seenAgain(raw.fetchedAt());
         put(record, seen, unmoved);
         return new Noted(seen.newest(), seen.before(), seen.seen());
@@ -56,7 +57,7 @@ final class RawZone {
       Kept mine = new Kept(key(raw, n), sha256);
       NewestRaw claim = new NewestRaw(mine, raw.fetchedAt(), raw.fetchedAt(), 1, before);
       if (put(record, claim, unmoved) instanceof PutResult.Written
-          && (write(raw, mine) || isThere(mine))) {
+          && (write(raw, mine, raw.fetchedAt()) || isThere(mine))) {
         return new Noted(mine, before, 1);
       }
     }
@@ -70,11 +71,11 @@ final class RawZone {
 
   /// Whether the claimed key holds this body, writing it where nothing is: who claimed it died, or
   /// is about to write the same. False when another body of the same second is there.
-  private boolean isOrBecomes(RawObject raw, Kept claimed) {
-    return isThere(claimed) || write(raw, claimed);
+  private boolean isOrBecomes(RawObject raw, NewestRaw claim) {
+    return isThere(claim.newest()) || write(raw, claim.newest(), claim.fetchedAt());
   }
 
-  private boolean write(RawObject raw, Kept as) {
+  private boolean write(RawObject raw, Kept as, Instant fetchedAt) {
     BlobMeta meta =
         new BlobMeta(
             raw.contentType(),
@@ -82,7 +83,7 @@ final class RawZone {
             Map.of(
                 "source", BlobMeta.tagValue(raw.source()),
                 "ticker", BlobMeta.tagValue(raw.symbol()),
-                "fetched_at", raw.fetchedAt().toString()));
+                "fetched_at", fetchedAt.toString()));
     return store.put(as.key(), raw.body(), meta, PutCondition.ifAbsent())
         instanceof PutResult.Written;
   }

@@ -98,7 +98,8 @@ final class DirectoryMeta {
       return Optional.empty();
     }
     try {
-      return Optional.of(fromJson(checked(json)));
+      byte[] plain = checked(json);
+      return Optional.of(fromJson(plain, plain.length < json.length));
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn(
           "{} cannot be read, so '{}' is served without metadata: {}",
@@ -232,7 +233,8 @@ final class DirectoryMeta {
     json.writeEndObject();
   }
 
-  private static BlobMeta fromJson(byte[] bytes) throws IOException {
+  /// @param guarded whether its checksum was right: then another field is of a later build
+  private static BlobMeta fromJson(byte[] bytes, boolean guarded) throws IOException {
     String contentType = BlobMeta.UNKNOWN_TYPE;
     Map<String, String> metadata = Map.of();
     Map<String, String> tags = Map.of();
@@ -245,7 +247,12 @@ final class DirectoryMeta {
           case "contentType" -> contentType = json.getText();
           case "metadata" -> metadata = readMap(json);
           case "tags" -> tags = readMap(json);
-          default -> throw new IOException("no field is called " + name);
+          default -> {
+            if (!guarded) {
+              throw new IOException("no field is called " + name);
+            }
+            json.skipChildren();
+          }
         }
       }
     }

@@ -170,7 +170,11 @@ final class Changes {
       Optional<Change> change,
       Optional<Computed> computed,
       Optional<Seen> seen,
-      Optional<String> unreadable) {}
+      Optional<String> unreadable) {
+    private Read with(String why) {
+      return new Read(id, moved, change, computed, seen, Optional.of(why));
+    }
+  }
 
   private static void add(Read read, Found found) {
     read.change.ifPresent(found.changed::add);
@@ -231,7 +235,10 @@ final class Changes {
         String why =
             "its newest raw object %s has other bytes than were written, see 'lake verify'"
                 .formatted(record.newest().key());
-        return Optional.of(unreadable(id, record, "", known, anew, why));
+        return found
+            .filter(f -> !f.bars().isEmpty())
+            .map(f -> read(id, record, etag, known, anew, f).with(why))
+            .or(() -> Optional.of(unreadable(id, record, "", known, anew, why)));
       }
       return found.map(f -> read(id, record, etag, known, anew, f));
     } catch (StoreException e) {
