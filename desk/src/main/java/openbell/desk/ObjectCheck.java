@@ -107,7 +107,6 @@ final class ObjectCheck {
     if (isAltered(blob, result)) {
       return;
     }
-    checkTags(blob.info(), result);
     List<Kept> sources = references.of(blob);
     checkSources(key, sources, claimed(blob), result);
     noteRaw(blob.info());
@@ -118,6 +117,7 @@ final class ObjectCheck {
     if (parsed.isPresent()) {
       checkComputed(parsed.get(), blob, sources, result);
     }
+    checkTags(blob.info(), result);
   }
 
   private void archived(BlobInfo info, Result result) {
@@ -245,6 +245,9 @@ final class ObjectCheck {
     }
     LakeKey key = parsed.get();
     Map<String, String> tags = lake.tags(info.key());
+    if (tags.isEmpty() && lake.head(info.key()).isEmpty()) {
+      return; // Retention has just deleted it.
+    }
     label(key, "tag source", tags.get("source"), BlobMeta.tagValue(key.folder()), result);
     label(key, "tag ticker", tags.get("ticker"), BlobMeta.tagValue(key.name()), result);
     String fetchedAt = tags.getOrDefault("fetched_at", "gone");

@@ -94,8 +94,9 @@ final class References {
   /// Whether a document of a type and day was made of a raw object as of that session; true where
   /// one lies in cold storage that may be it.
   boolean isMade(String type, String symbol, LocalDate day, Kept raw, LocalDate asOf) {
-    return lake.list("processed/%s/%s/%s/".formatted(type, symbol, day))
-        .anyMatch(blob -> mayBe(blob.key(), raw, asOf));
+    try (Stream<ListedBlob> made = lake.list("processed/%s/%s/%s/".formatted(type, symbol, day))) {
+      return made.anyMatch(blob -> mayBe(blob.key(), raw, asOf));
+    }
   }
 
   private boolean mayBe(String key, Kept raw, LocalDate asOf) {

@@ -298,7 +298,7 @@ public final class DirectoryBlobStore implements BlobStore {
   private Optional<ListedBlob> listed(String key, BasicFileAttributes a) throws IOException {
     Optional<String> etag = metas.etagAt(key, a.lastModifiedTime(), clock.instant());
     if (etag.isEmpty()) {
-      return read("List", key, true)
+      return read("List", key, false)
           .map(Blob::info)
           .map(i -> new ListedBlob(key, i.sizeBytes(), i.etag(), i.lastModified()));
     }

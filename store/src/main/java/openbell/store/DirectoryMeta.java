@@ -37,7 +37,8 @@ final class DirectoryMeta {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryMeta.class);
   private static final JsonFactory JSON = new JsonFactory();
   private static final String SUFFIX = ".json";
-  private static final String GUARD = ",\"crc32c\":\"%08x\"}";
+  private static final String GUARD = ",\"crc32c\":\"";
+  private static final int GUARD_LENGTH = GUARD.length() + 8 + 2;
 
   /// A content may get another within the same tick of a file system's clock; after that no more.
   private static final Duration TICK = Duration.ofSeconds(2);
@@ -192,31 +193,28 @@ final class DirectoryMeta {
       json.writeEndObject();
     }
     byte[] json = out.toByteArray();
-    byte[] guarded = Arrays.copyOf(json, json.length - 1 + GUARD.formatted(0).length());
-    byte[] guard = guard(json, json.length - 1);
-    System.arraycopy(guard, 0, guarded, json.length - 1, guard.length);
+    int length = json.length - 1; // Without the brace, with which the guard ends.
+    byte[] guarded = Arrays.copyOf(json, length + GUARD_LENGTH);
+    System.arraycopy(guard(json, length), 0, guarded, length, GUARD_LENGTH);
     return guarded;
   }
 
   private static byte[] guard(byte[] json, int length) {
     CRC32C crc = new CRC32C();
     crc.update(json, 0, length);
-    return GUARD.formatted(crc.getValue()).getBytes(StandardCharsets.US_ASCII);
+    return (GUARD + "%08x\"}".formatted(crc.getValue())).getBytes(StandardCharsets.US_ASCII);
   }
 
   /// The JSON without its checksum.
   ///
   /// @throws IOException when that is of other bytes
   private static byte[] checked(byte[] guarded) throws IOException {
-    int length = guarded.length - GUARD.formatted(0).length();
-    int name = GUARD.indexOf('%');
+    int length = guarded.length - GUARD_LENGTH;
     if (length < 0
-        || !new String(guarded, length, name, StandardCharsets.US_ASCII)
-            .equals(GUARD.substring(0, name))) {
+        || !new String(guarded, length, GUARD.length(), StandardCharsets.US_ASCII).equals(GUARD)) {
       return guarded;
     }
-    byte[] guard = guard(guarded, length);
-    if (!Arrays.equals(guard, 0, guard.length, guarded, length, guarded.length)) {
+    if (!Arrays.equals(guard(guarded, length), 0, GUARD_LENGTH, guarded, length, guarded.length)) {
       throw new IOException("its checksum is of other bytes");
     }
     byte[] json = Arrays.copyOf(guarded, length + 1);
